@@ -1,0 +1,37 @@
+# zhengjian: make demo · make test · make check · make bench · make docs. Each sets up what it needs.
+SHELL := /bin/bash
+PY := .venv/bin/python
+EXTRAS := all
+
+.PHONY: setup test check demo docs bench bench-accuracy lock new-check format
+
+setup:
+	@bash scripts/setup.sh
+
+test: setup
+	@bash scripts/check.sh
+	$(PY) -m pytest -n 2 -q tests
+
+check: setup
+	@bash scripts/check.sh
+
+demo: setup
+	.venv/bin/zhengjian demo $(or $(DIR),demo)
+
+docs: setup
+	$(PY) -m zhengjian.tools.docs --write
+
+bench: setup
+	$(PY) -m tests.bench
+
+bench-accuracy: setup
+	$(PY) -m tests.bench.accuracy
+
+new-check: setup
+	$(PY) -m zhengjian.tools.new_check $(NAME)
+
+format: setup
+	.venv/bin/ruff format src tests && .venv/bin/ruff check --fix src tests
+
+lock:
+	@bash scripts/lock.sh

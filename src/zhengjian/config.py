@@ -1,0 +1,130 @@
+"""``zhengjian.toml``: the settings of a workspace (contract §1), read once and handed down as arguments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+SETTINGS_FILE = "zhengjian.toml"
+
+
+class ConfigError(Exception):
+    """The workspace or its settings cannot be used; the text is one sentence with place and remedy."""
+
+
+class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class Network(_Section):
+    """How we behave on the network. Seconds are wall clock; byte limits are in ``fetch``."""
+
+    user_agent: str = "Zhengjian/1 (+https://example.invalid/about; inspection@example.invalid)"
+    hosts_file: str = ""
+    hosts_only: bool = False
+    allow_private: bool = False
+    host_interval_seconds: float = 2.0
+    address_requests_per_second: float = 5.0
+    address_connections: int = 2
+    page_budget: int = 5000
+    fetch_seconds: float = 60.0
+    probe_seconds: float = 15.0
+    respect_robots: bool = True
+    quiet_hours: str = ""
+
+
+class Probe(_Section):
+    """The availability probe: one visit of each home page every so many minutes."""
+
+    every_minutes: int = 30
+    canaries: tuple[str, ...] = ()
+
+
+class Review(_Section):
+    """Which hits count without a person's look, and whether a veto needs two people."""
+
+    auto_confirm: tuple[str, ...] = ()
+    second_person: bool = True
+
+
+class Jobs(_Section):
+    """How jobs are spread: processes here (0 = one per core), or a Dask scheduler's address."""
+
+    processes: int = 0
+    scheduler: str = ""
+
+
+class Office(_Section):
+    """Names that documents carry."""
+
+    name: str = "省人民政府办公厅"
+    province: str = ""
+    document_number: str = ""
+    rulebook: str = "national-2019"
+
+
+class Holidays(_Section):
+    """Corrections to the official working-day calendar, as ISO dates."""
+
+    workdays: tuple[str, ...] = ()
+    holidays: tuple[str, ...] = ()
+
+
+class Mail(_Section):
+    """Outgoing mail; without a host, notices are only offered for download."""
+
+    host: str = ""
+    port: int = 25
+    sender: str = ""
+
+
+class Settings(_Section):
+    """Everything in ``zhengjian.toml``; every field has a safe default."""
+
+    database: str = ""
+    network: Network = Network()
+    probe: Probe = Probe()
+    review: Review = Review()
+    jobs: Jobs = Jobs()
+    office: Office = Office()
+    calendar: Holidays = Holidays()
+    mail: Mail = Mail()
+
+
+class Workspace(msgspec.Struct, frozen=True):
+    """A directory with settings, the ledger and ``archive/``; all paths of the product hang from it."""
+
+    root: Path
+    settings: Settings
+
+    @classmethod
+    def open(cls, root: Path) -> Workspace:
+        """Read an existing workspace; raises ``ConfigError`` when it is none or its settings are wrong."""
+        path = root / SETTINGS_FILE
+        try:
+            text = path.read_bytes()
+        except FileNotFoundError:
+            raise ConfigError(f"{root} 不是工作目录（缺少 {SETTINGS_FILE}）；请先运行 zhengjian init {root}，或用 -C 指定目录") from None
+        except OSError as error:
+            raise ConfigError(f"{path} 无法读取（{error.strerror}）；请检查文件权限") from None
+        try:
+            return cls(root, msgspec.toml.decode(text.removeprefix(b"\xef\xbb\xbf"), type=Settings))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path} 内容有误：{error}；请对照文档改正该项") from None
+
+    @property
+    def archive(self) -> Path:
+        """Where evidence lies: ``archive/PERIOD/TARGET/ROUND/``."""
+        return self.root / "archive"
+
+    @property
+    def database(self) -> str:
+        """The ledger: the address in the settings, else a SQLite file in the workspace."""
+        return self.settings.database or f"sqlite:///{self.root / 'ledger.sqlite'}"
+
+    @property
+    def hosts_file(self) -> Path | None:
+        """The hosts file, relative to the workspace, or None."""
+        name = self.settings.network.hosts_file
+        return self.root / name if name else None

@@ -1,0 +1,27 @@
+"""The page facts that are read from every page, in the process that fetched it.
+
+Page facts are read once and stored; checks, re-judging and province-wide questions never parse HTML again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import structlog
+
+from zhengjian.facts.base import Fact
+from zhengjian.facts.page import Page
+
+log = structlog.get_logger()
+
+PAGE_FACTS: tuple[type[Fact], ...] = ()
+
+
+def read_all(page: Page, only: tuple[type[Fact], ...] = PAGE_FACTS) -> Iterator[Fact]:
+    """Every page fact of one page. A reader that fails is logged, and its fact is left out: not seen, not absent."""
+    for fact in only:
+        try:
+            yield sys.modules[fact.__module__].read(page)
+        except Exception:
+            log.exception("fact not read", fact=fact.__name__, url=page.url)

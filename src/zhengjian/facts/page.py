@@ -1,0 +1,168 @@
+"""A page ready to be read: decoded, parsed once, addresses resolved. Not a fact: what page facts are read from.
+
+The only module that imports the HTML parser. ``complete`` is False when the answer was cut, or decoding or parsing
+lost something: then no reader may conclude that anything is absent.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urljoin
+
+import ada_url
+import turbohtml
+from turbohtml import Document, Element
+
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_\-]{2,20})""", re.IGNORECASE)
+_HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([a-zA-Z0-9_\-]{2,20})""", re.IGNORECASE)
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_CHINESE_GB = frozenset({"gb2312", "gbk", "gb18030", "x-gbk", "cp936", "hz-gb-2312", "euc-cn", "gb_2312-80"})
+
+
+def decode_body(body: bytes, content_type: str = "") -> tuple[str, str, bool]:
+    """Text, the charset really used, and whether every byte was decoded.
+
+    Ladder: byte-order mark → declared, strictly → UTF-8 strictly → GB18030 strictly → declared with replacement.
+    A declared charset that does not decode strictly is not believed.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            text = body[len(mark) :].decode(name, "replace")
+            return text, name, "�" not in text
+    declared = _declared(body, content_type)
+    for name in dict.fromkeys(filter(None, (declared, "utf-8", "gb18030"))):
+        try:
+            return body.decode(name), name, True
+        except (UnicodeDecodeError, LookupError):
+            continue
+    name = declared if declared and _known(declared) else "utf-8"
+    return body.decode(name, "replace"), name, False
+
+
+def _declared(body: bytes, content_type: str) -> str:
+    header = _HEADER_CHARSET.search(content_type)
+    meta = _META_CHARSET.search(body[:4096])
+    name = (header[1] if header else meta[1].decode("ascii") if meta else "").lower()
+    return "gb18030" if name in _CHINESE_GB else name
+
+
+def _known(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
+
+
+@dataclass(slots=True)
+class AddressBook:
+    """Resolves raw hrefs against a base, remembering them: pages of a site repeat most of their links."""
+
+    _memo: dict[tuple[str, str], str | None] = field(default_factory=dict)
+
+    def resolve(self, href: str, base: str) -> str | None:
+        """The absolute http(s) address without fragment, as a browser would build it; None for anything else."""
+        key = (base, href)
+        if key not in self._memo:
+            if len(self._memo) > 200_000:
+                self._memo.clear()
+            self._memo[key] = _resolve(href, base)
+        return self._memo[key]
+
+
+def _resolve(href: str, base: str) -> str | None:
+    href = href.strip()
+    if not href or href.startswith("#") or href[:11].lower() in {"javascript:"} or href[:7].lower() == "mailto:":
+        return None
+    try:
+        absolute = ada_url.join_url(base, href)
+    except ValueError:
+        try:
+            absolute = urljoin(base, href)
+        except ValueError:
+            return None
+    absolute = absolute.split("#", 1)[0]
+    return absolute if absolute[:7].lower() == "http://" or absolute[:8].lower() == "https://" else None
+
+
+@dataclass
+class Page:
+    """One decoded and parsed page. ``url`` is its final address; ``depth`` its clicks from the home page.
+
+    ``rendered`` is True when the HTML came from the browser tier (the DOM after scripts ran).
+    """
+
+    url: str
+    html: str
+    charset: str = "utf-8"
+    complete: bool = True
+    depth: int = 0
+    content_type: str = "text/html"
+    rendered: bool = False
+    addresses: AddressBook = field(default_factory=AddressBook)
+
+    @classmethod
+    def of(
+        cls,
+        body: bytes,
+        url: str,
+        *,
+        content_type: str = "",
+        whole: bool = True,
+        depth: int = 0,
+        rendered: bool = False,
+        addresses: AddressBook | None = None,
+    ) -> Page:
+        """Decode and parse an answer's body. ``whole`` is False when the body was cut."""
+        text, charset, decoded = decode_body(body, content_type)
+        return cls(url, text, charset, whole and decoded, depth, content_type or "text/html", rendered, addresses or AddressBook())
+
+    @cached_property
+    def document(self) -> Document:
+        """The parsed tree; every element knows its source line and column."""
+        return turbohtml.parse(self.html)
+
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses are resolved against: ``<base href>`` when given, else the page's address."""
+        element = self.document.select_one("base[href]")
+        href = attr(element, "href") if element is not None else ""
+        return (self.addresses.resolve(href, self.url) if href else None) or self.url
+
+    @cached_property
+    def text(self) -> str:
+        """All visible text without scripts and styles, blocks on lines of their own."""
+        return str(self.document.to_text())
+
+    @cached_property
+    def title(self) -> str:
+        """The ``<title>``, white space folded."""
+        element = self.document.select_one("title")
+        return squeeze(element.text) if element is not None else ""
+
+    def resolve(self, href: str) -> str | None:
+        """The absolute http(s) address of a raw href on this page, or None."""
+        return self.addresses.resolve(href, self.base)
+
+    def select(self, css: str) -> list[Element]:
+        """Elements that match a CSS selector, in document order."""
+        return list(self.document.select(css))
+
+
+def attr(element: Element, name: str) -> str:
+    """An attribute as one string; empty when absent (``class`` lists are joined by spaces)."""
+    value = element.attrs.get(name)
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else " ".join(value)
+
+
+def squeeze(text: str) -> str:
+    """White space of every kind folded to single spaces, ends trimmed."""
+    return " ".join(text.replace("\u3000", " ").replace("\xa0", " ").split())
+
+
+__all__ = ["AddressBook", "Document", "Element", "Page", "attr", "decode_body", "squeeze"]

@@ -1,0 +1,104 @@
+"""Rulebooks: an official document as dated data — which checks, their kind, points, caps, limits, source, confidence.
+
+A rulebook is a TOML file in ``rulebooks/`` (or a path given by the office). This module only loads data; ``judge``
+joins it to the checks and refuses names and limits that no check has.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from zhengjian.model import Value
+
+Confidence = Literal["certain", "likely", "unsure"]
+
+
+class RulebookError(Exception):
+    """The rulebook cannot be used; the text is one sentence with place and remedy."""
+
+
+class Rule(Value, forbid_unknown_fields=True):
+    """How one check counts under a document.
+
+    ``points`` are lost (or, for a bonus, earned) per finding; ``cap`` is the most that the check can cost;
+    ``home_points`` replace ``points`` for a finding on the home page; ``applies`` narrows the site kinds;
+    ``share`` is the indicator group (an official first-level indicator) that the points belong to.
+    """
+
+    kind: Literal["veto", "deduction", "bonus", "notice"]
+    source: str
+    confidence: Confidence
+    points: Decimal = Decimal(0)
+    home_points: Decimal | None = None
+    cap: Decimal | None = None
+    group: str = ""
+    applies: tuple[str, ...] = ()
+    limits: dict[str, Any] = {}
+
+
+class Scale(Value, forbid_unknown_fields=True):
+    """The document's general rules of counting (indicators.md §1.1)."""
+
+    full: Decimal = Decimal(100)
+    pass_below: Decimal = Decimal(60)
+    bonus_above: Decimal = Decimal(80)
+    bonus_cap: Decimal = Decimal(30)
+    no_service_full: Decimal = Decimal(75)
+    no_service_group: str = "办事服务"
+    no_service_kinds: tuple[str, ...] = ()
+    source: str = ""
+    confidence: Confidence = "likely"
+
+
+class Rulebook(Value, forbid_unknown_fields=True):
+    """One official document as data. ``check`` maps check names to rules, in the order documents list them."""
+
+    name: str
+    title: str
+    document: str
+    in_force_from: date
+    in_force_to: date | None = None
+    scale: Scale = Scale()
+    check: dict[str, Rule] = {}
+    confirmed_by: str = ""
+    confirmed_on: date | None = None
+
+    @property
+    def unverified(self) -> frozenset[str]:
+        """Checks whose amounts nobody has compared with the official text, until the office confirms them once."""
+        if self.confirmed_by:
+            return frozenset()
+        return frozenset(name for name, rule in self.check.items() if rule.confidence == "unsure")
+
+
+def load(name: str, folder: Path | None = None) -> Rulebook:
+    """Load a rulebook by name: from ``folder`` (an office's own) first, else the ones that come with the product.
+
+    Raises ``RulebookError``.
+    """
+    own = folder / f"{name}.toml" if folder is not None else None
+    if own is not None and own.is_file():
+        data, place = own.read_bytes(), str(own)
+    else:
+        shipped = resources.files("zhengjian.rulebooks") / f"{name}.toml"
+        if not name.replace("-", "").replace("_", "").isalnum() or not shipped.is_file():
+            raise RulebookError(f"没有名为“{name}”的指标文件；现有：{'、'.join(available(folder))}")
+        data, place = shipped.read_bytes(), f"rulebooks/{name}.toml"
+    try:
+        return msgspec.toml.decode(data, type=Rulebook)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RulebookError(f"{place} 内容有误：{error}；请对照 docs 改正该项") from None
+
+
+def available(folder: Path | None = None) -> list[str]:
+    """Names of all rulebooks that can be loaded, sorted."""
+    names = {entry.name.removesuffix(".toml") for entry in resources.files("zhengjian.rulebooks").iterdir() if entry.name.endswith(".toml")}
+    if folder is not None and folder.is_dir():
+        names |= {path.stem for path in folder.glob("*.toml")}
+    return sorted(names)
