@@ -39,11 +39,14 @@ class Rule(Value, forbid_unknown_fields=True):
     cap: Decimal | None = None
     group: str = ""
     applies: tuple[str, ...] = ()
-    limits: dict[str, Any] = {}
+    limits: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class Scale(Value, forbid_unknown_fields=True):
-    """The document's general rules of counting (indicators.md §1.1)."""
+    """The document's general rules of counting (indicators.md §1.1).
+
+    ``groups`` caps what one indicator group (first-level indicator) can cost; a group not named has no cap of its own.
+    """
 
     full: Decimal = Decimal(100)
     pass_below: Decimal = Decimal(60)
@@ -52,6 +55,7 @@ class Scale(Value, forbid_unknown_fields=True):
     no_service_full: Decimal = Decimal(75)
     no_service_group: str = "办事服务"
     no_service_kinds: tuple[str, ...] = ()
+    groups: dict[str, Decimal] = {}
     source: str = ""
     confidence: Confidence = "likely"
 
@@ -65,7 +69,7 @@ class Rulebook(Value, forbid_unknown_fields=True):
     in_force_from: date
     in_force_to: date | None = None
     scale: Scale = Scale()
-    check: dict[str, Rule] = {}
+    check: dict[str, Rule] = msgspec.field(default_factory=dict)
     confirmed_by: str = ""
     confirmed_on: date | None = None
 

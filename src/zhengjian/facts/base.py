@@ -12,6 +12,7 @@ Nothing here opens a file or a connection: a ``FactSource`` does, and hands over
 
 from __future__ import annotations
 
+import calendar
 import sys
 import typing
 from collections.abc import Callable, Iterator
@@ -107,7 +108,7 @@ class Coverage(Fact):
         return f"首页未能完整读取（{self.home.code}{status}）"
 
 
-class Moment(Fact):
+class Moment(Fact, kw_only=True):
     """The instant that everything is judged at, and the period it belongs to."""
 
     as_of: datetime
@@ -115,7 +116,7 @@ class Moment(Fact):
     period_end: datetime
 
 
-class Registered(Fact):
+class Registered(Fact, kw_only=True):
     """The register's own entry for a site: the site, its unit, its listed columns, the policies listed for its unit.
 
     ``unit_sites`` are the home addresses of all registered sites (host → site_id), to tell other units' sites apart.
@@ -213,3 +214,11 @@ class Literal:
     def given(self, fact: type[F]) -> F | None:
         """The literal of exactly this type, or None."""
         return next((value for value in self.facts if type(value) is fact), None)
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """The same day and hour so many calendar months earlier; a day that month lacks becomes its last day."""
+    index = moment.year * 12 + moment.month - 1 - months
+    year, month = divmod(index, 12)
+    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)
