@@ -55,7 +55,7 @@ class Scale(Value, forbid_unknown_fields=True):
     no_service_full: Decimal = Decimal(75)
     no_service_group: str = "办事服务"
     no_service_kinds: tuple[str, ...] = ()
-    groups: dict[str, Decimal] = {}
+    groups: dict[str, Decimal] = msgspec.field(default_factory=dict)
     source: str = ""
     confidence: Confidence = "likely"
 
