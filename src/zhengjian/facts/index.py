@@ -11,11 +11,12 @@ from collections.abc import Iterator
 import structlog
 
 from zhengjian.facts.base import Fact
+from zhengjian.facts.links import PageLinks
 from zhengjian.facts.page import Page
 
 log = structlog.get_logger()
 
-PAGE_FACTS: tuple[type[Fact], ...] = ()
+PAGE_FACTS: tuple[type[Fact], ...] = (PageLinks,)
 
 
 def read_all(page: Page, only: tuple[type[Fact], ...] = PAGE_FACTS) -> Iterator[Fact]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import urljoin
@@ -62,6 +63,7 @@ class AddressBook:
     """Resolves raw hrefs against a base, remembering them: pages of a site repeat most of their links."""
 
     _memo: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    _placed: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
 
     def resolve(self, href: str, base: str) -> str | None:
         """The absolute http(s) address without fragment, as a browser would build it; None for anything else."""
@@ -71,6 +73,17 @@ class AddressBook:
                 self._memo.clear()
             self._memo[key] = _resolve(href, base)
         return self._memo[key]
+
+    def look_up(self, href: str, base: str, host: str, place: Callable[[str, str, str], tuple[str, str, str]]) -> tuple[str, str, str]:
+        """Address, kind and scope of a raw href on a page of ``host``, worked out by ``place`` once and remembered."""
+        anywhere = href[:1] == "/" or href[:4] == "http"
+        key = (base[: base.find("/", 8)] if anywhere else base[: base.rfind("/")], href)
+        known = self._placed.get(key)
+        if known is None:
+            if len(self._placed) > 200_000:
+                self._placed.clear()
+            known = self._placed[key] = place(href, self.resolve(href, base) or "", host)
+        return known
 
 
 def _resolve(href: str, base: str) -> str | None:
@@ -143,6 +156,17 @@ class Page:
         element = self.document.select_one("title")
         return squeeze(element.text) if element is not None else ""
 
+    @cached_property
+    def anchors(self) -> list[Element]:
+        """All ``<a href>`` in document order, image-map areas after them."""
+        areas = list(self.document.select("area[href]")) if "<area" in self.html or "<AREA" in self.html else []
+        return list(self.document.select("a[href]")) + areas
+
+    @cached_property
+    def named(self) -> list[Element]:
+        """All elements with a class or an id, in document order."""
+        return list(self.document.select("[class],[id]"))
+
     def resolve(self, href: str) -> str | None:
         """The absolute http(s) address of a raw href on this page, or None."""
         return self.addresses.resolve(href, self.base)
@@ -162,7 +186,7 @@ def attr(element: Element, name: str) -> str:
 
 def squeeze(text: str) -> str:
     """White space of every kind folded to single spaces, ends trimmed."""
-    return " ".join(text.replace("\u3000", " ").replace("\xa0", " ").split())
+    return " ".join(text.split())
 
 
 __all__ = ["AddressBook", "Document", "Element", "Page", "attr", "decode_body", "squeeze"]
