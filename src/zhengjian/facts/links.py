@@ -18,38 +18,9 @@ from zhengjian.facts.base import Fact
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.model import Value
 
-ATTACHMENT_ENDINGS = frozenset(
-    [
-        "pdf",
-        "doc",
-        "docx",
-        "wps",
-        "xls",
-        "xlsx",
-        "et",
-        "ppt",
-        "pptx",
-        "dps",
-        "txt",
-        "csv",
-        "rtf",
-        "ofd",
-        "ceb",
-        "zip",
-        "rar",
-        "7z",
-        "tar",
-        "gz",
-        "mp4",
-        "mp3",
-        "flv",
-        "avi",
-        "wmv",
-        "apk",
-        "exe",
-    ]
-)
-IMAGE_ENDINGS = frozenset(["jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff"])
+_DOCUMENTS = "pdf doc docx wps xls xlsx et ppt pptx dps txt csv rtf ofd ceb zip rar 7z tar gz mp4 mp3 flv avi wmv apk exe"
+ATTACHMENT_ENDINGS = frozenset(_DOCUMENTS.split())
+IMAGE_ENDINGS = frozenset({"jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff"})
 
 
 class Link(Value, array_like=True):
@@ -161,13 +132,13 @@ def read(page: Page) -> PageLinks:
 
     def add(href: str, text: str, kind: str) -> None:
         url, _, scope = look_up(href, base, host, _place)
-        links.append(Link(href, url, text, kind, "", scope))
+        links.append(Link(href=href, url=url, text=text, kind=kind, scope=scope))
 
     anchors = page.anchors
     for element, where in zip(anchors, _places(page, anchors), strict=True):
         href = attr(element, "href")
         url, kind, scope = look_up(href, base, host, _place)
-        links.append(Link(href, url, link_text(element), kind, where, scope))
+        links.append(Link(href=href, url=url, text=link_text(element), kind=kind, where=where, scope=scope))
     for element in page.select("img"):
         attributes = element.attrs
         for name in ("src", "data-src", "data-original"):
