@@ -13,7 +13,7 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar, dataclass_transform
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -23,13 +23,21 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 T = TypeVar("T")
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class _ValueType(msgspec.StructMeta):
+    """Makes every subclass of ``Value`` frozen and its fields keyword-only (msgspec alone does not inherit the latter)."""
+
+    def __new__(mcls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> _ValueType:
+        return super().__new__(mcls, name, bases, namespace, **{"frozen": True, "kw_only": True, **options})
+
+
+class Value(msgspec.Struct, metaclass=_ValueType):
     """A frozen value that crosses a stage boundary; fields are given by name."""
 
 
 def encode(value: object) -> bytes:
     """One JSON object as UTF-8 bytes; the same value always gives the same bytes."""
-    return msgspec.json.encode(value, decimal_format="string")
+    return msgspec.json.encode(value)
 
 
 def decode(data: bytes | str, type_: type[T]) -> T:

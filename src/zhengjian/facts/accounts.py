@@ -30,7 +30,7 @@ class Posts(Fact):
     readings: tuple[SourceReading, ...] = ()
 
 
-class AccountEntry(Fact):
+class AccountEntry(Fact, kw_only=True):
     """The register's own entry of an account, with its unit.
 
     ``profile`` is what the platform really shows, ``filing`` the national system's export, when imported;

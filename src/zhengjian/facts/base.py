@@ -20,7 +20,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar, cast
 
-from zhengjian.model import FetchCode, Policy, Site, Snapshot, Target, Unit, Value
+import msgspec
+
+from zhengjian.model import FetchCode, Policy, RegisteredColumn, Site, Snapshot, Target, Unit, Value
 
 
 class Fact(Value):
@@ -119,13 +121,16 @@ class Moment(Fact, kw_only=True):
 class Registered(Fact, kw_only=True):
     """The register's own entry for a site: the site, its unit, its listed columns, the policies listed for its unit.
 
-    ``unit_sites`` are the home addresses of all registered sites (host → site_id), to tell other units' sites apart.
+    ``hosts`` maps the host of every registered site (without ``www.``) to its code, to tell other units' sites apart.
+    ``evidence`` names the imported list and row.
     """
 
     site: Site
     unit: Unit
-    columns: tuple[Any, ...] = ()
+    columns: tuple[RegisteredColumn, ...] = ()
     policies: tuple[Policy, ...] = ()
+    hosts: dict[str, str] = msgspec.field(default_factory=dict)
+    evidence: str = ""
 
 
 class FactSource(Protocol):
