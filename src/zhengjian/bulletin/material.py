@@ -14,6 +14,7 @@ from typing import Literal
 from zhengjian.config import Office
 from zhengjian.model import Account, Message, Outcome, Period, Score, Site, Target, Unit, Value
 from zhengjian.rulebook import Rulebook
+from zhengjian.workflow.working_days import WorkCalendar
 
 RECIPIENTS = "各市（州）人民政府，省政府各部门、各直属机构，有关单位"
 
@@ -39,8 +40,8 @@ class Material:
 
     * ``outcomes`` are already recounted by ``judge.recount``; only findings whose id is in ``counting`` are spoken of;
     * ``scores`` hold the result at inspection; ``rechecked`` the result after re-check, for targets that had one;
-    * ``messages`` are the error reports (找错) of ``message_period`` (the bulletin's own period when None);
-      ``due`` gives for a message id the first instant at which it is overdue;
+    * ``messages`` are the error reports (找错) of ``message_period`` (the bulletin's own period when None), all of them;
+      ``calendar`` is the working-day calendar with the office's corrections;
     * ``auto_confirmed`` names the checks whose hits the office confirmed by rule, without a person's look;
     * ``previous`` holds the scores of ``previous_period``, for the comparison;
     * ``show_scores`` prints points beside names; ``layout`` is the letter (便函) or the ordinary format.
@@ -57,7 +58,7 @@ class Material:
     scores: Mapping[Target, Score]
     counting: frozenset[str]
     messages: tuple[Message, ...] = ()
-    due: Mapping[str, datetime] = field(default_factory=dict)
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
     message_period: Period | None = None
     observed: tuple[Observed, ...] = ()
     auto_confirmed: tuple[str, ...] = ()
