@@ -1,0 +1,36 @@
+"""Rows of imported lists that no later stage has a value for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from zhengjian.model import Value
+
+
+class ProbeLine(Value):
+    """One line of another monitor's availability log; ``result`` in its own words."""
+
+    site_id: str
+    at: datetime
+    result: str
+    seconds: float | None = None
+
+
+class Repost(Value):
+    """A repost task: republish ``url`` within ``hours`` (None: no limit given); ``scope`` is site kinds or unit codes joined by ``;``."""
+
+    task_id: str
+    title: str
+    published: datetime
+    url: str = ""
+    hours: float | None = None
+    scope: str = ""
+
+
+class Traffic(Value):
+    """Visits of one column from ``start`` to ``end``, both days included."""
+
+    url: str
+    start: date
+    end: date
+    visits: int
