@@ -1,0 +1,47 @@
+"""One thing to fetch, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from zhengjian.model import Snapshot, Value
+
+MEBIBYTE = 1 << 20
+Why = Literal["home", "page", "attachment", "asset", "external", "robots", "sitemap", "feed", "probe", "probe404"]
+
+
+class Visit(Value):
+    """One address to fetch. ``seconds`` is wall clock from the first DNS packet to the last byte of the final answer.
+
+    ``most_wire`` and ``most_decoded`` cap bytes before and after decoding. ``port`` is allowed besides 80 and 443: the
+    one that the register gives for the site. ``etag`` and ``modified`` make the request conditional.
+    """
+
+    url: str
+    why: Why = "page"
+    method: Literal["GET", "HEAD"] = "GET"
+    seconds: float = 60.0
+    most_wire: int = 8 * MEBIBYTE
+    most_decoded: int = 16 * MEBIBYTE
+    most_redirects: int = 10
+    port: int | None = None
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What one visit ended in. ``snapshot.id`` is empty until the archive has given one.
+
+    ``body`` is decoded; ``wire`` is the body as it came and ``head`` the final answer's header lines, for the archive.
+    ``retry_after`` is what the server asked us to wait, in seconds (0 = nothing said).
+    """
+
+    snapshot: Snapshot
+    body: bytes = b""
+    wire: bytes = b""
+    head: bytes = b""
+    etag: str = ""
+    modified: str = ""
+    retry_after: float = 0.0
