@@ -105,7 +105,8 @@ def _resolve(href: str, base: str) -> str | None:
 class Page:
     """One decoded and parsed page. ``url`` is its final address; ``depth`` its clicks from the home page.
 
-    ``rendered`` is True when the HTML came from the browser tier (the DOM after scripts ran).
+    ``rendered`` is True when the HTML came from the browser tier (the DOM after scripts ran). ``styles`` are the texts
+    of style sheets fetched with the page, when they were.
     """
 
     url: str
@@ -116,6 +117,7 @@ class Page:
     content_type: str = "text/html"
     rendered: bool = False
     addresses: AddressBook = field(default_factory=AddressBook)
+    styles: tuple[str, ...] = ()
 
     @classmethod
     def of(

@@ -1,0 +1,85 @@
+"""The words of trades that hijack pages, and the words of those who report on them. Data in ``data/bad_terms.toml``.
+
+Matching is one pass of an automaton over lower-case text without zero-width characters and separators in between.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import daachorse
+
+_INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x180E, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E])
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_TRADITIONAL = dict(
+    zip(
+        "賭場樂澳門娛線電開戶註冊頭銀龍視訊馬會資彩發網億國際業聖賽車鐵圖黃亂體麗遊戲錢現金專歡幣獎球單證貸數賣購藥",
+        "赌场乐澳门娱线电开户注册头银龙视讯马会资彩发网亿国际业圣赛车铁图黄乱体丽游戏钱现金专欢币奖球单证贷数卖购药",
+        strict=True,
+    )
+)
+_FOLD = _INVISIBLE | _WIDE | {ord(key): value for key, value in _TRADITIONAL.items()}
+_BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])[\s·・.\-_~*+|/\\、,，。!！]{1,3}(?=[\u4e00-\u9fff])")
+_LATIN = re.compile(r"[a-z0-9]")
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One automaton over some lists of words; ``find`` gives the distinct words found, in order."""
+
+    words: tuple[str, ...]
+    automaton: daachorse.CharwiseDoubleArrayAhoCorasick
+
+    def find(self, text: str) -> list[str]:
+        """Distinct words in folded text; a Latin word must not stand inside a longer Latin word."""
+        found: dict[str, None] = {}
+        for start, end, index in self.automaton.find(text):
+            word = self.words[index]
+            if _LATIN.match(word[0]) and start and _LATIN.match(text[start - 1]):
+                continue
+            if _LATIN.match(word[-1]) and end < len(text) and _LATIN.match(text[end]):
+                continue
+            found[word] = None
+        return list(found)
+
+
+@cache
+def terms(kind: str) -> Terms:
+    """The list of one kind: promotion, topic, trade, report or institution."""
+    data = tomllib.loads((resources.files("zhengjian.facts.data") / "bad_terms.toml").read_text("utf-8"))
+    words = tuple(dict.fromkeys(word.lower() for word in data[kind]))
+    return Terms(words, daachorse.CharwiseDoubleArrayAhoCorasick(list(words), daachorse.MATCH_KIND_LEFTMOST_LONGEST))
+
+
+def fold(text: str) -> str:
+    """Lower case, half width, simplified for the words that matter, without invisible characters."""
+    return text.translate(_FOLD).lower()
+
+
+def promotes(text: str) -> list[str]:
+    """Words that are written only to sell a bad trade; also when points or spaces stand between their characters."""
+    folded = fold(text)
+    return terms("promotion").find(folded) or terms("promotion").find(_BETWEEN.sub("", folded))
+
+
+def mentions(text: str) -> list[str]:
+    """Words of a bad trade in a text that does not report on it: promotion words, or topic words without a report word."""
+    folded = fold(text)
+    if terms("report").find(folded):
+        return []
+    return promotes(text) or terms("topic").find(folded)
+
+
+def sells(text: str) -> list[str]:
+    """Words of ordinary trades that link farms sell; none when the text names an institution."""
+    folded = fold(text)
+    return [] if terms("institution").find(folded) else terms("trade").find(folded)
+
+
+def reports(text: str) -> bool:
+    """True when a text speaks of police, courts, prevention or health: then a bad word is its subject."""
+    return bool(terms("report").find(fold(text)))

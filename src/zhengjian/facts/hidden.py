@@ -1,0 +1,398 @@
+"""Hidden links (暗链): links to strangers that a visitor cannot see, and scripts, frames and redirects that bring strangers in.
+
+What is recorded is certain enough to accuse: a link to a host that nothing speaks for, hidden by a technique that menus,
+tabs and dialogs do not need, or carrying the words of a trade that hijacks pages. The rest is kept as ``certain`` False:
+worth a look, never a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import unescape
+from itertools import islice
+from typing import Any
+from urllib.parse import unquote
+
+from msgspec.structs import replace
+
+from zhengjian.facts import hijack
+from zhengjian.facts.bad_terms import fold, mentions, promotes, reports, sells, terms
+from zhengjian.facts.base import Fact
+from zhengjian.facts.hosts import Whose, host_of, registrable, whose
+from zhengjian.facts.page import Element, Page, attr, squeeze
+from zhengjian.facts.scripts import unpack, written
+from zhengjian.facts.styles import CHINESE, SWITCHING, own_style, pixels
+from zhengjian.facts.visibility import Hiding, Sight
+from zhengjian.model import Value
+
+_ANCHOR = re.compile(r"<a\b[^>]{0,1000}?href\s{0,5}=\s{0,5}[\"']?([^\s\"'>]{8,500})[^>]{0,500}>([^<]{0,200})", re.IGNORECASE)
+_REFRESH = re.compile(r"(\d{0,6}(?:\.\d{1,3})?)\s{0,9}[;,]?\s{0,9}url\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{4,500})", re.IGNORECASE)
+_TELLING = (
+    "eval(",
+    "fromCharCode",
+    "unescape(",
+    "\\x",
+    "\\u00",
+    "atob(",
+    "ecodeURI",
+    "document.write",
+    "document[",
+    "referrer",
+    "userAgent",
+    "location",
+    "DropFileName",
+    "createElement",
+    "iner",
+    "useragent",
+    "insertAdjacent",
+    "innerHTML",
+    ".display",
+    "reverse()",
+)
+_PUNCTUATION = frozenset("。.，,、;；:：!！?？·|-_*'\"“”")
+_LATER = 0.8
+_MOST_ITEMS = 60
+
+
+class HiddenLink(Value):
+    """One hidden link or hostile behaviour. ``technique`` is Chinese; ``target`` the address it leads to.
+
+    ``start`` and ``end`` are character offsets into the page's source, ``line`` counts from 1, ``source`` is that line.
+    ``links`` is how many links the same hidden block holds; ``words`` are the telling words found.
+    """
+
+    technique: str
+    target: str
+    text: str = ""
+    words: tuple[str, ...] = ()
+    links: int = 1
+    line: int = 1
+    start: int = 0
+    end: int = 0
+    source: str = ""
+    certain: bool = True
+
+
+class HiddenLinks(Fact):
+    """暗链：网页上隐藏的站外链接和恶意脚本"""
+
+    items: tuple[HiddenLink, ...] = ()
+
+    @property
+    def certain(self) -> tuple[HiddenLink, ...]:
+        """The items that are findings; the others are only worth a look."""
+        return tuple(item for item in self.items if item.certain)
+
+
+def read(page: Page) -> HiddenLinks:
+    """Read one page. Cost follows the strangers it names: a page without any is done after three searches."""
+    own = host_of(page.url)
+    places = _Places(page.html)
+    items = [*_anchors(page, own, places), *_frames(page, own, places), *_comments(page, own, places)]
+    items += _scripts(page, own, places, {item.target for item in items})
+    return HiddenLinks(items=tuple(items[:_MOST_ITEMS]), complete=page.complete)
+
+
+def of_script(text: str, own: str = "") -> HiddenLinks:
+    """The same for a script file by itself."""
+    places = _Places(text)
+    found = [places.item(sign.technique, sign.target, (0, min(len(text), 400)), certain=sign.certain) for sign in hijack.signs(text, own)]
+    page = written(unpack(text).text)
+    if "<" in page:
+        inner = read(Page(url=f"http://{own}/", html=page))
+        found += [_moved(item, places, (0, min(len(text), 400))) for item in inner.items]
+    return HiddenLinks(items=tuple(found[:_MOST_ITEMS]))
+
+
+class _Places:
+    """Turns an element's source position, or an offset, into the place of an item."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self._starts: list[int] = []
+
+    def of(self, element: Element) -> tuple[int, int]:
+        """Start and end offset of an element's start tag; (0, 0) for an element that the source does not hold."""
+        line, column = element.source_line, element.source_col
+        if not line:
+            return 0, 0
+        start = self.line_start(line) + (column or 0)
+        end = self.html.find(">", start, start + 4000)
+        return start, end + 1 if end >= 0 else min(len(self.html), start + 200)
+
+    def line_start(self, line: int) -> int:
+        """The offset at which a line begins; the end of the text for a line behind the last."""
+        if not self._starts:
+            self._starts = [0, *(found.end() for found in re.finditer(r"\r\n?|\n", self.html))]
+        return self._starts[line - 1] if line <= len(self._starts) else len(self.html)
+
+    def item(self, technique: str, target: str, place: tuple[int, int], **more: Any) -> HiddenLink:
+        """An item with its line and the source around its start."""
+        start, end = place
+        begin = max(self.html.rfind("\n", 0, start) + 1, start - 60)
+        stop = self.html.find("\n", start)
+        stop = min(len(self.html) if stop < 0 else stop, begin + 300)
+        line = self.html.count("\n", 0, start) + 1
+        source = self.html[begin:stop].strip()
+        return HiddenLink(technique=technique, target=target[:500], line=line, start=start, end=end, source=source, **more)
+
+
+def _moved(item: HiddenLink, places: _Places, place: tuple[int, int]) -> HiddenLink:
+    """An item found in written HTML, placed at the script that writes it."""
+    return places.item(
+        f"脚本写入：{item.technique}", item.target, place, text=item.text, words=item.words, links=item.links, certain=item.certain
+    )
+
+
+@dataclass
+class _Stranger:
+    """An anchor to a host that nothing speaks for."""
+
+    element: Element
+    target: str
+    host: str
+    text: str
+    hiding: Hiding | None
+
+
+def _strangers(page: Page, own: str, sight: Sight) -> list[_Stranger]:
+    found = []
+    for element in page.select("a[href*='//'], area[href*='//']"):
+        target = attr(element, "href").strip()
+        host = host_of(target) or host_of(unquote(target))
+        if host and whose(host, own) is Whose.UNKNOWN and "javascript" not in target[:11].lower():
+            text = squeeze(element.text) or squeeze(" ".join(attr(image, "alt") for image in element.select("img")))
+            text = f"{text} {attr(element, 'title')}".strip()
+            found.append(_Stranger(element, target, host, text, sight.hiding(element)))
+    return found
+
+
+def _anchors(page: Page, own: str, places: _Places) -> list[HiddenLink]:
+    sight = Sight(page)
+    strangers = _strangers(page, own, sight)
+    if not strangers:
+        return []
+    items: list[HiddenLink] = []
+    blocks: dict[Element, list[_Stranger]] = {}
+    visible: list[_Stranger] = []
+    for stranger in strangers:
+        if stranger.hiding is not None:
+            blocks.setdefault(stranger.hiding.holder, []).append(stranger)
+        else:
+            visible.append(stranger)
+    items += [item for block in blocks.values() if (item := _hidden_block(block, places)) is not None]
+    return items + _visible(page, visible, places)
+
+
+def _hidden_block(block: list[_Stranger], places: _Places) -> HiddenLink | None:
+    """One item for all strangers that one element hides; None when an honest page would hold them so."""
+    first, hidden = block[0], block[0].hiding
+    assert hidden is not None
+    words = _words(block, mentions)
+    hosts = {registrable(stranger.host) for stranger in block}
+    selling = [stranger for stranger in block if sells(stranger.text)]
+    speaking = any(terms("institution").find(fold(stranger.text)) for stranger in block)
+    if words:
+        certain = True
+    elif hidden.switched:
+        certain = len(hosts) >= 4 and len(selling) * 2 >= len(block) and hidden.inline
+    elif hidden.technique in SWITCHING or hidden.technique == "noscript":
+        certain = bool(selling) or (not speaking and hidden.inline) or (len(hosts) >= 3 and not speaking)
+    else:
+        certain = bool(selling) or not speaking
+    return places.item(
+        CHINESE[hidden.technique],
+        first.target,
+        places.of(first.element),
+        text=first.text[:100],
+        words=tuple(words or [word for stranger in selling[:5] for word in sells(stranger.text)[:1]]),
+        links=len(block),
+        certain=certain,
+    )
+
+
+def _words(block: list[_Stranger], test: Callable[[str], list[str]]) -> list[str]:
+    found: dict[str, None] = {}
+    for stranger in block:
+        found |= dict.fromkeys(test(f"{stranger.text} {stranger.host}"))
+    return list(found)[:8]
+
+
+def _visible(page: Page, strangers: list[_Stranger], places: _Places) -> list[HiddenLink]:
+    items = []
+    closing = places.html.lower().rfind("</html>")
+    for stranger in strangers:
+        place = places.of(stranger.element)
+        words = [] if reports(stranger.text) else promotes(f"{stranger.text} {stranger.host}")
+        text = stranger.text.strip()
+        if 0 <= closing < place[0]:
+            technique = CHINESE["after-html"]
+        elif words:
+            technique = "链接到不良网站"
+        elif text and len(text) <= 2 and set(text) <= _PUNCTUATION and not stranger.element.select_one("img"):
+            technique = "以标点作链接"
+        else:
+            continue
+        items.append(places.item(technique, stranger.target, place, text=text[:100], words=tuple(words)))
+    return items + _farms(strangers, places)
+
+
+def _farms(strangers: list[_Stranger], places: _Places) -> list[HiddenLink]:
+    """Rows of key-word links to many trades at the end of a page that no heading introduces."""
+    rows: dict[Element, list[_Stranger]] = {}
+    for stranger in strangers:
+        parent = stranger.element.parent
+        row = parent.parent if isinstance(parent, Element) and parent.tag in {"li", "span", "td", "p"} else parent
+        if isinstance(row, Element) and sells(stranger.text) and not stranger.text.endswith(("公司", "集团", "厂", "网")):
+            rows.setdefault(row, []).append(stranger)
+    items = []
+    for links in rows.values():
+        hosts = {registrable(link.host) for link in links}
+        place = places.of(links[0].element)
+        late = place[0] >= _LATER * len(places.html)
+        if len(hosts) >= 4 and late and not _INTRODUCED.search(_before(places.html, place[0])):
+            words = tuple(word for link in links[:5] for word in sells(link.text)[:1])
+            items.append(places.item("页尾堆砌站外链接", links[0].target, place, text=links[0].text[:100], words=words, links=len(links)))
+    return items
+
+
+_INTRODUCED = re.compile(r"友情|相关|合作|链接|企业|商会|会员|名录|名单|推荐|展|伙伴|单位")
+
+
+def _before(html: str, at: int) -> str:
+    return html[max(0, at - 600) : at]
+
+
+_FRAMES = ("<iframe", "<frame", "<object", "<embed", "http-equiv")
+
+
+def _frames(page: Page, own: str, places: _Places) -> list[HiddenLink]:
+    lowered = page.html.lower()
+    if not any(mark in lowered for mark in _FRAMES):
+        return []
+    items, sight = [], Sight(page)
+    for element in page.select("iframe[src], frame[src], object[data], embed[src]"):
+        target = attr(element, "src") or attr(element, "data")
+        host = host_of(target)
+        if not host or whose(host, own) is not Whose.UNKNOWN:
+            continue
+        technique = _frame_technique(element, sight)
+        words = tuple(promotes(target))
+        if technique or words:
+            items.append(places.item(technique or "框架载入不良网站", target, places.of(element), words=words))
+    return items + _refreshes(page, own, places)
+
+
+def _frame_technique(element: Element, sight: Sight) -> str:
+    hidden = sight.hiding(element)
+    if hidden is not None and not hidden.switched:
+        return f"不可见框架（{CHINESE[hidden.technique]}）"
+    style = own_style(element)
+    sizes = [pixels(style.get(name)) if name in style else pixels(attr(element, name)) for name in ("width", "height")]
+    if any(size is not None and size <= 5 for size in sizes):
+        return "极小框架"
+    rows = attr(element.parent, "rows") + attr(element.parent, "cols") if isinstance(element.parent, Element) else ""
+    if element.tag == "frame" and re.search(r"(?:^|,)\s{0,3}[01](?:px)?\s{0,3}(?:,|$)|100%", rows):
+        return "框架集载入站外网页"
+    whole = (
+        style.get("position") in {"fixed", "absolute"}
+        and style.get("width") in {"100%", "100vw"}
+        and style.get("height") in {"100%", "100vh"}
+    )
+    return "覆盖全页的外站框架" if whole else ""
+
+
+def _refreshes(page: Page, own: str, places: _Places) -> list[HiddenLink]:
+    items = []
+    for element in page.select("meta[http-equiv]"):
+        found = _REFRESH.search(attr(element, "content")) if attr(element, "http-equiv").lower() == "refresh" else None
+        if found and (host := host_of(found[2])) and whose(host, own) is Whose.UNKNOWN:
+            items.append(places.item("自动刷新跳转到站外", found[2], places.of(element), words=tuple(promotes(found[2]))))
+    return items
+
+
+def _comments(page: Page, own: str, places: _Places) -> list[HiddenLink]:
+    """Links of bad trades left in comments; ordinary links that somebody commented out stay silent."""
+    if "<!--" not in page.html:
+        return []
+    items = []
+    for found in islice(_comment_spans(page.html), 400):
+        inside = page.html[found[0] : found[1]]
+        if "//" not in inside or "<a" not in inside.lower():
+            continue
+        for target, text in _ANCHOR.findall(inside[:20_000])[:50]:
+            host = host_of(target)
+            words = mentions(f"{unescape(text)} {host}") if host and whose(host, own) is Whose.UNKNOWN else []
+            if words:
+                items.append(places.item("注释内隐藏链接", target, found, text=squeeze(unescape(text))[:100], words=tuple(words[:8])))
+                break
+    return items
+
+
+def _comment_spans(html: str) -> Iterator[tuple[int, int]]:
+    at = html.find("<!--")
+    while at >= 0:
+        end = html.find("-->", at + 4)
+        if end < 0:
+            return
+        yield at, end + 3
+        at = html.find("<!--", end + 3)
+
+
+def _scripts(page: Page, own: str, places: _Places, known: set[str]) -> list[HiddenLink]:
+    """Behaviours of the inline scripts, and the page as it is once their literals are written into it."""
+    html = page.html
+    if not any(mark in html for mark in _TELLING):
+        return []
+    items: list[HiddenLink] = []
+    pieces, last = [], 0
+    for start, inner, end in _script_spans(html):
+        script = html[inner:end]
+        if not any(mark in script for mark in _TELLING):
+            continue
+        found, page_written = _judged(script, own)
+        items += [places.item(sign.technique, sign.target, (start, end), certain=sign.certain) for sign in found]
+        if "<" in page_written:
+            close = html.find(">", end) + 1
+            pieces.append(html[last:start] + page_written.replace("\n", " ").replace("\r", " ") + "\n" * html.count("\n", start, close))
+            last = close
+    if pieces:
+        expanded = Page(url=page.url, html="".join(pieces) + html[last:], styles=page.styles)
+        there = _Places(expanded.html)
+        inner_items = [*_anchors(expanded, own, there), *_frames(expanded, own, there)]
+        for item in inner_items:
+            if item.target not in known:
+                items.append(
+                    replace(
+                        item,
+                        technique=f"脚本写入：{item.technique}",
+                        start=places.line_start(item.line),
+                        end=places.line_start(item.line + 1),
+                    )
+                )
+    return items
+
+
+def _script_spans(html: str) -> Iterator[tuple[int, int, int]]:
+    """Start of the tag, start and end of the text of every script element, without running a parser again."""
+    lowered = html.lower()
+    at = lowered.find("<script")
+    while at >= 0:
+        inner = lowered.find(">", at) + 1
+        end = lowered.find("</script", inner) if inner else -1
+        if end < 0:
+            end = len(html)
+        if not inner:
+            return
+        if end > inner:
+            yield at, inner, end
+        at = lowered.find("<script", end)
+
+
+@lru_cache(maxsize=1_000)
+def _judged(script: str, own: str) -> tuple[tuple[hijack.Sign, ...], str]:
+    """A site repeats its scripts on every page: each is judged once."""
+    return hijack.signs(script, own), written(unpack(script).text)

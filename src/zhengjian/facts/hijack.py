@@ -1,0 +1,144 @@
+"""What a script does to the page's visitor, told from its behaviour: whom it asks for, and where it sends them.
+
+A script that asks for the search engine or the spider and then redirects, writes, or changes the title shows visitors
+and inspectors two different pages. Libraries and statistics that merely *read* the referrer or the browser stay silent,
+because nothing is sent anywhere, or only to our own or well-known hosts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhengjian.facts.bad_terms import promotes
+from zhengjian.facts.hosts import Whose, host_of, unknown_hosts, whose
+from zhengjian.facts.scripts import Unpacked, unpack, written
+from zhengjian.model import Value
+
+
+class Sign(Value):
+    """One behaviour: ``technique`` in Chinese, the address it leads to (empty when unresolved), and whether it is certain."""
+
+    technique: str
+    target: str = ""
+    certain: bool = True
+
+
+_ENGINES = re.compile(r"baidu|sogou|soso|haosou|so\\?\.com|360|google|bing|yahoo|youdao|sm\\?\.cn|yisou|shenma|search", re.IGNORECASE)
+_SPIDERS = re.compile(
+    r"baiduspider|googlebot|bingbot|360spider|sogou\s{0,3}(?:web\s{0,3})?spider|yisouspider|haosouspider|bytespider|spider|slurp",
+    re.IGNORECASE,
+)
+_MOBILE = re.compile(r"android|iphone|ipad|ipod|mobile|symbian|ucweb|windows\s{0,3}(?:phone|ce|mobile)|midp|micromessenger", re.IGNORECASE)
+_REFERRER = re.compile(r"document\s{0,3}\.\s{0,3}(?:referrer|referer)|\.referrer\b", re.IGNORECASE)
+_AGENT = re.compile(r"navigator\s{0,3}\.\s{0,3}(?:userAgent|appVersion|platform)|\buserAgent\b", re.IGNORECASE)
+_TITLE = re.compile(r"document\s{0,3}\.\s{0,3}title\s{0,3}=(?!=)")
+_REDIRECT = re.compile(
+    r"(?:\b(?:window|self|top|parent|document|opener)\s{0,3}\.\s{0,3})?\blocation\s{0,3}(?:\.\s{0,3}href\s{0,3})?=(?!=)"
+    r"|\blocation\s{0,3}\.\s{0,3}(?:replace|assign)\s{0,3}\(|\bwindow\s{0,3}\.\s{0,3}(?:navigate|open)\s{0,3}\("
+)
+_REDIRECT_TO = re.compile(
+    r"(?:\blocation\s{0,3}(?:\.\s{0,3}href\s{0,3})?=\s{0,3}|\blocation\s{0,3}\.\s{0,3}(?:replace|assign)\s{0,3}\(\s{0,3}"
+    r"|\bwindow\s{0,3}\.\s{0,3}(?:navigate|open)\s{0,3}\(\s{0,3})[\"']([^\"']{1,500})[\"']"
+)
+_LOADER = re.compile(r"createElement\s{0,3}\(\s{0,3}[\"'](?:script|iframe)[\"']", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"(?:\.\s{0,3}src\s{0,3}=|setAttribute\s{0,3}\(\s{0,3}[\"']src[\"']\s{0,3},)\s{0,3}[\"']((?:https?:)?//[^\"']{3,500})[\"']",
+    re.IGNORECASE,
+)
+_LOADED = re.compile(r"<(?:script|iframe)[^>]{0,300}?\bsrc\s{0,3}=\s{0,3}[\"']?((?:https?:)?//[^\s\"'>]{3,500})", re.IGNORECASE)
+_MINER = re.compile(
+    r"\b(?:CoinHive|CryptoLoot|Client)\s{0,3}\.\s{0,3}Anonymous\s{0,3}\(|coinhive\.min\.js|\bminer\.start\s{0,3}\(|cryptonight",
+    re.IGNORECASE,
+)
+_DROPPER = re.compile(r"DropFileName\s{0,3}=\s{0,3}\"|WriteData\s{0,3}=\s{0,3}\"4D5A", re.IGNORECASE)
+_FRAME_ALL = re.compile(r"<iframe[^>]{0,400}(?:100%|position\s{0,3}:\s{0,3}(?:fixed|absolute))", re.IGNORECASE)
+_COMPARED = re.compile(r"indexOf|match|test\s{0,3}\(|search\s{0,3}\(|includes|in_array|==|RegExp|inArray|exec\s{0,3}\(", re.IGNORECASE)
+_FUNCTION = re.compile(r"\bfunction\b|=>|addEventListener|onclick|\.click\s{0,3}\(|\.on\s{0,3}\(|setTimeout", re.IGNORECASE)
+
+
+def signs(script: str, own: str) -> tuple[Sign, ...]:
+    """The telling behaviours of one script on a page of host ``own``; empty for nearly every script."""
+    plain = unpack(script)
+    text = plain.text
+    found: list[Sign] = []
+    if _DROPPER.search(text):
+        found.append(Sign(technique="网页脚本释放可执行文件"))
+    if _MINER.search(text):
+        found.append(Sign(technique="网页挖矿脚本"))
+    strangers = unknown_hosts(text, own)
+    found += _asks(text, own, strangers)
+    found += _loads(plain, own)
+    if not found:
+        found += _redirects(plain, own)
+    unique = {(sign.technique, sign.target): sign for sign in found}
+    return tuple(unique.values())
+
+
+def _targets(text: str, own: str) -> list[str]:
+    """Addresses on unknown hosts that the script redirects to, loads or opens, in order."""
+    named = [*_REDIRECT_TO.findall(text), *_SOURCE.findall(text), *_LOADED.findall(text)]
+    return [address for address in named if (host := host_of(address)) and whose(host, own) is Whose.UNKNOWN]
+
+
+def _asks(text: str, own: str, strangers: set[str]) -> list[Sign]:
+    """Scripts that tell visitors apart and then send or show some of them something else."""
+    if not _COMPARED.search(text):
+        return []
+    targets = _targets(text, own)
+    target = targets[0] if targets else (f"//{min(strangers)}" if strangers else "")
+    named = _REDIRECT_TO.findall(text)
+    elsewhere = bool(targets) or (bool(_REDIRECT.search(text)) and bool(strangers)) or (_writes_stranger(text, own))
+    found = []
+    if _REFERRER.search(text) and _ENGINES.search(text):
+        if elsewhere:
+            found.append(Sign(technique="按搜索来源跳转或加载", target=target))
+        elif _TITLE.search(text) and promotes(text):
+            found.append(Sign(technique="按搜索来源改换标题", target=target))
+        elif _REDIRECT.search(text) and not named and "opener" not in text and "top" not in text:
+            found.append(Sign(technique="按搜索来源跳转（去向未解出）", certain=False))
+    if _AGENT.search(text) and _SPIDERS.search(text):
+        if elsewhere:
+            found.append(Sign(technique="按搜索爬虫跳转或加载", target=target))
+        elif _TITLE.search(text):
+            found.append(Sign(technique="对搜索爬虫显示不同标题", target=target))
+    if not found and _AGENT.search(text) and _MOBILE.search(text):
+        redirected = [address for address in named if (host := host_of(address)) and whose(host, own) is Whose.UNKNOWN]
+        if redirected:
+            found.append(Sign(technique="按访问终端跳转到站外", target=redirected[0], certain=not _neighbour(redirected[0], text)))
+    return found
+
+
+def _writes_stranger(text: str, own: str) -> bool:
+    return bool(unknown_hosts(written(text), own))
+
+
+def _neighbour(address: str, text: str) -> bool:
+    """A mobile edition on a host of the operator's own is told by its name and by a plain script."""
+    return bool(re.match(r"(?:https?:)?//(?:m|wap|mobile|3g|app)\.", address)) and not promotes(text + address)
+
+
+def _loads(plain: Unpacked, own: str) -> list[Sign]:
+    """Scripts and frames fetched from unknown hosts: certain only when the script hides that it does so."""
+    text, found = plain.text, []
+    loaded = _LOADED.findall(written(text))
+    if _LOADER.search(text):
+        loaded += _SOURCE.findall(text)
+    for address in loaded:
+        host = host_of(address)
+        if host and whose(host, own) is Whose.UNKNOWN:
+            covers = bool(_FRAME_ALL.search(text))
+            technique = "加密脚本加载未知来源" if plain.encoded else "脚本写入覆盖全页的外站框架" if covers else "脚本加载未知来源"
+            found.append(Sign(technique=technique, target=address, certain=plain.encoded or covers))
+    return found
+
+
+def _redirects(plain: Unpacked, own: str) -> list[Sign]:
+    """A redirect to an unknown host: certain when disguised, when it names a bad trade, or when nothing calls for it."""
+    for address in _REDIRECT_TO.findall(plain.text):
+        host = host_of(address)
+        if host and whose(host, own) is Whose.UNKNOWN:
+            disguised = plain.encoded or promotes(address) or promotes(plain.text)
+            called = bool(_FUNCTION.search(plain.text))
+            if disguised or not called:
+                return [Sign(technique="脚本跳转到站外", target=address, certain=disguised)]
+    return []
