@@ -45,6 +45,7 @@ class Site(models.Model):
     police = models.CharField(max_length=NAME, blank=True, default="")
     status = models.CharField(max_length=KEY, default="正常运行", db_index=True)
     scored = models.BooleanField(null=True)
+    evidence = models.CharField(max_length=NAME, blank=True, default="")
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -86,6 +87,7 @@ class Account(models.Model):
     filed_unit = models.CharField(max_length=NAME, blank=True, default="")
     changed = models.DateField(null=True)
     notice = models.TextField(blank=True, default="")
+    evidence = models.CharField(max_length=NAME, blank=True, default="")
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -138,6 +140,7 @@ class Round(models.Model):
     target = models.CharField(max_length=KEY)
     unit = models.CharField(max_length=KEY, default="", db_index=True)
     number = models.PositiveIntegerField()
+    inspection = models.ForeignKey(Inspection, on_delete=models.SET_NULL, null=True, related_name="rounds")
     recheck = models.BooleanField(default=False)
     as_of = models.DateTimeField()
     rulebook = models.CharField(max_length=KEY)
@@ -358,6 +361,7 @@ class Policy(models.Model):
     url = models.TextField(blank=True, default="")
     published = models.DateField(null=True)
     needs_interpretation = models.BooleanField(default=False)
+    evidence = models.CharField(max_length=NAME, blank=True, default="")
     key = models.CharField(max_length=KEY, unique=True)
 
 

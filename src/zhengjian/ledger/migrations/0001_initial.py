@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ("filed_unit", models.CharField(blank=True, default="", max_length=250)),
                 ("changed", models.DateField(null=True)),
                 ("notice", models.TextField(blank=True, default="")),
+                ("evidence", models.CharField(blank=True, default="", max_length=250)),
                 ("position", models.PositiveIntegerField(default=0)),
             ],
             options={
@@ -155,6 +156,7 @@ class Migration(migrations.Migration):
                 ("url", models.TextField(blank=True, default="")),
                 ("published", models.DateField(null=True)),
                 ("needs_interpretation", models.BooleanField(default=False)),
+                ("evidence", models.CharField(blank=True, default="", max_length=250)),
                 ("key", models.CharField(max_length=64, unique=True)),
             ],
         ),
@@ -242,6 +244,7 @@ class Migration(migrations.Migration):
                 ("police", models.CharField(blank=True, default="", max_length=250)),
                 ("status", models.CharField(db_index=True, default="正常运行", max_length=64)),
                 ("scored", models.BooleanField(null=True)),
+                ("evidence", models.CharField(blank=True, default="", max_length=250)),
                 ("position", models.PositiveIntegerField(default=0)),
             ],
             options={
@@ -458,6 +461,12 @@ class Migration(migrations.Migration):
                 ("why_unseen", models.TextField(blank=True, default="")),
                 ("left_out", models.PositiveIntegerField(default=0)),
                 ("reasons", models.TextField(blank=True, default="{}")),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="rounds", to="ledger.inspection"
+                    ),
+                ),
             ],
             options={
                 "ordering": ["period", "kind", "target", "number"],
