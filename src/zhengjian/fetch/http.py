@@ -22,8 +22,8 @@ import ada_url
 import pycurl
 
 from zhengjian.config import Network
+from zhengjian.facts.content_coding import undo
 from zhengjian.fetch import verdicts
-from zhengjian.fetch.decode import undo
 from zhengjian.fetch.guard import Parts, Refused, is_literal, refuse_address, take_apart
 from zhengjian.fetch.hosts import Place, Resolver
 from zhengjian.fetch.visit import Fetched, Visit

@@ -1,0 +1,222 @@
+"""Closes a round into Parquet, and reads facts, attempts, snapshots and bodies back from it.
+
+``facts.parquet`` has one row a page and one column a fact, each cell the fact's JSON: a reader of one fact reads one
+column, and DuckDB asks the whole province. ``attempts.parquet`` has one row an address, visited or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from zhengjian.archive.folder import ATTEMPTS, FACTS, RoundFolder
+from zhengjian.archive.manifest import read_manifest
+from zhengjian.archive.warc import Damaged, Piece, read_record
+from zhengjian.facts.base import Attempt, Coverage, Fact, Pages, Reading
+from zhengjian.model import FetchCode, Snapshot, Value
+
+F = TypeVar("F", bound=Fact)
+
+NOT_LINKED_KINDS = frozenset({"robots", "sitemap"})
+
+
+class StoredAttempt(Value):
+    """One row of ``attempts.parquet``: an address, what came of it, and where its answer lies."""
+
+    url: str
+    kind: str = "page"
+    depth: int = 0
+    code: str = ""
+    http_status: int | None = None
+    final_url: str = ""
+    seconds: float = 0.0
+    snapshot: str = ""
+    reason: str = ""
+    linked_from: tuple[str, ...] = ()
+    tries: int = 1
+    at: str = ""
+    content_type: str = ""
+    charset: str = ""
+    address: str = ""
+    redirects: tuple[str, ...] = ()
+    sha256: str = ""
+    size: int = 0
+    detail: str = ""
+    etag: str = ""
+    modified: str = ""
+    file: str = ""
+    offset: int = 0
+    length: int = 0
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """One page's facts on their way into Parquet: the JSON of each by the fact's name."""
+
+    snapshot: str
+    url: str
+    depth: int
+    facts: dict[str, bytes]
+
+
+_TEXTS = pa.list_(pa.string())
+_ATTEMPT_TYPES = {
+    "depth": pa.int32(),
+    "http_status": pa.int32(),
+    "seconds": pa.float64(),
+    "linked_from": _TEXTS,
+    "tries": pa.int32(),
+    "redirects": _TEXTS,
+    "size": pa.int64(),
+    "offset": pa.int64(),
+    "length": pa.int64(),
+}
+_ATTEMPT_SCHEMA = pa.schema([(name, _ATTEMPT_TYPES.get(name, pa.string())) for name in StoredAttempt.__struct_fields__])
+
+
+def write_attempts(path: Path, attempts: Sequence[StoredAttempt]) -> None:
+    """All rows of a round in one file."""
+    columns = {name: [getattr(attempt, name) for attempt in attempts] for name in StoredAttempt.__struct_fields__}
+    _write(path, pa.table(columns, schema=_ATTEMPT_SCHEMA))
+
+
+def write_facts(path: Path, pages: Sequence[StoredPage]) -> None:
+    """All page facts of a round in one file, in the order of the crawl."""
+    names = sorted({name for page in pages for name in page.facts})
+    arrays = [
+        pa.array([page.snapshot for page in pages], pa.string()),
+        pa.array([page.url for page in pages], pa.string()),
+        pa.array([page.depth for page in pages], pa.int32()),
+        *(pa.array([page.facts.get(name) for page in pages], pa.binary()).cast(pa.string()) for name in names),
+    ]
+    _write(path, pa.Table.from_arrays(arrays, names=["snapshot", "url", "depth", *names]))
+
+
+def _write(path: Path, table: pa.Table) -> None:
+    pq.write_table(table, path, compression="zstd", compression_level=1, use_dictionary=False, write_statistics=False)
+
+
+def read_attempts(folder: RoundFolder) -> list[StoredAttempt]:
+    """Every address of a closed round."""
+    rows = pq.read_table(folder.path / ATTEMPTS, use_threads=False, memory_map=False).to_pylist()
+    return msgspec.convert(rows, list[StoredAttempt], strict=False)
+
+
+def as_attempt(stored: StoredAttempt) -> Attempt:
+    """What checks see of an address."""
+    return Attempt(
+        url=stored.url,
+        kind=stored.kind,
+        depth=stored.depth,
+        code=FetchCode(stored.code) if stored.code else None,
+        http_status=stored.http_status,
+        final_url=stored.final_url,
+        seconds=stored.seconds,
+        snapshot=stored.snapshot,
+        reason=stored.reason,
+        linked_from=stored.linked_from,
+        tries=stored.tries,
+    )
+
+
+def coverage(folder: RoundFolder) -> Coverage:
+    """What was visited in a closed round and what was not; the home page is the first address of depth 0."""
+    manifest = read_manifest(folder)
+    attempts = tuple(as_attempt(stored) for stored in read_attempts(folder) if stored.kind not in NOT_LINKED_KINDS)
+    home = next((attempt for attempt in attempts if attempt.kind == "page" and attempt.depth == 0), None)
+    return Coverage(home=home, attempts=attempts, started=manifest.started, finished=manifest.finished, complete=manifest.complete)
+
+
+@dataclass
+class StoredFacts:
+    """A ``FactSource`` over one closed round; ``given`` are facts from lists and logs, ``Coverage`` comes from the round."""
+
+    folder: RoundFolder
+    given_facts: Iterable[Fact] = ()
+    _given: dict[type[Fact], Fact] = field(init=False)
+    _file: pq.ParquetFile | None = field(init=False, default=None)
+    _places: list[tuple[str, str, int]] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._given = {type(fact): fact for fact in self.given_facts}
+
+    def pages(self, fact: type[F]) -> Pages[F]:
+        """All readings of one page fact, home page first."""
+        file = self._open()
+        if file is None or fact.__name__ not in file.schema_arrow.names:
+            return Pages()
+        cells = file.read(columns=[fact.__name__], use_threads=False).column(0).to_pylist()
+        decoder = msgspec.json.Decoder(fact)
+        return Pages(
+            tuple(
+                Reading(url, snapshot, depth, decoder.decode(cell))
+                for (snapshot, url, depth), cell in zip(self._places, cells, strict=True)
+                if cell is not None
+            )
+        )
+
+    def given(self, fact: type[F]) -> F | None:
+        """The fact that was handed over, or the round's coverage; None when there is none."""
+        if fact is Coverage and Coverage not in self._given:
+            self._given[Coverage] = coverage(self.folder)
+        return cast("F | None", self._given.get(fact))
+
+    def _open(self) -> pq.ParquetFile | None:
+        if self._file is None and (self.folder.path / FACTS).is_file():
+            self._file = pq.ParquetFile(self.folder.path / FACTS)
+            table = self._file.read(columns=["snapshot", "url", "depth"], use_threads=False).to_pydict()
+            self._places = list(zip(table["snapshot"], table["url"], table["depth"], strict=True))
+        return self._file
+
+
+def find_stored(root: Path, id_: str) -> tuple[RoundFolder, StoredAttempt]:
+    """The row of a snapshot; raises ``LookupError`` with one Chinese sentence when it is not in the archive."""
+    try:
+        folder = RoundFolder.of_snapshot(root, id_)
+        table = pq.read_table(folder.path / ATTEMPTS, filters=[("snapshot", "=", id_)], use_threads=False)
+    except (ValueError, OSError) as error:
+        raise LookupError(f"证据库中没有快照 {id_}（{error}）") from None
+    rows: list[dict[str, Any]] = table.to_pylist()
+    if not rows:
+        raise LookupError(f"证据库中没有快照 {id_}")
+    return folder, msgspec.convert(rows[0], StoredAttempt, strict=False)
+
+
+def snapshot(root: Path, id_: str) -> Snapshot:
+    """The snapshot with this id; raises ``LookupError`` when there is none."""
+    _, stored = find_stored(root, id_)
+    return Snapshot(
+        id=stored.snapshot,
+        url=stored.url,
+        final_url=stored.final_url or stored.url,
+        at=datetime.fromisoformat(stored.at),
+        code=FetchCode(stored.code),
+        seconds=stored.seconds,
+        http_status=stored.http_status,
+        content_type=stored.content_type,
+        charset=stored.charset,
+        address=stored.address,
+        redirects=stored.redirects,
+        sha256=stored.sha256,
+        size=stored.size,
+        detail=stored.detail,
+    )
+
+
+def stored_answer(root: Path, id_: str) -> tuple[StoredAttempt, bytes, bytes]:
+    """A snapshot's row, its HTTP header lines and its body as it came. Raises ``LookupError`` or ``Damaged``."""
+    folder, stored = find_stored(root, id_)
+    if not stored.file:
+        return stored, b"", b""
+    fields, head, wire = read_record(folder.path / stored.file, Piece(offset=stored.offset, length=stored.length))
+    if fields.get("WARC-Type") != "response":
+        raise Damaged(f"{folder.path / stored.file} 第{stored.offset}字节处不是应答记录")
+    return stored, head, wire

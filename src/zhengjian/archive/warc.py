@@ -1,0 +1,131 @@
+"""Writes and reads WARC files (ISO 28500): one gzip member a record, so that a record is read by offset and length.
+
+The body is stored as it came after chunks were joined. A body that is compressed already is not compressed again: its
+member holds it as it is. Only appended to; a torn tail after a crash lies beyond the last committed offset and is cut.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from base64 import b32encode
+from datetime import UTC, datetime
+from hashlib import sha1, sha256
+from pathlib import Path
+from uuid import UUID
+
+from zhengjian.model import Value
+
+OPEN_SUFFIX = ".open"
+_LEVEL = 2  # as quick as level 1 here and a tenth smaller
+_UNSAFE = frozenset({b"transfer-encoding"})
+
+
+class Piece(Value):
+    """Where one record lies: ``offset`` and ``length`` in bytes of the compressed file."""
+
+    offset: int
+    length: int
+
+
+class WarcWriter:
+    """Appends records to ``NAME.open``; ``close`` forces it to the disk and gives it its final name."""
+
+    def __init__(self, path: Path, software: str, keep: int = 0) -> None:
+        """``keep`` is how many bytes of a file left by an interrupted run are good; 0 starts anew."""
+        self.path = path
+        self._aside = path.with_name(path.name + OPEN_SUFFIX)
+        self._descriptor = os.open(self._aside, os.O_RDWR | os.O_CREAT, 0o644)
+        self._end = keep
+        os.truncate(self._aside, keep)
+        os.lseek(self._descriptor, keep, os.SEEK_SET)
+        if not keep:
+            fields = f"software: {software}\r\nformat: WARC File Format 1.1\r\n".encode()
+            self._write("warcinfo", "", datetime.fromtimestamp(0, UTC), "application/warc-fields", fields, packed=False)
+
+    def add(self, url: str, at: datetime, head: bytes, body: bytes, *, address: str, packed: bool) -> Piece:
+        """One answer: its header lines and its body as it came. ``packed`` says that it came compressed."""
+        block = _clean(head, len(body)) + b"\r\n" + body
+        return self._write("response", url, at, "application/http;msgtype=response", block, packed=packed, address=address, payload=body)
+
+    def close(self) -> None:
+        """From now on the file may be cited."""
+        os.fsync(self._descriptor)
+        os.close(self._descriptor)
+        self._aside.rename(self.path)
+
+    def abandon(self) -> None:
+        """Stop without closing: the file stays open for a later run."""
+        os.close(self._descriptor)
+
+    def _write(
+        self,
+        kind: str,
+        url: str,
+        at: datetime,
+        content: str,
+        block: bytes,
+        *,
+        packed: bool,
+        address: str = "",
+        payload: bytes | None = None,
+    ) -> Piece:
+        identity = UUID(bytes=sha256(f"{self.path}\n{self._end}\n{url}".encode()).digest()[:16], version=4)
+        lines = [
+            "WARC/1.1",
+            f"WARC-Type: {kind}",
+            f"WARC-Record-ID: <urn:uuid:{identity}>",
+            f"WARC-Date: {at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+            f"Content-Type: {content}",
+            f"Content-Length: {len(block)}",
+        ]
+        if url:
+            lines.append(f"WARC-Target-URI: {url}")
+        if address:
+            lines.append(f"WARC-IP-Address: {address}")
+        if payload is not None:
+            lines.append(f"WARC-Payload-Digest: sha1:{b32encode(sha1(payload, usedforsecurity=False).digest()).decode()}")
+        record = "\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
+        packer = zlib.compressobj(0 if packed else _LEVEL, zlib.DEFLATED, 31)
+        member = packer.compress(record) + packer.flush()
+        piece = Piece(offset=self._end, length=len(member))
+        written = 0
+        while written < len(member):
+            written += os.write(self._descriptor, member[written:])
+        self._end += len(member)
+        return piece
+
+
+def _clean(head: bytes, size: int) -> bytes:
+    """Header lines that fit the stored body: chunks are joined, so the transfer coding is kept under another name."""
+    lines = []
+    for line in head.split(b"\n"):
+        line = line.rstrip(b"\r")
+        name = line.partition(b":")[0].strip().lower()
+        if not line or name == b"content-length":
+            continue
+        lines.append(b"X-Archive-Orig-" + line if name in _UNSAFE else line)
+    return b"\r\n".join([*(lines or [b"HTTP/1.1 200"]), b"Content-Length: %d" % size, b""])
+
+
+class Damaged(Exception):
+    """A record cannot be read back as it was written; the text says which, in Chinese."""
+
+
+def read_record(path: Path, piece: Piece) -> tuple[dict[str, str], bytes, bytes]:
+    """One record: its WARC header, the HTTP header lines, and the body as it came. Raises ``Damaged``."""
+    try:
+        with path.open("rb") as file:
+            file.seek(piece.offset)
+            member = file.read(piece.length)
+        unpacker = zlib.decompressobj(31)
+        record = unpacker.decompress(member)
+    except (OSError, zlib.error) as error:
+        raise Damaged(f"{path} 第{piece.offset}字节处的记录无法读出（{error}）") from None
+    head, _, block = record.partition(b"\r\n\r\n")
+    fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:] if ": " in line)
+    length = int(fields.get("Content-Length", "-1"))
+    if not unpacker.eof or len(block) != length + 4:
+        raise Damaged(f"{path} 第{piece.offset}字节处的记录不完整")
+    http, _, body = block[:length].partition(b"\r\n\r\n")
+    return fields, http, body
