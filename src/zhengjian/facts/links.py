@@ -135,7 +135,7 @@ def read(page: Page) -> PageLinks:
         links.append(Link(href=href, url=url, text=text, kind=kind, scope=scope))
 
     anchors = page.anchors
-    for element, where in zip(anchors, _places(page, anchors), strict=True):
+    for element, where in zip(anchors, places(page), strict=True):
         href = attr(element, "href")
         url, kind, scope = look_up(href, base, host, _place)
         links.append(Link(href=href, url=url, text=link_text(element), kind=kind, where=where, scope=scope))
@@ -220,8 +220,16 @@ def _text_of(value: object) -> str:
     return value if isinstance(value, str) else " ".join(value) if isinstance(value, list) else ""
 
 
+def places(page: Page) -> list[str]:
+    """Where each of ``page.anchors`` stands; worked out once for all readers of the page."""
+    found = page.shared.get("places")
+    if found is None:
+        found = page.shared["places"] = _places(page, page.anchors)
+    return found  # type: ignore[no-any-return]
+
+
 def _places(page: Page, anchors: list[Element]) -> list[str]:
-    """Where each anchor stands. An element's links are a run in document order, so a region costs two look-ups."""
+    """An element's links are a run in document order, so a region costs two look-ups."""
     index = {anchor: number for number, anchor in enumerate(anchors)}
     where = [""] * len(anchors)
     for css in ("li a[href]", "tr a[href]", "dd a[href]", "dt a[href]"):
@@ -286,6 +294,7 @@ __all__ = [
     "is_breadcrumb",
     "link_text",
     "own_host",
+    "places",
     "path_of",
     "read",
     "registrable",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from urllib.parse import urljoin
 
 import ada_url
@@ -106,7 +107,7 @@ class Page:
     """One decoded and parsed page. ``url`` is its final address; ``depth`` its clicks from the home page.
 
     ``rendered`` is True when the HTML came from the browser tier (the DOM after scripts ran). ``styles`` are the texts
-    of style sheets fetched with the page, when they were.
+    of style sheets fetched with the page, when they were. ``shared`` holds what one reader worked out and another needs.
     """
 
     url: str
@@ -118,6 +119,7 @@ class Page:
     rendered: bool = False
     addresses: AddressBook = field(default_factory=AddressBook)
     styles: tuple[str, ...] = ()
+    shared: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
