@@ -41,11 +41,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class RegisterReading:
-    """A register as read from a file or folder; ``sheets`` names the lists that were there."""
+    """A register as read from a file or folder.
+
+    ``sheets`` names the lists that were there, ``places`` the row of each entry by (sheet, key).
+    """
 
     register: Register
     problems: tuple[Problem, ...]
     sheets: tuple[str, ...]
+    places: dict[tuple[str, str], Row]
 
     @property
     def bad(self) -> tuple[Problem, ...]:
@@ -97,7 +101,13 @@ def read_register(path: Path, known: Register | None = None) -> RegisterReading:
         columns=values.get(COLUMNS.sheet, ()), accounts=values.get(ACCOUNTS.sheet, ()),
     )  # fmt: skip
     problems = tuple(problem for reading in read.values() for problem in reading.problems)
-    return RegisterReading(register, problems, tuple(read))
+    places = {
+        (shape.sheet, str(getattr(row.value, shape.unique[0]))): row
+        for shape in REGISTER
+        if shape.sheet in read
+        for row in read[shape.sheet].rows
+    }
+    return RegisterReading(register, problems, tuple(read), places)
 
 
 def _table_for(shape: Shape, found: Sequence[Table]) -> Table | None:
