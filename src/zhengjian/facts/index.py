@@ -11,12 +11,14 @@ from collections.abc import Iterator
 import structlog
 
 from zhengjian.facts.base import Fact
+from zhengjian.facts.footer import Footer
+from zhengjian.facts.labels import Labels
 from zhengjian.facts.links import PageLinks
 from zhengjian.facts.page import Page
 
 log = structlog.get_logger()
 
-PAGE_FACTS: tuple[type[Fact], ...] = (PageLinks,)
+PAGE_FACTS: tuple[type[Fact], ...] = (PageLinks, Labels, Footer)
 
 
 def read_all(page: Page, only: tuple[type[Fact], ...] = PAGE_FACTS) -> Iterator[Fact]:

@@ -1,0 +1,65 @@
+"""Marks that the foot of the pages does not show: party-organ mark, 找错 entry, site code, ICP, police, sponsor, contact.
+
+Every page must list all seven; a visitor tells a real government site from a false one by them. Measured on the home
+page and on inner pages that have a footer. A mark counts as missing only on a page that was read whole and on which no
+script, frame or picture could have drawn it; scripts that were fetched are read and their marks added. Known limit:
+numbers inside a picture are not read.
+"""
+
+from __future__ import annotations
+
+from zhengjian.checks._sample import inner_pages, named, spread
+from zhengjian.checks.base import About, threshold, unknown
+from zhengjian.checks.base import Limits as BaseLimits
+from zhengjian.facts.base import Coverage, Pages, Reading
+from zhengjian.facts.footer import MARKS, Footer, with_written
+from zhengjian.model import Finding, Outcome
+
+ABOUT = About(
+    title="页面底部功能区标识缺失",
+    wording="全站页面底部功能区列明党政机关网站标识、“我为政府网站找错”入口、网站标识码、ICP备案号、公安机关备案号、主办单位、联系方式",
+    clause="扣分指标·功能设计·网站标识",
+    document="国办秘函〔2019〕19号",
+    finding_phrase="页面底部功能区未清晰列明网站标识",
+)
+
+
+class Limits(BaseLimits):
+    """``inner``: how many inner pages are sampled. ``marks``: which marks must be there, by their field names."""
+
+    inner: int = 5
+    marks: tuple[str, ...] = ("party_mark", "report_entry", "site_code", "icp", "police", "sponsor", "contact")
+
+
+def check(footers: Pages[Footer], coverage: Coverage, limits: Limits) -> Outcome:
+    """One finding for each mark that is missing on at least one sampled page, the home page first."""
+    home = footers.home
+    if not coverage.home_seen or home is None:
+        return unknown(coverage.why_unseen or "首页未读取")
+    if not home.fact.complete:
+        return unknown("首页只读到一部分")
+    read = {reading.url: reading.fact for reading in footers}
+    inner = inner_pages(footers, home, lambda fact: fact.marks_seen >= 2)
+    sampled = [Reading(page.url, page.snapshot, page.depth, with_written(page.fact, read)) for page in [home, *spread(inner, limits.inner)]]
+    findings, open_marks = [], []
+    for mark in limits.marks:
+        lacking = [page for page in sampled if page.fact.mark(mark).state == "missing"]
+        if lacking:
+            findings.append(_finding(mark, lacking, len(sampled)))
+        elif any(page.fact.mark(mark).state == "unknown" for page in sampled):
+            open_marks.append(MARKS[mark])
+    why = f"应列明{len(limits.marks)}项，缺{len(findings)}项；{named(sampled)}"
+    if open_marks:
+        reason = next((page.fact.could_write for page in sampled if page.fact.could_write), "页底有未能识读的图片或文字")
+        why = f"{'、'.join(open_marks)}未能判定（{reason}）；{why}"
+    return threshold(why, findings, len(open_marks), 1)
+
+
+def _finding(mark: str, lacking: list[Reading[Footer]], sampled: int) -> Finding:
+    return Finding(
+        where=lacking[0].url,
+        what=f"页面底部未见{MARKS[mark]}（抽查{sampled}个页面，{len(lacking)}个缺失）",
+        value=f"{len(lacking)}/{sampled}",
+        expected=f"全站页面底部列明{MARKS[mark]}",
+        evidence=tuple(page.snapshot for page in lacking),
+    )

@@ -1,0 +1,67 @@
+"""Marks at the foot of the pages that say something wrong: another site's code, or a number of an impossible form.
+
+A wrong site code sends citizens' error reports to another unit. The site code and the 找错 entry are held against the
+register; ICP and police numbers are judged by their form alone, because a register may be older than the page. A page
+that shows several codes is right when one of them is this site's. Odd but live forms (12-digit police numbers, ICP
+numbers of 6 digits, codes such as BM12000001) are no errors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhengjian.checks._sample import inner_pages, named, spread
+from zhengjian.checks.base import About, threshold, unknown
+from zhengjian.checks.base import Limits as BaseLimits
+from zhengjian.facts.base import Coverage, Pages, Reading, Registered
+from zhengjian.facts.footer import Footer
+from zhengjian.model import Finding, Outcome
+
+ABOUT = About(
+    title="页面底部功能区标识错误",
+    wording="页面底部功能区列明的网站标识码、备案号和找错入口应与本网站一致、格式规范",
+    clause="扣分指标·功能设计·网站标识",
+    document="国办秘函〔2019〕19号",
+    finding_phrase="页面底部网站标识有误",
+)
+
+ICP_FORM = re.compile(r"[^川贵云甘]?ICP备\d{6,10}号(?:-\d+)?")
+POLICE_FORM = re.compile(r"[^蜀黔陇]?公网安备\d{11,14}号|\d{11,14}")
+
+
+class Limits(BaseLimits):
+    """``inner``: how many inner pages are sampled."""
+
+    inner: int = 5
+
+
+def check(footers: Pages[Footer], registered: Registered, coverage: Coverage, limits: Limits) -> Outcome:
+    """One finding for each wrong value, at the first sampled page that shows it."""
+    home = footers.home
+    if not coverage.home_seen or home is None:
+        return unknown(coverage.why_unseen or "首页未读取")
+    inner = inner_pages(footers, home, lambda fact: fact.marks_seen >= 2)
+    sampled = [home, *spread(inner, limits.inner)]
+    if not any(page.fact.marks_seen for page in sampled):
+        return unknown("未读到页面底部标识" + (f"（{home.fact.could_write}）" if home.fact.could_write else ""))
+    findings: dict[tuple[str, str], Finding] = {}
+    for page in sampled:
+        for what, value, expected in _wrong(page, registered.site.site_id):
+            findings.setdefault(
+                (what, value), Finding(where=page.url, what=what, value=value, expected=expected, evidence=(page.snapshot,))
+            )
+    return threshold(f"页底标识有误{len(findings)}处；{named(sampled)}", list(findings.values()), 0, 1)
+
+
+def _wrong(page: Reading[Footer], site_id: str) -> Iterator[tuple[str, str, str]]:
+    footer = page.fact
+    for what, codes in (("网站标识码与名录登记不一致", footer.site_code.values), ("找错入口指向其他网站", footer.report_entry.values)):
+        if codes and site_id.lower() not in {code.lower() for code in codes}:
+            yield what, codes[-1], site_id
+    for value in footer.icp.values:
+        if not ICP_FORM.fullmatch(value):
+            yield "ICP备案号格式不规范", value, "省简称ICP备加6至10位数字号"
+    for value in footer.police.values:
+        if not POLICE_FORM.fullmatch(value):
+            yield "公安备案号格式不规范", value, "省简称公网安备加14位数字号"

@@ -1,0 +1,80 @@
+"""Official page labels that contradict the register, the address, or what the page itself shows.
+
+Site code against the register, domain against the address, title against the text of the page, date against its
+visible date; a date in another form than the official one; one label given twice with different values. Seconds after
+the official ``YYYY-MM-DD HH:MM`` are tolerated; a page that shows several dates of publication is not judged on its date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhengjian.checks._sample import host_of, inner_pages, spread
+from zhengjian.checks.base import About, threshold, unknown
+from zhengjian.checks.base import Limits as BaseLimits
+from zhengjian.facts.base import Coverage, Pages, Reading, Registered
+from zhengjian.facts.labels import Labels, names_domain_of
+from zhengjian.model import Finding, Outcome
+
+ABOUT = About(
+    title="页面标签不准确",
+    wording="页面标签的值应与网站登记信息和页面内容一致，发布时间格式为“YYYY-MM-DD HH:MM”",
+    clause="网页设计规范·网页标签",
+    document="国办发〔2017〕47号",
+    finding_phrase="页面标签不准确",
+)
+
+PUB_DATE = re.compile(r"(\d{4}-\d{2}-\d{2}) \d{2}:\d{2}(?::\d{2})?")
+
+
+class Limits(BaseLimits):
+    """``columns`` and ``articles``: how many of each are sampled."""
+
+    columns: int = 5
+    articles: int = 14
+
+
+def check(labels: Pages[Labels], registered: Registered, coverage: Coverage, limits: Limits) -> Outcome:
+    """One finding for each label of a sampled page that is wrong."""
+    home = labels.home
+    if not coverage.home_seen or home is None:
+        return unknown(coverage.why_unseen or "首页未读取")
+    sampled = [home]
+    for kind, number in (("column", limits.columns), ("article", limits.articles)):
+        sampled += spread(inner_pages(labels, home, lambda fact, kind=kind: fact.kind == kind), number)  # type: ignore[misc]
+    if not any(page.fact.labels for page in sampled):
+        return unknown("抽查的页面都没有页面标签，无从核对")
+    findings = [
+        Finding(where=page.url, what=what, value=value, expected=expected, evidence=(page.snapshot,))
+        for page in sampled
+        for what, value, expected in _wrong(page, registered)
+    ]
+    pages = len({finding.where for finding in findings})
+    return threshold(
+        f"抽查{len(sampled)}个页面，{pages}个标签不准确，允许0个；页面：" + "、".join(page.url for page in sampled), findings, 0, 1
+    )
+
+
+def _wrong(page: Reading[Labels], registered: Registered) -> Iterator[tuple[str, str, str]]:
+    fact = page.fact
+    values = {label.name: [value for value in label.values if value] for label in fact.labels}
+    for name in ("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ArticleTitle", "PubDate"):
+        if len(set(values.get(name, []))) > 1:
+            yield f"{name} 重复且不一致", "；".join(values[name]), "只有一个值"
+            values.pop(name)
+    for code in values.get("SiteIDCode", [])[:1]:
+        if code.lower() != registered.site.site_id.lower():
+            yield "SiteIDCode 与名录登记的网站标识码不一致", code, registered.site.site_id
+    for domain in values.get("SiteDomain", [])[:1]:
+        if not names_domain_of(domain, page.url, registered.site.home):
+            yield "SiteDomain 与网站域名不一致", domain, host_of(registered.site.home)
+    for title in values.get("ArticleTitle", [])[:1]:
+        if fact.kind == "article" and fact.title_shown is False:
+            yield "ArticleTitle 与页面标题不一致", title, fact.heading
+    for date in values.get("PubDate", [])[:1]:
+        official = PUB_DATE.fullmatch(date)
+        if official is None:
+            yield "PubDate 格式不规范", date, "YYYY-MM-DD HH:MM"
+        elif fact.kind == "article" and fact.shown_date and official[1] != fact.shown_date:
+            yield "PubDate 与页面显示的发布时间不一致", date, fact.shown_date

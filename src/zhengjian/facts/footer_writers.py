@@ -1,0 +1,154 @@
+"""What on a page could still write marks that its own text does not show.
+
+Many sites draw the whole foot of their pages with a script, a frame or a server-side include. Without having read that
+script, "not found" says nothing. What is looked for here errs on the side of "could have written it".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from zhengjian.facts import footer_forms as forms
+from zhengjian.facts.page import Page
+from zhengjian.facts.source import Script, Source
+
+_FOOT = r"foot|bottom|copy_?right|banquan|di_?bu|yejiao|wz_?db|btm|buttom"
+_FOOT_WORD = re.compile(_FOOT, re.IGNORECASE)
+_FOOT_IN_TAG = re.compile(
+    rf"""<(?:footer\b|(?!script|link|style|img|input|a\b|li\b|meta|br)[a-z][^<>]{{0,200}}?\b(?:id|class)\s*=\s*["']?[^"'<>]{{0,80}}?(?:{_FOOT}))[^<>]*>""",
+    re.IGNORECASE,
+)
+_NOTHING_THEN_END = re.compile(r"(?:\s|&nbsp;)*</")
+_CUSTOM = re.compile(
+    r"<[a-z]+-[a-z-]*(?:foot|bottom|copyright)[a-z-]*|<(?:foot|footer|bottom|copyright|my|site|gov)-[a-z-]+", re.IGNORECASE
+)
+_INCLUDE = re.compile(
+    r"<!--\s*#\s*include[^>]*>|<esi:include|<jsp:include|<%@?\s*include|w3-include-html|\bdata-include\b|<include\b|{%\s*include|\bng-include\b",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(r"{{[^{}]{1,200}}}|\bv-(?:html|text)\s*=")
+_SHELL = re.compile(r"<div[^<>]*\bid\s*=\s*[\"']?(?:app|root|__next|__nuxt|main-app)[\"'\s>]", re.IGNORECASE)
+_FRAME = re.compile(r"""<(i?frame)\b[^<>]*>""", re.IGNORECASE)
+_SRC = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_FOOT_IN_SCRIPT = r"foot|copy_?right|banquan|di_?bu|yejiao|[#.'\"/]bottom"
+_DYNAMIC = re.compile(
+    rf"""(?:\.load|\.get|\.post|getScript|ajax|fetch|import|include\w*)\s*\(?[^;\n]{{0,60}}?["']([^"'\n]*(?:{_FOOT_IN_SCRIPT})[^"'\n]*)["']"""
+    rf"""|(?:{_FOOT_IN_SCRIPT})[^;\n]{{0,80}}?(?:\.load|\.html|\.append|innerHTML|outerHTML|\.replaceWith|\.before|\.after)\b[^;\n]{{0,10}}["'(]([^"'\n;]{{0,200}})""",
+    re.IGNORECASE,
+)
+_LIBRARY = re.compile(
+    r"jquery|swiper|bootstrap|layui|layer|echarts|vue(?:\.min|\.global)?\.js|react|slide|superslide|carousel|banner|focus|scroll|marquee|tab|"
+    r"qrcode|share|hm\.js|cnzz|baidu|analytics|stat|tongji|count|visit|click|pv\b|webtrends|z_stat|piwik|matomo|date|calendar|lunar|weather|"
+    r"search|search|video|player|html5shiv|respond|polyfill|modernizr|ie\d|font|size|wza|wuzhangai|barrier|aria|cniil|slhelp|conac|jiucuo|"
+    r"jweixin|wechat|weixin|login|validate|md5|crypto|base64|cookie|pagination|page|list|menu|nav|top\b|float|piao|popup|print|zoom|lazy|img|pic|pngfix|dd_belated",
+    re.IGNORECASE,
+)
+_INNOCENT_IMAGE = re.compile(
+    r"logo|weixin|wechat|wx|qr|ewm|erweima|二维码|微信|微博|weibo|抖音|douyin|kuaishou|toutiao|app|客户端|police|beian|gongan|备案|公安|guohui|"
+    r"\bga|_ga|line|bg|arrow|jiantou|share|wza|无障碍|适老|ipv6|top|icon|ico_|tel|phone|mail|map|close|banner|返回|关闭|loading|blank|space|dot|12345|hotline|jubao|举报|12377",
+    re.IGNORECASE,
+)
+_DRAWN_AS_IMAGE = frozenset({"party_mark", "report_entry"})
+
+
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """``why`` could anything write (all) marks, in Chinese; ``addresses`` of what should be read to know;
+    ``images``: there are images at the foot that do not say what they are, so marks drawn as images stay open."""
+
+    why: str = ""
+    addresses: tuple[str, ...] = ()
+    images: bool = False
+
+    def may_write(self, mark: str) -> bool:
+        """True when the mark could be there without having been found."""
+        return bool(self.why) or (self.images and mark in _DRAWN_AS_IMAGE)
+
+
+def writers_of(page: Page, source: Source, seen: int) -> Writers:
+    """Everything that could write marks on this page, ``seen`` hard marks having been found already."""
+    if page.rendered:
+        return Writers(images=_silent_images(source.shown))
+    reasons: list[str] = []
+    addresses: list[str] = []
+    for reason, found in (
+        ("页面是框架页", _framesets(source.shown)),
+        ("页底在内嵌框架中", _foot_frames(source.shown)),
+        ("页底由脚本文件写出", _foot_scripts(source.scripts)),
+        ("页底由脚本载入", _loaded(source.scripts)),
+    ):
+        if found is not None:
+            reasons.append(reason)
+            addresses += found
+    if _INCLUDE.search(page.html) or _CUSTOM.search(source.shown) or _TEMPLATE.search(source.shown):
+        reasons.append("页面含未展开的模板或包含指令")
+    if source.scripts and _is_shell(page, source.shown):
+        reasons.append("页面正文由脚本生成")
+    if source.scripts and _empty_foot(source.shown):
+        reasons.append("页底容器为空，可能由脚本填充")
+    if seen == 0 and (own := _unnamed_scripts(page, source.scripts)):
+        reasons.append("未见任何页底标识，页面脚本可能写出页底")
+        addresses += own
+    resolved = [address for raw in addresses if (address := page.resolve(raw))]
+    return Writers("；".join(reasons), tuple(dict.fromkeys(resolved)), _silent_images(source.shown))
+
+
+def _framesets(shown: str) -> list[str] | None:
+    frames = [tag[0] for tag in _FRAME.finditer(shown) if tag[1].lower() == "frame"]
+    return [_address(tag) for tag in frames] or None
+
+
+def _foot_frames(shown: str) -> list[str] | None:
+    frames = [tag[0] for tag in _FRAME.finditer(shown) if tag[1].lower() == "iframe"]
+    return [_address(tag) for tag in frames if _FOOT_WORD.search(tag)] or None
+
+
+def _foot_scripts(scripts: tuple[Script, ...]) -> list[str] | None:
+    return [script.src for script in scripts if script.src and _FOOT_WORD.search(script.src)] or None
+
+
+def _loaded(scripts: tuple[Script, ...]) -> list[str] | None:
+    """Fragments that inline scripts load into the foot; the list may be empty when the address is not a literal."""
+    hits = [hit for script in scripts if _FOOT_WORD.search(script.body) for hit in _DYNAMIC.finditer(script.body)]
+    return [address for hit in hits if (address := hit[1] or hit[2]) and re.search(r"\.\w{2,5}\b", address)] if hits else None
+
+
+def _empty_foot(shown: str) -> bool:
+    start = len(shown) // 3
+    return any(_NOTHING_THEN_END.match(shown, tag.end()) for tag in _FOOT_IN_TAG.finditer(shown, start))
+
+
+def _is_shell(page: Page, shown: str) -> bool:
+    return len(page.text) < 200 and (_SHELL.search(shown) is not None or len(page.text.strip()) < 40)
+
+
+def _unnamed_scripts(page: Page, scripts: tuple[Script, ...]) -> list[str]:
+    """Scripts of the site itself that are no well-known library."""
+    host = page.url.split("/", 3)[2:3]
+    own = []
+    for script in scripts:
+        if script.src and not _LIBRARY.search(script.src.rsplit("/", 1)[-1]):
+            address = page.resolve(script.src)
+            if address and address.split("/", 3)[2:3] == host:
+                own.append(script.src)
+    return own
+
+
+def _silent_images(shown: str) -> bool:
+    """True when the foot holds a picture that neither says what it shows nor links to another site that would tell."""
+    foot = _FOOT_IN_TAG.search(shown, len(shown) // 2)
+    start = foot.start() if foot else max(len(shown) - 4000, len(shown) // 2)
+    for tag in forms.IMAGE.finditer(shown, start):
+        opened = shown.rfind("<a", max(0, tag.start() - 600), tag.start())
+        link = shown[opened : tag.start()] if opened >= 0 and shown.find("</a", opened, tag.start()) < 0 else ""
+        words = forms.words_of(tag[0])
+        known = forms.PARTY_IMAGE.search(words) or forms.REPORT_IMAGE.search(words) or "://" in link or 'href="//' in link
+        if not known and not _INNOCENT_IMAGE.search(words):
+            return True
+    return False
+
+
+def _address(tag: str) -> str:
+    found = _SRC.search(tag)
+    return (found[1] or found[2] or found[3] or "") if found else ""

@@ -1,0 +1,154 @@
+"""The official page labels (网页标签) of a page, and what the page itself shows to hold them against.
+
+Names are compared without regard to case; ``name``, ``property``, ``itemprop`` and ``http-equiv`` all count, in head or
+body, repeated or empty. A label that a script writes is read and said to be so. What kind of page it is (home, column,
+article) is concluded from several signs that agree, never from the labels alone: a page without labels has a kind too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+from urllib.parse import urlsplit
+
+from zhengjian.facts.base import Fact
+from zhengjian.facts.links import host_of, registrable
+from zhengjian.facts.page import Element, Page, attr, squeeze
+from zhengjian.facts.source import source_of
+from zhengjian.model import Value
+
+SITE_LABELS = ("SiteName", "SiteDomain", "SiteIDCode")
+COLUMN_LABELS = ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType")
+ARTICLE_LABELS = ("ArticleTitle", "PubDate", "ContentSource")
+OPTIONAL_LABELS = ("Keywords", "Author", "Description", "Image", "Url")
+NAMES = {name.lower(): name for name in (*SITE_LABELS, *COLUMN_LABELS, *ARTICLE_LABELS, *OPTIONAL_LABELS)}
+
+Kind = Literal["home", "column", "article", "other"]
+
+
+class Label(Value):
+    """One label: its official name, every value it is given, the first one's source line, and where it stands."""
+
+    name: str
+    values: tuple[str, ...]
+    line: int | None = None
+    where: Literal["head", "body", "script"] = "head"
+
+
+class Labels(Fact):
+    """The labels of one page in document order, and what they speak of as the page shows it.
+
+    ``heading`` is the page's own heading (else its title). ``title_shown`` says whether the ArticleTitle label's text
+    stands anywhere on the page; None without that label. ``shown_date`` is the visible date of publication
+    (``YYYY-MM-DD``), empty when the page shows none or more than one.
+    """
+
+    labels: tuple[Label, ...] = ()
+    kind: Kind = "other"
+    heading: str = ""
+    title_shown: bool | None = None
+    shown_date: str = ""
+
+    def values(self, name: str) -> tuple[str, ...] | None:
+        """Every value of a label by its official name; None when the page does not carry it."""
+        return next((label.values for label in self.labels if label.name == name), None)
+
+
+_WRITTEN = re.compile(r"<meta\b[^<>]*>", re.IGNORECASE)
+_WRITTEN_NAME = re.compile(r"""\b(?:name|property|itemprop|http-equiv)\s*=\s*["']?\s*([A-Za-z]+)""", re.IGNORECASE)
+_WRITTEN_CONTENT = re.compile(r"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_DATE = re.compile(r"(20\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})")
+_SHOWN = re.compile(
+    r"(?:发布时间|发布日期|发稿时间|发稿日期|发表时间|发布于|更新时间|日\s*期|时\s*间)\s*[:：]?\s*[\[【(（]?\s*(20\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})"
+)
+_SOURCE = re.compile(r"(?:来\s*源|作\s*者|信息来源|文章来源|浏览次数|点击数|阅读次数|字\s*[号体]|责任编辑|【?打印)")
+_FRONT_PAGE = re.compile(r"/(?:(?:index|default|main|home)\.\w{2,5})?$", re.IGNORECASE)
+_LIST_ADDRESS = re.compile(
+    r"/$|/(?:index|list|more|default)[\w-]*\.\w{2,5}$|/(?:list|col|node|channel|class)[\w/-]*(?:\.\w{2,5})?$", re.IGNORECASE
+)
+_ARTICLE_ADDRESS = re.compile(
+    r"t20\d{6}_\d+|/art/20\d\d/|(?:content|post|article|detail|info|show|view|news)[_/-]?\w*\d{3,}|/info/\d+/\d+|/20\d{4,6}/|/\d{5,}\.\w{2,5}$|[0-9a-f]{16,}\.\w{2,5}$",
+    re.IGNORECASE,
+)
+
+
+def read(page: Page) -> Labels:
+    """Read the labels of one page; 0.03 ms."""
+    found: dict[str, Label] = {}
+    elements = page.select("meta[content]")
+    for element in elements:
+        name = NAMES.get(_name_of(element).lower())
+        if name is not None:
+            _add(found, name, squeeze(attr(element, "content")), element.source_line, _where(element))
+    if page.html.count("<meta") > len(page.select("meta")):
+        for tag in _WRITTEN.findall(source_of(page).written):
+            named, content = _WRITTEN_NAME.search(tag), _WRITTEN_CONTENT.search(tag)
+            if named and (name := NAMES.get(named[1].lower())):
+                _add(found, name, squeeze((content[1] or content[2] or "") if content else ""), None, "script")
+    text = page.text
+    title = found["ArticleTitle"].values[0] if "ArticleTitle" in found else ""
+    heading = page.document.select_one("h1")
+    return Labels(
+        complete=page.complete,
+        labels=tuple(found.values()),
+        kind=_kind(page, text, found),
+        heading=(squeeze(heading.text) if heading is not None else "") or page.title,
+        title_shown=_bare(title) in _bare(f"{text}\n{page.title}") if title else None,
+        shown_date=_shown_date(text),
+    )
+
+
+def names_domain_of(said: str, *urls: str) -> bool:
+    """True when a SiteDomain value names the registrable domain of one of the addresses, or a Chinese domain."""
+    host = host_of(said if "://" in said else f"http://{said}").lower()
+    return not host.isascii() or "." not in host or registrable(host) in {registrable(host_of(url)) for url in urls}
+
+
+def _name_of(element: Element) -> str:
+    attributes = element.attrs
+    for key in ("name", "property", "itemprop", "http-equiv"):
+        if attributes.get(key):
+            return attr(element, key).strip()
+    return ""
+
+
+def _where(element: Element) -> Literal["head", "body"]:
+    return "head" if element.closest("head") is not None else "body"
+
+
+def _add(found: dict[str, Label], name: str, value: str, line: int | None, where: Literal["head", "body", "script"]) -> None:
+    known = found.get(name)
+    if known is None:
+        found[name] = Label(name=name, values=(value,), line=line, where=where)
+    else:
+        found[name] = Label(name=name, values=(*known.values, value), line=known.line, where=known.where)
+
+
+def _kind(page: Page, text: str, found: dict[str, Label]) -> Kind:
+    path = urlsplit(page.url)
+    address = path.path or "/"
+    if page.depth == 0 or (_FRONT_PAGE.fullmatch(address) and not path.query):
+        return "home"
+    dates = len(_DATE.findall(text))
+    dated = _SHOWN.search(text) is not None
+    signs_of_article = (
+        (_ARTICLE_ADDRESS.search(address) is not None and not address.endswith("/"))
+        + (dated and _SOURCE.search(text) is not None)
+        + (page.document.select_one("h1") is not None)
+        + ("ArticleTitle" in found)
+    )
+    if dates <= 8 and dated and signs_of_article >= 2:
+        return "article"
+    lists = dates >= 5 and len(page.anchors) >= dates
+    listed = _LIST_ADDRESS.search(address) is not None or ("ColumnName" in found and "ArticleTitle" not in found)
+    return "column" if lists and listed and not dated else "other"
+
+
+def _shown_date(text: str) -> str:
+    days = {f"{year}-{int(month):02d}-{int(day):02d}" for year, month, day in _SHOWN.findall(text)}
+    return days.pop() if len(days) == 1 else ""
+
+
+def _bare(text: str) -> str:
+    """Text without white space and quotation marks, for comparing titles."""
+    return re.sub(r"[\s“”\"'‘’《》〈〉<>·]", "", text)

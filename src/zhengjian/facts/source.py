@@ -1,0 +1,103 @@
+"""The source text of a page as readers of marks need it: comments blanked, inline scripts apart, lines countable.
+
+Not a fact. A mark that stands in a comment is not on the page; one that a script writes is. Offsets are those of the
+page's own source, so that a place found here can be named by its line.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
+
+from zhengjian.facts.page import Page
+
+_SCRIPT_OR_COMMENT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_SRC = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
+_BLOCK_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_JOINED = re.compile(r"""["'`]\s*\+\s*["'`]|\\\r?\n""")
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([\"'/]))|%u([0-9a-fA-F]{4})")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?td)\b[^<>]{0,500}>|\\[nrt]", re.IGNORECASE)
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()} | {0xA0: 0x20, 0x3000: 0x20}
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One script element: its address as written (empty for an inline one), its body, and where it starts."""
+
+    src: str
+    body: str
+    start: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A page's source: ``shown`` is its HTML with comments and script bodies blanked, so offsets stay those of the page."""
+
+    shown: str
+    scripts: tuple[Script, ...]
+
+    @cached_property
+    def written(self) -> str:
+        """What inline scripts may write, as HTML: escapes undone, joined strings put together, comments left out."""
+        return "\n".join(decode_script(script.body) for script in self.scripts if script.body and _writes(script.body))
+
+
+def source_of(page: Page) -> Source:
+    """Split a page's source. A page that is itself a script is one script; text in comments is gone."""
+    html = page.html
+    if is_script(page):
+        return Source("", (Script("", html, 0),))
+    if "<!--" not in html and "<script" not in html and "<SCRIPT" not in html:
+        return Source(html, ())
+    scripts: list[Script] = []
+    pieces, done = [], 0
+    for found in _SCRIPT_OR_COMMENT.finditer(html):
+        start, end = (found.start(), found.end()) if found[1] is None else (found.start(2), found.end(2))
+        pieces += [html[done:start], " " * (end - start)]
+        done = end
+        if found[1] is not None:
+            src = _SRC.search(found[1])
+            address = (src[1] or src[2] or src[3] or "") if src else ""
+            scripts.append(Script(address.strip(), found[2].strip(), found.start()))
+    pieces.append(html[done:])
+    return Source("".join(pieces), tuple(scripts))
+
+
+def is_script(page: Page) -> bool:
+    """True for a JavaScript file."""
+    return "javascript" in page.content_type or page.url.split("?", 1)[0].endswith(".js")
+
+
+_WRITES = re.compile(r"write|innerHTML|\.html\(|\.append|\.text\(|insertAdjacent|\.before\(|\.after\(|createElement", re.IGNORECASE)
+
+
+def _writes(body: str) -> bool:
+    return _WRITES.search(body) is not None
+
+
+def decode_script(body: str) -> str:
+    """A script's strings as they would be written: comments out, ``'a' + 'b'`` joined, escapes undone."""
+    text = _BLOCK_COMMENT.sub("", _LINE_COMMENT.sub("", body))
+    text = _JOINED.sub("", text)
+    text = _ESCAPE.sub(lambda found: found[3] or chr(int(found[1] or found[2] or found[4], 16)), text)
+    return unquote(text) if "%3C" in text or "%3c" in text or "%E" in text else text
+
+
+def strip_tags(written: str) -> str:
+    """HTML as text, blocks on lines of their own."""
+    return entities.unescape(_TAG.sub("", _BREAK.sub("\n", written)))
+
+
+def fold(text: str) -> str:
+    """Full-width letters, digits and spaces as their ordinary forms."""
+    return text.translate(_FULL_WIDTH)
+
+
+def line_of(page: Page, position: int) -> int | None:
+    """The source line of a position, counted from 1; None for a position that was not found."""
+    return page.html.count("\n", 0, position) + 1 if position >= 0 else None
