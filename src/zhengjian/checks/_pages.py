@@ -1,0 +1,65 @@
+"""What the checks share that look at every page: findings merged over pages, and whether enough pages were read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from zhengjian.facts.base import Coverage, Fact, Pages, Reading
+from zhengjian.model import Finding
+
+F = TypeVar("F", bound=Fact)
+I = TypeVar("I")  # noqa: E741 - an item of a fact
+
+_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Spot(Generic[F, I]):
+    """One item on one page: where it stands in the source, and what makes it the same as one on another page."""
+
+    reading: Reading[F]
+    start: int
+    end: int
+    line: int
+    key: Hashable
+    item: I
+
+
+def merged(spots: Iterable[Spot[F, I]], *, what: Callable[[I], str], value: Callable[[I], str], expected: str) -> list[Finding]:
+    """One finding for each key, placed at its first page, with the number of pages that show it."""
+    groups: dict[Hashable, list[Spot[F, I]]] = {}
+    for spot in spots:
+        groups.setdefault(spot.key, []).append(spot)
+    findings = []
+    for group in groups.values():
+        first = group[0]
+        pages = list(dict.fromkeys(spot.reading.url for spot in group))
+        more = f"；同样内容见于{len(pages)}个页面" if len(pages) > 1 else ""
+        findings.append(
+            Finding(
+                where=first.reading.url,
+                what=what(first.item) + more,
+                value=value(first.item),
+                expected=expected,
+                evidence=tuple(dict.fromkeys(spot.reading.snapshot for spot in group[:_NAMED])),
+                start=first.start,
+                end=first.end,
+                line=first.line,
+            )
+        )
+    return findings
+
+
+def unread(pages: Pages[F], coverage: Coverage) -> str:
+    """Why nothing may be called free of faults: the home page or a page was not read whole; empty when all was seen.
+
+    Addresses that our budget left out do not count: the outcome speaks of the pages that were read and says how many.
+    """
+    if not coverage.home_seen:
+        return coverage.why_unseen
+    if not len(pages):
+        return "没有读到任何页面"
+    partly = [reading.url for reading in pages if not reading.fact.complete]
+    return f"有{len(partly)}个页面只读到一部分，如 {partly[0]}" if partly else ""

@@ -1,0 +1,45 @@
+"""Hidden links (暗链) and hostile scripts: what visitors cannot see and search engines can.
+
+One hidden link is a veto, because it shows that somebody else can write into the site. A finding needs a link, frame,
+redirect or script that leads to a host nothing speaks for **and** a way of hiding that menus, tabs and dialogs do not
+need, or the words of a trade that hijacks pages. Everything weaker is left to the "worth a look" list of the page.
+The same link on many pages (a template) is one finding with its first page and the number of pages.
+Known limits: style sheets count only where they were fetched with the page; scripts are unpacked, never run.
+"""
+
+from __future__ import annotations
+
+from zhengjian.checks._pages import Spot, merged, unread
+from zhengjian.checks.base import About, met, unknown, violated
+from zhengjian.facts.base import Coverage, Pages
+from zhengjian.facts.hidden import HiddenLink, HiddenLinks
+from zhengjian.model import Outcome
+
+ABOUT = About(
+    title="存在暗链或恶意脚本",
+    wording="对安全攻击（如被篡改、挂马、植入暗链等）没有及时有效处置",
+    clause="单项否决·安全、泄密事故等严重问题",
+    document="国办秘函〔2019〕19号",
+    finding_phrase="存在暗链",
+)
+
+
+def check(hidden: Pages[HiddenLinks], coverage: Coverage) -> Outcome:
+    """One finding for each hidden link or hostile behaviour; the same one on many pages counts once."""
+    spots = [Spot(reading, item.start, item.end, item.line, _key(item), item) for reading in hidden for item in reading.fact.certain]
+    findings = merged(spots, what=_what, value=lambda item: item.target or item.technique, expected="没有隐藏的站外链接")
+    if findings:
+        return violated(f"读取{len(hidden)}个页面，发现{len(findings)}处暗链或恶意脚本，允许0处", findings)
+    why = unread(hidden, coverage)
+    return unknown(why) if why else met(f"读取{len(hidden)}个页面，未发现暗链")
+
+
+def _key(item: HiddenLink) -> tuple[str, ...]:
+    return item.technique, item.target, item.text
+
+
+def _what(item: HiddenLink) -> str:
+    words = f"，含“{'、'.join(item.words[:3])}”" if item.words else ""
+    many = f"，同一区域共{item.links}条" if item.links > 1 else ""
+    text = f"，链接文字“{item.text}”" if item.text else ""
+    return f"{item.technique}：指向 {item.target or '（未解出）'}{text}{words}{many}；源代码第{item.line}行：{item.source[:120]}"

@@ -1,0 +1,304 @@
+"""Personal data that a page shows unmasked: identity numbers, mobile numbers beside names, bank cards, passports, homes.
+
+One search for runs of digits decides whether anything else is looked at. What is kept is masked; a digest tells the same
+datum elsewhere. Office telephones, hotlines, credit codes, document, file, order and serial numbers stay silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from msgspec.structs import replace
+
+from zhengjian.facts.base import Fact
+from zhengjian.facts.page import Page
+from zhengjian.facts.persons import RELATION, name_after, name_before
+from zhengjian.model import Value, digest
+
+ID_NUMBER = "身份证号码"
+MOBILE = "手机号码"
+BANK_CARD = "银行卡号"
+PASSPORT = "护照等证件号码"
+ADDRESS = "家庭住址"
+
+
+class PersonalItem(Value):
+    """One datum. ``value`` is masked; ``digest`` tells the same datum elsewhere.
+
+    ``start``, ``end`` and ``line`` place it in the source (in the text for documents); ``certain`` False means that a
+    duty to publish may excuse it, and ``why`` says which.
+    """
+
+    kind: str
+    value: str
+    digest: str
+    start: int
+    end: int
+    line: int
+    certain: bool = True
+    why: str = ""
+
+
+class PersonalData(Fact):
+    """个人信息：网页或附件中未作去标识化处理的个人信息"""
+
+    items: tuple[PersonalItem, ...] = ()
+    public_notice: bool = False
+
+    @property
+    def certain(self) -> tuple[PersonalItem, ...]:
+        """The items that are findings."""
+        return tuple(item for item in self.items if item.certain)
+
+
+_RUN = re.compile(
+    r"[0-9０-９]{11}|[0-9]{6}[ \u3000\-—－][0-9]{4}|1[3-9][0-9][ \-][0-9]{4}[ \-][0-9]{4}|护照|通行证|住址|家住|现住|户籍地|[0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4}"
+)
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z０-９*＊_/=#.\-])(?:"
+    r"(?P<id>[1-9][0-9]{5}(?P<gap>[ \u3000\-—－]?)(?:18|19|20)[0-9]{2}(?P=gap)?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+    r"(?P=gap)?[0-9]{3}[0-9Xx])"
+    r"|(?P<old>[1-9][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})"
+    r"|(?:(?:\+|00)?86[ \-]?)?(?P<mobile>1[3-9][0-9](?P<mgap>[ \-]?)[0-9]{4}(?P=mgap)[0-9]{4})"
+    r"|(?P<card>[3-9][0-9]{3}(?P<cgap>[ \-]?)[0-9]{4}(?P=cgap)[0-9]{4}(?P=cgap)[0-9]{4}(?:(?P=cgap)[0-9]{1,3})?|[3-9][0-9]{15,18})"
+    r")(?![0-9A-Za-z０-９*＊_]|[-.][0-9]|/[0-9])"
+)
+_PASSPORT = re.compile(
+    r"(?:护照|通行证|台胞证|回乡证|军官证|居留证|居住证)[^\n。；;]{0,25}?(?<![0-9A-Za-z])"
+    r"(?P<number>[EeGgDdSsPpHhMmCcTtWwKk][A-Za-z]?[0-9]{7,10}|1[45][0-9]{7})(?![0-9A-Za-z*])"
+)
+_ADDRESS = re.compile(
+    r"(?:家庭住址|家庭地址|现住址|常住地址|居住地址|户籍地址|户籍所在地|户籍地|住址|家住|现住|住所地|住)[:：]?\s{0,3}"
+    r"(?P<address>[\u4e00-\u9fff0-9０-９A-Za-z（）()\-－#]{4,60}?(?:[0-9０-９一二三四五六七八九十]{1,4}(?:组|社|号|栋|幢|楼|单元|室)))"
+)
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)} | {0xFF38: ord("X"), 0xFF58: ord("X")}
+_ID_WORDS = re.compile(r"身份证|身份号|公民身份|证件号|证件编号|居民证")
+_SERIAL_WORDS = re.compile(
+    r"编号|编码|文号|流水|订单|受理号|受理码|项目代码|信用代码|社会信用|案号|票号|发票|合同|批次|条码|备案|许可证|登记号|单号|序列|产权证|房权证"
+    r"|不动产|注册号|机构代码|税号|索引号|标识码|图号|期号|资产|车架|学号|准考证|考号|事项|代码|设备|物料|货号|邮编|ISBN|ISSN|批准文|证书"
+)
+_CARD_WORDS = re.compile(r"银行卡|卡号|储蓄卡|借记卡|信用卡|账号|帐号|账户|帐户|开户行|户名|一卡通|社保卡|惠农卡|存折|收款|打卡|汇款")
+_OFFICE_WORDS = re.compile(
+    r"联系人|咨询|报名|值班|办公室|采购|招标|投标|代理机构|经办|监督|举报|服务电话|服务热线|热线|预约|受理|客服|邮箱|传真|承办|责任人|河长|网格员|负责人|法定代表|业主单位|供应商|物业"
+    r"|局长|主任|科长|书记|所长|站长|院长|校长|股长|处长|民警|驻村|帮扶|律师|公司|企业|门店|专线|救援|维修|应急|投诉|24小时"
+)
+_PERSON_WORDS = re.compile(
+    r"身份证|住址|户主|村民|居民|申请人|申请者|学生|患者|家长|贫困|低保|残疾|受助|获奖|考生|当事人|信访人|举报人|投诉人|留言人|反映人|诉求人|来信人|来电人|市民|群众|病人|业主|持卡人|农户|补贴|救助|五保|退役|独生|领取|监护人|家属|配偶|本人|个人|年龄|性别|出生|民族|姓名"
+)
+_HEADER = re.compile(r"姓\s{0,2}名")
+_NOTICE = re.compile(r"公示|名单|公告|花名册|一览表|明细表|汇总表")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK_DIGITS = "10X98765432"
+_REGIONS = frozenset(
+    str(number) for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83)) for number in range(first, last + 1)
+)
+_LATEST_YEAR = 2030
+_SPAN = 40
+_MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    kind: str
+    plain: str
+    start: int
+    end: int
+    certain: bool = True
+    why: str = ""
+
+
+def read(page: Page) -> PersonalData:
+    """Read a page's visible text, then what its attributes and scripts hold."""
+    text = page.text
+    items = [_replaced(item, text[item.start : item.end], page.html) for item in of_text(text).items]
+    seen = {(item.kind, item.digest) for item in items}
+    items += [item for item in _elsewhere(page) if (item.kind, item.digest) not in seen]
+    return PersonalData(items=tuple(items), public_notice=bool(_NOTICE.search(page.title)), complete=page.complete)
+
+
+def _replaced(item: PersonalItem, plain: str, html: str) -> PersonalItem:
+    """The item placed in the page's source, when its own characters stand there in one piece."""
+    start = html.find(plain)
+    if start < 0:
+        return item
+    return replace(item, start=start, end=start + len(plain), line=html.count("\n", 0, start) + 1)
+
+
+_IN_TAGS = re.compile(
+    r"(?<![0-9A-Za-z*_/=#.\-])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z*])"
+)
+
+
+def _elsewhere(page: Page) -> Iterator[PersonalItem]:
+    """Identity numbers in attributes and inline scripts; other numbers there are nearly always keys."""
+    for found in _IN_TAGS.finditer(page.html):
+        plain = found[0].upper()
+        before = page.html[max(0, found.start() - _SPAN) : found.start()]
+        if valid_id(plain) and _SERIAL_WORDS.search(_last_label(before)) is None:
+            yield _item(_Hit(ID_NUMBER, plain, *found.span()), page.html)
+
+
+def of_text(text: str) -> PersonalData:
+    """Read a plain text; places are offsets into it."""
+    if _RUN.search(text) is None:
+        return PersonalData()
+    folded = text.translate(_WIDE) if any("０" <= character <= "９" for character in text) else text
+    hits = _judged(folded, [*_numbers(folded), *_passports(folded), *_addresses(folded)])
+    items = tuple(_item(hit, folded) for hit in hits[:_MOST])
+    return PersonalData(items=items, public_notice=bool(_NOTICE.search(folded[:400])))
+
+
+def mask(text: str) -> str:
+    """The text with every number that could be a person's replaced by its masked form, whatever stands around it."""
+    if _RUN.search(text) is None:
+        return text
+    folded = text.translate(_WIDE)
+    pieces, last = [], 0
+    hits = [*_numbers(folded, every=True), *_passports(folded), *_addresses(folded)]
+    for hit in sorted(hits, key=lambda hit: hit.start):
+        if hit.start >= last:
+            pieces += [text[last : hit.start], masked(hit.kind, hit.plain)]
+            last = hit.end
+    return "".join(pieces) + text[last:]
+
+
+def masked(kind: str, plain: str) -> str:
+    """``510102199001011234`` → ``5101**********1234``; a telephone keeps three and four, an address its first six."""
+    plain = re.sub(r"[ \u3000\-—－]", "", plain) if kind != ADDRESS else plain
+    head, tail = {ID_NUMBER: (4, 4), MOBILE: (3, 4), BANK_CARD: (4, 4), PASSPORT: (2, 2), ADDRESS: (6, 0)}[kind]
+    hidden = max(len(plain) - head - tail, 0)
+    return plain[:head] + "*" * hidden + (plain[-tail:] if tail else "")
+
+
+def valid_id(number: str) -> bool:
+    """GB 11643: 17 digits and a check digit, a real date of birth, a known first division."""
+    return _born(number[6:14]) and number[:2] in _REGIONS and _check_digit(number) == number[17].upper()
+
+
+def _check_digit(number: str) -> str:
+    return _CHECK_DIGITS[sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True)) % 11]
+
+
+def _born(day: str) -> bool:
+    try:
+        return 1880 <= date(int(day[:4]), int(day[4:6]), int(day[6:])).year <= _LATEST_YEAR
+    except ValueError:
+        return False
+
+
+def luhn(number: str) -> bool:
+    """The check sum of bank cards."""
+    doubled = [int(digit) * 2 for digit in number[-2::-2]]
+    return (sum(map(int, number[-1::-2])) + sum(value - 9 if value > 9 else value for value in doubled)) % 10 == 0
+
+
+def _numbers(text: str, *, every: bool = False) -> Iterator[_Hit]:
+    for found in _NUMBER.finditer(text):
+        before = text[max(0, found.start() - _SPAN) : found.start()]
+        if found["id"]:
+            plain = re.sub(r"[^0-9Xx]", "", found["id"]).upper()
+            if _is_id(plain, before) or (every and _born(plain[6:14])):
+                yield _Hit(ID_NUMBER, plain, *found.span("id"))
+            elif _is_card(plain, before):
+                yield _Hit(BANK_CARD, plain, *found.span("id"))
+        elif found["old"]:
+            plain = found["old"]
+            if _born("19" + plain[6:12]) and plain[:2] in _REGIONS and (_ID_WORDS.search(before) or every):
+                yield _Hit(ID_NUMBER, plain, *found.span("old"))
+        elif found["mobile"]:
+            yield _Hit(MOBILE, re.sub(r"\D", "", found["mobile"]), *found.span("mobile"))
+        elif found["card"]:
+            plain = re.sub(r"\D", "", found["card"])
+            if _is_card(plain, before) or (every and luhn(plain)):
+                yield _Hit(BANK_CARD, plain, *found.span("card"))
+
+
+def _is_id(number: str, before: str) -> bool:
+    if not _born(number[6:14]) or number[:2] not in _REGIONS:
+        return False
+    named = _ID_WORDS.search(before) is not None
+    if _SERIAL_WORDS.search(_last_label(before)) and not named:
+        return False
+    return named or _check_digit(number) == number[17]
+
+
+def _last_label(before: str) -> str:
+    """The words right before a number: from the last break on."""
+    return re.split(r"[\n。；;|]|[，,、](?=[^，,、]*$)", before)[-1][-14:]
+
+
+def _is_card(number: str, before: str) -> bool:
+    known = number[:2] in {"62", "60", "68", "69", "95"} or number[0] in "45" or number[:2] in {"35", "37", "36"}
+    return (
+        15 <= len(number) <= 19
+        and known
+        and luhn(number)
+        and _CARD_WORDS.search(before) is not None
+        and _SERIAL_WORDS.search(_last_label(before)) is None
+    )
+
+
+def _passports(text: str) -> Iterator[_Hit]:
+    if "护照" not in text and "证" not in text:
+        return
+    for found in _PASSPORT.finditer(text):
+        yield _Hit(PASSPORT, found["number"], *found.span("number"))
+
+
+def _addresses(text: str) -> Iterator[_Hit]:
+    """Homes: a label that only persons have, or 住 behind a person's name, and a place down to the number."""
+    if "住" not in text and "户籍" not in text:
+        return
+    for found in _ADDRESS.finditer(text):
+        label = found[0][: found.start("address") - found.start()]
+        before = text[max(0, found.start() - _SPAN) : found.start()]
+        person = bool(name_before(before)) or _PERSON_WORDS.search(before) is not None
+        if label.startswith("住所地") and "某" in before:
+            continue
+        own_label = label.startswith(("家庭", "现住址", "常住", "居住"))
+        bare = label.rstrip(":： ") in {"住", "住所地"}
+        if "某" in before[-14:] or (bare and not name_before(before)) or not (person or own_label):
+            continue
+        if any(word in found["address"] for word in ("有限公司", "办公", "大厦", "政府", "派出所", "医院", "酒店", "*", "XX", "xx", "××")):
+            continue
+        yield _Hit(ADDRESS, found["address"], *found.span("address"))
+
+
+def _judged(text: str, hits: list[_Hit]) -> list[_Hit]:
+    """Mobile numbers count with a name beside them or in a list of persons; the rest stand as they are."""
+    mobiles = [hit for hit in hits if hit.kind == MOBILE]
+    listed = len({hit.plain for hit in mobiles}) >= 3 and _HEADER.search(text) is not None
+    others = [hit for hit in hits if hit.kind != MOBILE]
+    counted = Counter(hit.plain for hit in mobiles)
+    judged = [verdict for hit in mobiles if (verdict := _mobile(hit, text, listed, counted[hit.plain])) is not None]
+    return sorted([*others, *judged], key=lambda hit: hit.start)
+
+
+def _mobile(hit: _Hit, text: str, listed: bool, times: int) -> _Hit | None:
+    before, after = text[max(0, hit.start - _SPAN) : hit.start], text[hit.end : hit.end + 12]
+    line = before.rsplit("\n", 1)[-1]
+    near = line if len(line.strip()) > 3 else before
+    named = bool(name_before(near) or name_after(after))
+    if not named and not listed:
+        return None
+    person, office = _PERSON_WORDS.search(near) is not None, _OFFICE_WORDS.search(near + after.split("\n")[0]) is not None
+    if office and not (person and RELATION.search(near)):
+        return _Hit(hit.kind, hit.plain, hit.start, hit.end, False, "可能是公开的办公联系方式，请核对")
+    return hit if times < 4 else _Hit(hit.kind, hit.plain, hit.start, hit.end, False, "同一号码多次出现，可能是公开的联系方式")
+
+
+def _item(hit: _Hit, text: str) -> PersonalItem:
+    return PersonalItem(
+        kind=hit.kind,
+        value=masked(hit.kind, hit.plain),
+        digest=digest(hit.kind, hit.plain),
+        start=hit.start,
+        end=hit.end,
+        line=text.count("\n", 0, hit.start) + 1,
+        certain=hit.certain,
+        why=hit.why,
+    )
