@@ -23,7 +23,7 @@ ICP = re.compile(
 )
 ICP_LINK = re.compile(r"(?:beian\.miit|miitbeian|miibeian)\.gov\.cn", re.IGNORECASE)
 
-POLICE = re.compile(rf"([{PROVINCES}])?\s*公\s*网\s*安\s*备\s*(?:案\s*)?(?:编?号)?\s*[:：]?\s*[（(]?\s*(\d{{4,20}})")
+POLICE = re.compile(rf"([{PROVINCES}])?\s*公\s*网?\s*安\s*备\s*(?:案\s*)?(?:编?号)?\s*[:：]?\s*[（(]?\s*(\d{{4,20}})")
 POLICE_WORDS = re.compile(r"公安(?:机关|部|联网|网|网站)*备案(?:编号|号|标识)?\s*[:：]?\s*[（(]?\s*(\d{6,20})")
 POLICE_LINK = re.compile(r"beian\.(?:mps\.)?gov\.cn(?:[^\"'\s<>]{0,120}?(?:recordcode|code)=(\d{4,20}))?", re.IGNORECASE)
 
@@ -38,7 +38,7 @@ REPORT = re.compile(r"jiucuo|zfwzgl\.www\.gov\.cn|pucha\.kaipuyun\.cn|121\.43\.6
 REPORT_IMAGE = re.compile(r"找错|政府网站.{0,3}错|jiucuo|zhaocuo|zfwzzc|wzzc|zfzc|find_?(?:wrong|error|mistake)", re.IGNORECASE)
 REPORT_TEXT = re.compile(r"网站\s*找\s*错|我\s*为\s*政\s*府\s*网\s*站|政\s*府\s*网\s*站\s*[找纠]\s*错")
 REPORT_CODE = re.compile(
-    r"""(?:site_?code\s*=\s*(?:&#39;|&quot;|["'])?|\bLink\(\s*(?:&#39;|&quot;|["'])|jiucuo\.png\?v=)([0-9A-Za-z]{6,14})(?![0-9A-Za-z])""",
+    r"""(?:site_?code\s*[=:]\s*(?:&#39;|&quot;|["'])?|\bLink\(\s*(?:&#39;|&quot;|["'])|jiucuo\.png\?v=)([0-9A-Za-z]{6,14})(?![0-9A-Za-z])""",
     re.IGNORECASE,
 )
 
