@@ -1,0 +1,204 @@
+"""From a site's entry and its planted faults to what it publishes.
+
+Every part draws from a source seeded by (seed, site, part): a fault in one part leaves all others as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+from zhengjian.lab import planting, wording
+from zhengjian.lab.calendar import add_workdays, on_workday
+from zhengjian.lab.faults import Fault
+from zhengjian.lab.world import Article, Column, Footer, Guide, Leader, Letter, World
+from zhengjian.model import Site, Unit
+
+PORTALS = frozenset({"省级门户", "市级门户", "县级门户"})
+# key, name on portals, name on departments, kind, group, items, days since the newest item, days between items
+_LISTS = (
+    ("news", "{place}要闻", "工作动态", "动态要闻", "新闻中心", 5, (1, 6), (1, 4)),
+    ("notices", "公示公告", "通知公告", "通知公告", "新闻中心", 4, (4, 24), (9, 26)),
+    ("policies", "政策文件", "行政规范性文件", "政策文件", "政务公开", 3, (20, 60), (20, 45)),
+    ("interpretations", "政策解读", "政策解读", "政策解读", "政务公开", 3, (20, 60), (20, 45)),
+    ("statistics", "统计数据", "数据发布", "统计数据", "政务公开", 3, (9, 40), (28, 33)),
+    ("reports", "政府信息公开年报", "信息公开年报", "信息公开年报", "政务公开", 3, (142, 150), (364, 366)),
+    ("surveys", "民意征集", "意见征集", "意见征集", "互动交流", 3, (15, 60), (30, 70)),
+    ("personnel", "人事任免", "", "人事信息", "政务公开", 3, (10, 50), (20, 40)),
+    ("plans", "规划计划", "", "规划计划", "政务公开", 2, (60, 120), (60, 150)),
+)
+_OLD = 2
+
+
+def build(seed: int, site: Site, unit: Unit, as_of: datetime, faults: tuple[Fault, ...]) -> World:
+    """What the site publishes at ``as_of``, its faults planted."""
+    portal = site.kind in PORTALS
+    host = site.home.split("/")[2]
+    place = unit.short_name if unit.kind in {"市州", "县区"} else unit.name[:3]
+    source = _source(seed, site)
+    columns = [_list_column(source(row[0]), row, portal, place, unit, as_of) for row in _LISTS if portal or row[2]]
+    columns = _pair_interpretations(columns)
+    columns += _static_columns(source("static"), portal, place, unit, as_of)
+    letters = tuple(_letter(source(f"letter{n}"), n, unit, place, as_of) for n in range(1, 4))
+    world = World(
+        site=site,
+        unit=unit,
+        host=host,
+        place=place,
+        as_of=as_of,
+        columns=tuple(columns),
+        letters=letters,
+        guides=tuple(_guide(source(f"guide{n}"), n, place, unit, as_of) for n in range(1, 4)),
+        leaders=tuple(_leader(source(f"leader{n}"), n, unit) for n in range(3)),
+        footer=Footer(
+            site_code=site.site_id,
+            icp=site.icp,
+            police=site.police,
+            sponsor=unit.name,
+            contact=office_phone(unit),
+            party_mark=f"{int(site.site_id) * 7919:032X}"[-32:],
+            report_entry=site.site_id,
+        ),
+    )
+    return planting.plant(world, faults, source("faults"))
+
+
+def office_phone(unit: Unit) -> str:
+    """An invented office number, the same wherever the unit's number stands."""
+    return f"028-{86000000 + int(unit.code) % 97 * 1009 + len(unit.name) * 7}"
+
+
+def _source(seed: int, site: Site) -> Callable[[str], Random]:
+    return lambda part: Random(f"{seed}:{site.site_id}:{part}")
+
+
+def _list_column(rng: Random, row: tuple, portal: bool, place: str, unit: Unit, as_of: datetime) -> Column:  # type: ignore[type-arg]
+    key, portal_name, name, kind, group, count, newest, between = row
+    index = [entry[0] for entry in _LISTS].index(key)
+    name = portal_name.format(place=place) if portal else name
+    org = unit.short_name or unit.name
+    old = _OLD if key == "news" else 0
+    pairs = wording.titles(rng, kind, count + old + (1 if key == "notices" else 0), org=org, place=place)
+    moment = as_of - timedelta(days=rng.randint(*newest))
+    articles = []
+    for n, (title, topic) in enumerate(pairs):
+        if n == count:
+            moment = as_of.replace(year=as_of.year - 4) - timedelta(days=rng.randint(20, 200))
+        published = on_workday(moment).replace(hour=rng.randint(9, 11), minute=rng.randint(0, 59), second=0, microsecond=0)
+        title, document = _special(key, title, topic, n, published, unit)
+        articles.append(
+            Article(
+                number=1000 * (index + 1) + n,
+                column=key,
+                title=title,
+                published=published,
+                source=unit.name,
+                paragraphs=wording.paragraphs(rng, 3, org=org, place=place, topic=topic),
+                attachment=f"附件{n + 1}.pdf" if key in {"policies", "notices"} and n == 0 else "",
+                document=document,
+                hidden_from_lists=key == "notices" and n == count,
+                table=_figures(rng) if key == "statistics" else (),
+            )
+        )
+        moment -= timedelta(days=rng.randint(*between))
+    return Column(key=key, name=name, kind=kind, group=group, articles=tuple(articles))
+
+
+def _special(key: str, title: str, topic: str, n: int, published: datetime, unit: Unit) -> tuple[str, str]:
+    if key == "reports":
+        return f"{unit.name}{published.year - 1}年政府信息公开工作年度报告", ""
+    if key == "statistics":
+        month = published.month - 1 or 12
+        return f"{published.year if published.month > 1 else published.year - 1}年1—{month}月主要业务数据", ""
+    if key == "surveys":
+        return f"关于公开征求{topic}有关规定意见的公告" if n != 1 else f"{topic}有关规定征求意见结果反馈", ""
+    if key == "policies":
+        return title, f"演示发〔{published.year}〕{n + 3}号"
+    return title, ""
+
+
+def _figures(rng: Random) -> tuple[tuple[str, ...], ...]:
+    rows = [
+        (name, str(rng.randint(120, 9800)), f"{rng.randint(-30, 120) / 10}%") for name in ("受理件数", "办结件数", "咨询人次", "服务企业数")
+    ]
+    return (("指标", "本期", "同比"), *rows)
+
+
+def _pair_interpretations(columns: list[Column]) -> list[Column]:
+    policies = next(column for column in columns if column.key == "policies")
+    readings = next(column for column in columns if column.key == "interpretations")
+    pairs = [
+        (
+            replace(policy, related=reading.number),
+            replace(
+                reading,
+                related=policy.number,
+                title=f"一图读懂《{policy.title}》" if n == 0 else f"《{policy.title}》政策解读",
+                published=policy.published + timedelta(hours=2),
+            ),
+        )
+        for n, (policy, reading) in enumerate(zip(policies.articles, readings.articles, strict=True))
+    ]
+    changed = {
+        "policies": replace(policies, articles=tuple(policy for policy, _ in pairs)),
+        "interpretations": replace(readings, articles=tuple(reading for _, reading in pairs)),
+    }
+    return [changed.get(column.key, column) for column in columns]
+
+
+def _static_columns(rng: Random, portal: bool, place: str, unit: Unit, as_of: datetime) -> list[Column]:
+    def updated() -> datetime:
+        return on_workday(as_of - timedelta(days=rng.randint(20, 200))).replace(hour=10, minute=rng.randint(0, 59), second=0, microsecond=0)
+
+    phone, org = office_phone(unit), unit.name
+    about = f"走进{place}" if portal else "机构概况"
+    return [
+        Column("overview", about, "概况信息", "政务公开", "static", (), _overview(org, phone), updated()),
+        Column("functions", "机构职能", "机构职能", "政务公开", "static", (), _functions(org, phone), updated()),
+        Column("leaders", "领导之窗" if portal else "领导信息", "领导信息", "政务公开", "leaders", (), (), updated()),
+        Column("services", "办事服务", "办事服务", "办事服务", "guides"),
+        Column("consultation", "市民信箱" if portal else "咨询建言", "咨询建言", "互动交流", "form"),
+        Column("letters", "来信公开" if portal else "留言公开", "留言公开", "互动交流", "letters"),
+    ]
+
+
+def _overview(org: str, phone: str) -> tuple[str, ...]:
+    return (
+        f"{org}为演示数据中的虚构单位，负责本区域、本行业的行政管理和公共服务工作。",
+        f"办公地址：演示路1号。办公时间：工作日9:00—12:00，13:30—17:00。联系电话：{phone}。",
+    )
+
+
+def _functions(org: str, phone: str) -> tuple[str, ...]:
+    return (
+        f"{org}的主要职责：贯彻执行有关法律法规和方针政策，拟订本领域规划并组织实施，承担行业管理、公共服务和监督检查工作。",
+        "内设机构：办公室、综合科、业务一科、业务二科、政策法规科。",
+        f"机构地址：演示路1号；办公电话：{phone}；负责人信息见“领导信息”栏目。",
+    )
+
+
+def _letter(rng: Random, number: int, unit: Unit, place: str, as_of: datetime) -> Letter:
+    topic = rng.choice(wording.TOPICS)
+    title, question, answer = wording.exchange(rng, topic=topic, place=place)
+    asked = on_workday(as_of - timedelta(days=12 + 17 * number + rng.randint(0, 9))).replace(
+        hour=rng.randint(8, 20), minute=rng.randint(0, 59), second=0
+    )
+    answered = add_workdays(asked, rng.randint(1, 4)).replace(hour=rng.randint(9, 16), minute=rng.randint(0, 59))
+    return Letter(number, title, asked, question, answered, unit.name, answer)
+
+
+def _guide(rng: Random, number: int, place: str, unit: Unit, as_of: datetime) -> Guide:
+    topic = wording.TOPICS[(number * 13 + rng.randrange(9)) % len(wording.TOPICS)]
+    title = f"{topic}服务事项办理"
+    published = on_workday(as_of - timedelta(days=rng.randint(20, 150))).replace(hour=10, minute=rng.randint(0, 59), second=0)
+    return Guide(number, title, published, wording.guide_elements(rng, title=title, topic=topic, place=place, phone=office_phone(unit)))
+
+
+def _leader(rng: Random, rank: int, unit: Unit) -> Leader:
+    post = ("主要负责人", "副职负责人", "副职负责人")[rank]
+    topics = "、".join(rng.sample(wording.TOPICS, 3))
+    year = rng.randint(1966, 1982)
+    resume = f"{year}年{rng.randint(1, 12)}月生，大学学历，{year + 23}年参加工作，历任业务科科长、办公室主任，现任{unit.name}{post}。"
+    return Leader(wording.person(rng), post, resume, ("主持全面工作。" if rank == 0 else "") + f"分管{topics}等工作。")
