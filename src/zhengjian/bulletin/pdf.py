@@ -1,0 +1,80 @@
+"""``bulletin.pdf`` by typst: a fixed template reads the document as JSON, so no text of others is ever markup."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from zhengjian.bulletin.compose import chinese_date
+from zhengjian.bulletin.draft import Block, Cell, Draft, Table
+from zhengjian.bulletin.layout import signature_indents, title_lines
+
+
+def bulletin_pdf(draft: Draft) -> bytes:
+    """The document as PDF; the same draft gives the same bytes."""
+    return _compile("bulletin.typ", as_json(draft))
+
+
+def _compile(template: str, data: dict[str, Any]) -> bytes:
+    source = resources.files("zhengjian.bulletin").joinpath(template).read_bytes()
+    text = json.dumps(data, ensure_ascii=False)
+    compiled = typst.compile(
+        source, format="pdf", font_paths=typst.Fonts(font_paths=font_folders()), sys_inputs={"data": text}, timestamp=0
+    )
+    assert isinstance(compiled, bytes)
+    return compiled
+
+
+def font_folders() -> list[Path]:
+    """Where the FangSong and KaiTi faces that set-up fetched lie; system fonts are found anyway."""
+    folder = Path(sys.prefix) / "fonts"
+    return [folder] if folder.is_dir() else []
+
+
+def as_json(draft: Draft) -> dict[str, Any]:
+    """What the template reads."""
+    day = chinese_date(draft.issued)
+    office_indent, day_indent = signature_indents(draft.office, day)
+    return {
+        "office": draft.office,
+        "number": draft.number,
+        "title": draft.title,
+        "title_lines": title_lines(draft.title),
+        "recipients": draft.recipients,
+        "body": [_block(block) for block in draft.body],
+        "annexes": [
+            {
+                "title": annex.title,
+                "title_lines": title_lines(annex.title),
+                "content": [_table(one) if isinstance(one, Table) else _block(one) for one in annex.content],
+            }
+            for annex in draft.annexes
+        ],
+        "day": day,
+        "office_indent": office_indent,
+        "day_indent": day_indent,
+        "disclosure": draft.disclosure,
+        "letter": draft.letter,
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    return {"kind": block.kind, "lead": block.lead, "text": "".join(run.text for run in block.runs)}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "widths": list(table.widths),
+        "header": [[_cell(cell) for cell in row] for row in table.header],
+        "body": [_cell(cell) for row in table.body for cell in row],
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {"text": cell.text, "columns": cell.columns, "rows": cell.rows, "left": cell.left}
