@@ -14,7 +14,6 @@ from zhengjian import judge
 from zhengjian.checks.base import Limits
 from zhengjian.tools import cases, new_check
 
-
 GUIDE = Path(__file__).parents[2] / "docs" / "adding-a-check.md"
 
 

@@ -1,0 +1,104 @@
+"""A citizen's message that a site publishes with its answer, and which of the four official elements the page shows.
+
+The four: when it was asked, when it was answered, which unit answered, and the answer itself. Sites name them in dozens of
+ways (来信时间, 写信日期, 办结时间, 承办单位, 处理结果 …), in tables, lists or running text. An element without a label that
+something on the page may still be (a second date, a unit's name in the answer) is *open*: neither shown nor absent.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from zhengjian.facts.base import Fact
+from zhengjian.facts.page import Page
+
+ELEMENTS: dict[str, str] = {"asked": "留言时间", "answered": "答复时间", "unit": "答复单位", "answer": "答复内容"}
+
+
+class MessageBoard(Fact):
+    """What a page shows of public messages.
+
+    ``kind``: message (one message with its answer), list (a table of messages), or empty for any other page.
+    ``shown`` and ``open`` are keys of ``ELEMENTS``; what is in neither is absent.
+    """
+
+    kind: Literal["", "message", "list"] = ""
+    shown: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+_ASKING = r"(?:留\s*言|来\s*信|写\s*信|信\s*件|咨\s*询|诉\s*求|提\s*问|问\s*题|投\s*诉|建\s*言|反\s*映|工\s*单)"
+_ANSWERING = r"(?:答\s*复|回\s*复|办\s*结|反\s*馈|处\s*理|回\s*答|解\s*答|办\s*理|承\s*办|官方答复)"
+_DAY = r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}"
+_TIME = r"(?:时\s*间|日\s*期)"
+
+_QUESTION = re.compile(
+    rf"{_ASKING}\s*(?:标\s*题|主\s*题|内\s*容|{_TIME}|人|编\s*号|类\s*[型别]|对\s*象|目\s*的|详\s*情|事\s*项)|网\s*友\s*[:：]|信件查询码"
+)
+_ANSWER = re.compile(
+    rf"{_ANSWERING}\s*(?:单\s*位|部\s*门|机\s*构|{_TIME}|内\s*容|意\s*见|情\s*况|结\s*果|详\s*情)|(?:官方|部门|单位)\s*(?:答复|回复)|(?:答\s*复|回\s*复)\s*[:：】]"
+)
+_ASKED = re.compile(
+    rf"(?:{_ASKING}|提\s*交|发\s*布|发\s*表|登\s*记|创\s*建|接\s*收|受\s*理|收\s*[信到])\s*(?:{_TIME}|于)?\s*[:：]?\s*[(（\[]?\s*{_DAY}|\n\s*{_TIME}\s*[:：]\s*{_DAY}"
+)
+_ANSWERED = re.compile(
+    rf"(?:{_ANSWERING}|公\s*开|答|复)\s*(?:{_TIME}|于)\s*[:：]?\s*[(（\[]?\s*{_DAY}|{_ANSWERING}[^\n]{{0,40}}?[(（\[]?{_DAY}"
+)
+_UNIT = re.compile(
+    rf"(?:{_ANSWERING}|受\s*理|责\s*任|主\s*办|经\s*办|转\s*办)\s*(?:单\s*位|部\s*门|机\s*构|者|方)(?:\s*名\s*称)?\s*[:：]?\s*([^\s:：]{{2,40}})"
+    r"|([\u4e00-\u9fff]{2,20}(?:局|委|厅|办|办公室|中心|政府|院|社|处|队|公司|部))\s*(?:的?(?:答复|回复)(?:如下)?\s*[:：]|于\s*\d)"
+)
+_REPLY = re.compile(
+    rf"(?:{_ANSWERING})\s*(?:内\s*容|意\s*见|结\s*果|情\s*况|详\s*情|正\s*文)\s*[:：】]?\s*([^\n]{{4,}})|(?:答\s*复|回\s*复)\s*[:：】]\s*([^\n]{{4,}})|(?:您好|你好|网友[^\n]{{0,10}}好|收悉|答复如下|回复如下|经核实|感谢您)"
+)
+_LABEL = re.compile(
+    rf"(?:{_ASKING}|{_ANSWERING}|公开)\s*(?:单\s*位|部\s*门|机\s*构|{_TIME}|内\s*容|意\s*见|情\s*况|结\s*果|状\s*态)$|^(?:满意度|评价|附件|打印|关闭|暂无|无)"
+)
+_UNIT_NAME = re.compile(r"[\u4e00-\u9fff]{2,15}(?:局|委员会|厅|办公室|中心|政府|管委会|街道办|支队|分局|住建委|卫健委|发改委)")
+_FOOT = re.compile(r"主\s*办|版权|ICP|标识码|网站地图|联系我们")
+_HEADS = (
+    ("asked", re.compile(rf"(?:{_ASKING}|提\s*交|写\s*信)\s*{_TIME}")),
+    ("answered", re.compile(rf"{_ANSWERING}\s*{_TIME}")),
+    ("unit", re.compile(rf"(?:{_ANSWERING}|受\s*理)\s*(?:单\s*位|部\s*门|机\s*构)")),
+)
+
+
+def read(page: Page) -> MessageBoard:
+    """Read what a page shows of public messages; almost nothing for other pages."""
+    text = page.text
+    if "复" not in text and "办理" not in text and "处理" not in text:
+        return MessageBoard(complete=page.complete)
+    question, answer = _QUESTION.search(text), _ANSWER.search(text)
+    if question is None or answer is None:
+        return MessageBoard(complete=page.complete)
+    listed = tuple(name for name, head in _HEADS if (hit := head.search(text)) and not re.match(rf"\s*[:：]|\s*{_DAY}", text[hit.end() :]))
+    if len(re.findall(_DAY, text)) >= 6 or _REPLY.search(text) is None:
+        kind: Literal["", "list"] = "list" if len(listed) >= 2 else ""
+        return MessageBoard(complete=page.complete, kind=kind, shown=listed if kind else ())
+    return _message(page, text[max(0, question.start() - 400) :])
+
+
+def _message(page: Page, text: str) -> MessageBoard:
+    shown = ["answer"]
+    if _ASKED.search(text):
+        shown.append("asked")
+    if _ANSWERED.search(text):
+        shown.append("answered")
+    units = [hit[1] or hit[2] for hit in _UNIT.finditer(text)]
+    if any(not _LABEL.search(unit) for unit in units):
+        shown.append("unit")
+    dates = len(set(re.findall(_DAY, text)))
+    still = []
+    if not units and _UNIT_NAME.search(_answer_ends(text)):
+        still.append("unit")
+    still += [name for name in ("asked", "answered") if name not in shown and dates > len({"asked", "answered"} & set(shown))]
+    return MessageBoard(complete=page.complete, kind="message", shown=tuple(name for name in ELEMENTS if name in shown), open=tuple(still))
+
+
+def _answer_ends(text: str) -> str:
+    """Where an answer would be signed: the first and last lines after the last answer label."""
+    start = max((hit.start() for hit in _ANSWER.finditer(text)), default=0)
+    lines = [line.strip() for line in text[start:].split("\n") if line.strip()]
+    foot = next((number for number, line in enumerate(lines) if _FOOT.search(line)), len(lines))
+    return "\n".join(line for line in lines[1:foot] if len(line) <= 30)
