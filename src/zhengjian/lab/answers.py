@@ -22,6 +22,7 @@ from zhengjian.lab.world import World
 
 SERVICES = ("zfwzgl.www.gov.cn", "bszs.conac.cn", "dcs.conac.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
 KEPT_SITES = 48
+_HTML = "text/html; charset=utf-8"
 _MANNERS = frozenset({"blocked-403", "blocked-429", "challenge", "slow", "flapping", "cut"})
 
 
@@ -111,8 +112,7 @@ class Answers:
             content_type, body = feed(account, posts, name)
             return Answer(200, content_type, body)
         lines = "".join(f"<p>{p.title}　{p.at:%Y-%m-%d %H:%M}</p>" for p in posts)
-        page = f"<html><head><meta charset=utf-8><title>{name}</title></head><body><h1>{name}（演示）</h1><p>认证：{unit.name}</p>{lines}</body></html>"
-        return Answer(200, "text/html; charset=utf-8", page.encode())
+        return Answer(200, _HTML, _plain_page(name, f"<p>认证：{unit.name}</p>{lines}"))
 
 
 def _page(served: _Served, target: str) -> Answer:
@@ -170,15 +170,9 @@ def _sitemap(world: World, pages: Pages) -> bytes:
 
 def _refusal(manner: str, detail: str) -> Answer:
     if manner == "blocked-403":
-        page = "<html><head><title>403 Forbidden</title></head><body><h1>您的访问请求被安全防护系统拦截</h1><p>事件编号：演示0403</p></body></html>"
-        return Answer(403, "text/html; charset=utf-8", page.encode())
+        return Answer(403, _HTML, _plain_page("您的访问请求被安全防护系统拦截", "<p>事件编号：0403</p>"))
     if manner == "blocked-429":
-        return Answer(
-            429,
-            "text/html; charset=utf-8",
-            "<html><body>访问过于频繁，请稍后再试（演示）</body></html>".encode(),
-            (("Retry-After", "120"),),
-        )
+        return Answer(429, _HTML, _plain_page("访问过于频繁，请稍后再试", ""), (("Retry-After", "120"),))
     script = "<html><body><script>var k='ys'+(7*6);document.cookie='__jsl_clearance='+k+';path=/';location.reload()</script></body></html>"
     return Answer(int(detail or "521"), "text/html", script.encode(), (("Set-Cookie", "__jsluid=ys0001; path=/"),))
 
@@ -189,5 +183,9 @@ def _service(host: str, target: str) -> Answer:
     if target.partition("?")[0].endswith(".js"):
         return Answer(200, "application/javascript", b"/* YANSHI */\n")
     title = {"zfwzgl.www.gov.cn": "我为政府网站找错", "bszs.conac.cn": "党政机关网站标识"}.get(host, "备案信息")
-    page = f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}（演示）</h1></body></html>"
-    return Answer(200, "text/html; charset=utf-8", page.encode())
+    return Answer(200, _HTML, _plain_page(title, ""))
+
+
+def _plain_page(title: str, body: str) -> bytes:
+    page = f"<html><head><meta charset=utf-8><title>{title}</title></head><body><h1>{title}（演示）</h1>{body}</body></html>"
+    return page.encode()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 SITE_FAULTS = {
     "hidden-links": "境外博彩链接藏在历史稿件里；detail 为手法：offscreen、zero-size、script、display",
-    "footer-marks-missing": "页底缺少标识；detail 为所缺项，逗号分隔：site_code、icp、police、sponsor、contact、party_mark、report_entry、sitemap",
+    "footer-marks-missing": "页底缺少标识；detail 为所缺项，逗号分隔，如 site_code,police,party_mark",
     "footer-marks-wrong": "页底标识有误；detail 为 site_code、icp 或 police",
     "report-entry-missing": "页底没有“我为政府网站找错”入口",
     "page-labels-missing": "缺少页面标签；detail 为标签名，逗号分隔",

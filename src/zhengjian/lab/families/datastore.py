@@ -92,7 +92,7 @@ def _layout(world: World, title: str, inner: str, labels: list[tuple[str, str]],
     return f"""<!doctype html><html><head><meta charset="UTF-8"/><meta http-equiv="X-UA-Compatible" content="IE=edge"/>
 {head}<title>{title}</title></head><body><div id="top"><img src="/picture/0/logo.png" alt="logo"/><strong>{world.site.name}</strong>{clock}
 <i>演示环境，信息均系虚构</i><form action="/jsearch/search.do" method="get"><input name="q" id="q"/><input type="submit" value="查询"/></form></div>
-<div id="daohang"><a class="dh" href="/">首页</a>{links}</div>{tip}{spot}{inner}<div id="bottom">{bottom}{scripts}</div>
+<div id="daohang"><a class="dh" href="/">首页</a>{links}</div>{tip}{spot}{inner}<div id="dibu">{bottom}{scripts}</div>
 <script src="/script/page.js"></script></body></html>"""
 
 

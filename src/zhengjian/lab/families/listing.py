@@ -64,7 +64,7 @@ def _foot(world: World) -> str:
     if f.site_code:
         lines.append(f"标识码：{f.site_code}")
     written = "　".join(lines)
-    tail = f"<a href='map.php'>网站地图</a>" if f.sitemap else ""  # noqa: F541
+    tail = "<a href='map.php'>网站地图</a>" if f.sitemap else ""
     if f.report_entry:
         tail += f"<a href='http://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code={f.report_entry}&amp;url=http%3A%2F%2F{world.host}%2F'>我为政府网站找错</a>"
     if f.party_mark:
