@@ -1,0 +1,189 @@
+"""One page, document, script or text by itself: what ``zhengjian facts`` and ``zhengjian check`` do (contract §5).
+
+Only checks that one page can decide are judged; a check that needs the whole site is absent, or ``unknown`` when it was
+asked for by name. Nothing that is handed in is kept. Files, addresses and ``--jsonl`` lines become ``Item`` values; the
+shell fetches addresses and reads files, this module judges bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from zhengjian.facts import documents, hidden, privacy
+from zhengjian.facts.base import Attempt, Coverage, Fact, Literal
+from zhengjian.facts.hosts import host_of
+from zhengjian.facts.index import read_all
+from zhengjian.facts.page import Page
+from zhengjian.judge import judge
+from zhengjian.model import FetchCode, Outcome, Snapshot, Target, Verdict, encode
+from zhengjian.rulebook import Rulebook
+from zhengjian.service.page_facts import page_facts
+
+SINGLE = (
+    "serious-wording",
+    "state-secret",
+    "harmful-content",
+    "hidden-links",
+    "tampered-page",
+    "privacy-leak",
+    "wrong-wording",
+    "placeholder-text",
+)
+"""The checks that one page or document can decide by itself."""
+
+SOURCE_ONLY = frozenset({"hidden-links", "tampered-page"})
+"""Checks of markup and scripts: they say nothing about a text or an office document."""
+
+NEEDS_SITE = "本项需要检查整个网站或账号，单个文件不能作结论"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to look at. ``key`` comes back unchanged; ``url`` is where it stands or will stand, for links and hosts.
+
+    ``problem`` is a Chinese sentence when the caller could not get the bytes (no such file, address not open).
+    """
+
+    key: str
+    body: bytes = b""
+    name: str = ""
+    url: str = ""
+    content_type: str = ""
+    problem: str = ""
+
+    @classmethod
+    def of_text(cls, key: str, text: str, url: str = "", name: str = "") -> Item:
+        """An item from a text that is already decoded."""
+        return cls(key, text.encode("utf-8", "surrogatepass"), name, url, "text/plain; charset=utf-8" if not name else "charset=utf-8")
+
+
+def check(item: Item, rulebook: Rulebook, as_of: datetime, only: Iterable[str] = ()) -> list[Outcome]:
+    """Outcomes of every check that this one item can decide, in the rulebook's order; ``only`` limits to some names."""
+    wanted = list(dict.fromkeys(only)) or [name for name in rulebook.check if name in SINGLE]
+    target = Target(kind="file", id=item.key)
+    document = _document(item)
+    decidable = [name for name in wanted if name in SINGLE and name in rulebook.check]
+    source = _source(item, target, document, as_of)
+    judged = judge(target, source, rulebook, on="site", period=None, as_of=as_of, only=decidable)
+    outcomes = {outcome.check: _weakened(_fitting(outcome, document), document) for outcome in judged}
+    for name in wanted:
+        if name not in outcomes:
+            outcomes[name] = Outcome(
+                verdict=Verdict.UNKNOWN, why=NEEDS_SITE, target=target, check=name, rulebook=rulebook.name, as_of=as_of
+            )
+    return list(outcomes.values())
+
+
+def facts(item: Item) -> dict[str, Any]:
+    """The ``facts`` object of contract §5 for one item; what could not be read is listed in ``unknown``."""
+    document = _document(item)
+    htmls = [part for part in document.parts if part.kind == "html"]
+    if htmls:
+        page = _page(item, htmls[0])
+        return {"key": item.key, **page_facts(page, list(document.unread))}
+    text = "\n".join(part.text for part in document.parts)
+    return {
+        "key": item.key,
+        **page_facts(Page(url=item.url or item.name, html="", complete=not document.unread), list(document.unread), text=text),
+    }
+
+
+def jsonl(lines: Iterable[str], work: Callable[[Item], Iterable[object]], load: Callable[[dict[str, Any]], Item]) -> Iterator[bytes]:
+    """Answers to ``--jsonl`` lines, in their order and with their keys; a bad line gets an answer that says so.
+
+    ``load`` turns ``{"key", "path"|"text", "url"}`` into an item; ``work`` gives the objects to print for it.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        yield from map(encode, _answers(number, line, work, load))
+
+
+def _answers(number: int, line: str, work: Callable[[Item], Iterable[object]], load: Callable[[dict[str, Any]], Item]) -> Iterator[object]:
+    try:
+        given = msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        given = None
+    if not isinstance(given, dict) or not isinstance(given.get("key", ""), str | int):
+        yield {"key": None, "line": number, "error": f"第{number}行不是含 key 和 path 或 text 的 JSON 对象"}
+        return
+    key = given.get("key", str(number))
+    if not isinstance(given.get("text", given.get("path", given.get("url"))), str):
+        yield {"key": key, "line": number, "error": f"第{number}行缺少 path、text 或 url"}
+        return
+    yield from work(load(given))
+
+
+def item_of(given: dict[str, Any], read: Callable[[str], bytes]) -> Item:
+    """An item from a ``--jsonl`` object: its text, or its path read by ``read``."""
+    key, url = str(given.get("key", "")), str(given.get("url") or "")
+    if isinstance(given.get("text"), str):
+        return Item.of_text(key, given["text"], url, str(given.get("name") or ""))
+    path = str(given.get("path") or "")
+    try:
+        return Item(key, read(path), path, url)
+    except OSError as error:
+        return Item(key, b"", path, url, problem=f"文件 {path} 读不到（{error.strerror or error}），请核对路径")
+
+
+def _document(item: Item) -> documents.Document:
+    if item.problem:
+        return documents.Document(kind="other", unread=(item.problem,))
+    return documents.read(item.body, item.name or item.url, item.content_type)
+
+
+def _page(item: Item, part: documents.Part, styles: tuple[str, ...] = ()) -> Page:
+    url = item.url or (f"file:///{item.name}" if item.name else "file:///文本")
+    return Page(url=url, html=part.text, charset=part.charset or "utf-8", complete=part.complete, styles=styles)
+
+
+def _source(item: Item, target: Target, document: documents.Document, as_of: datetime) -> Literal:
+    where = item.url or item.name or item.key
+    code = FetchCode.OK if document.parts else FetchCode.DECODE_ERROR
+    coverage = Coverage(complete=not document.unread, home=Attempt(url=where, code=code))
+    snapshot_id = "file:" + hashlib.sha256(item.body).hexdigest()[:16]
+    styles = tuple(part.text for part in document.parts if part.kind == "style")
+    readings = []
+    for part in document.parts:
+        place = f"{where} {part.place}".strip()
+        snapshot = Snapshot(id=snapshot_id, url=place, final_url=place, at=as_of, code=FetchCode.OK)
+        readings.append((snapshot, 0, tuple(_part_facts(item, part, styles))))
+    return Literal(target, (coverage,), tuple(readings))
+
+
+def _part_facts(item: Item, part: documents.Part, styles: tuple[str, ...]) -> Iterator[Fact]:
+    if part.kind == "html":
+        yield from read_all(_page(item, part, styles))
+    elif part.kind == "script":
+        yield hidden.of_script(part.text, host_of(item.url))
+        yield from (reader(part.text) for reader in TEXT_READERS)
+    elif part.kind == "text":
+        yield hidden.HiddenLinks(complete=part.complete)
+        yield from (reader(part.text) for reader in TEXT_READERS)
+
+
+TEXT_READERS: tuple[Callable[[str], Fact], ...] = (privacy.of_text,)
+"""Readers of plain text: documents, pasted texts."""
+
+
+def _fitting(outcome: Outcome, document: documents.Document) -> Outcome:
+    source = any(part.kind in {"html", "script"} for part in document.parts)
+    if outcome.check not in SOURCE_ONLY or source or not document.parts:
+        return outcome
+    return msgspec.structs.replace(outcome, verdict=Verdict.NOT_APPLICABLE, why="本项只检查网页和脚本的源代码")
+
+
+def _weakened(outcome: Outcome, document: documents.Document) -> Outcome:
+    """What was not read is said; a part of a document cannot be called free of faults."""
+    if not document.unread or outcome.verdict is Verdict.NOT_APPLICABLE:
+        return outcome
+    why = "；".join(document.unread[:5])
+    if outcome.verdict is Verdict.VIOLATED:
+        return msgspec.structs.replace(outcome, why=f"{outcome.why}；另有内容未读取：{why}")
+    return msgspec.structs.replace(outcome, verdict=Verdict.UNKNOWN, why=why)
