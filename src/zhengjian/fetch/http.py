@@ -320,7 +320,8 @@ class Fetcher(Generic[Token]):
         )
         asked_to_wait = verdicts.retry_after(fields[b"retry-after"], transfer.at.timestamp()) if b"retry-after" in fields else 0.0
         etag, modified = fields.get(b"etag", ""), fields.get(b"last-modified", "")
-        self._ended.append((transfer.token, Fetched(snapshot, body, wire, b"".join(lines), etag, modified, asked_to_wait)))
+        encoding = fields.get(b"content-encoding", "")
+        self._ended.append((transfer.token, Fetched(snapshot, body, wire, b"".join(lines), encoding, etag, modified, asked_to_wait)))
 
 
 _PLAIN_HEADERS = ["Accept: text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language: zh-CN,zh;q=0.9", "Accept-Encoding: gzip"]

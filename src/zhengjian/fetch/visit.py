@@ -34,7 +34,8 @@ class Visit(Value):
 class Fetched:
     """What one visit ended in. ``snapshot.id`` is empty until the archive has given one.
 
-    ``body`` is decoded; ``wire`` is the body as it came and ``head`` the final answer's header lines, for the archive.
+    ``body`` is decoded; ``wire`` is the body as it came and ``head`` the final answer's header lines, for the archive; ``encoding``
+    is its Content-Encoding.
     ``retry_after`` is what the server asked us to wait, in seconds (0 = nothing said).
     """
 
@@ -42,6 +43,7 @@ class Fetched:
     body: bytes = b""
     wire: bytes = b""
     head: bytes = b""
+    encoding: str = ""
     etag: str = ""
     modified: str = ""
     retry_after: float = 0.0

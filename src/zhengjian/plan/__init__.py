@@ -1,0 +1,1 @@
+"""Pure planning: targets, settings and time in; batches of visits out."""

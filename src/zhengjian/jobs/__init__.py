@@ -1,0 +1,7 @@
+"""Jobs: the crawl loop, the reading of feeds, the probe, on processes here or a cluster elsewhere."""
+
+from zhengjian.jobs.crawling import Progress, RoundResult, crawl
+from zhengjian.jobs.executor import map
+from zhengjian.jobs.site import CrawlTarget
+
+__all__ = ["CrawlTarget", "Progress", "RoundResult", "crawl", "map"]

@@ -1,0 +1,155 @@
+"""Every address that a round knows, on disk as the crawl goes: kill -9 loses no address and no fact.
+
+One SQLite file a target, in the round's folder while the round is open. What a visit brought (the row, the page's
+facts, the new addresses, the end of the WARC) is committed in one transaction.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from zhengjian.archive.store import StoredAttempt, StoredPage
+from zhengjian.model import decode, encode
+
+REFERRERS_KEPT = 5
+MOST_ADDRESSES = 50_000
+
+_SCHEMA = """
+create table address(id integer primary key, url text not null unique, kind text not null, depth integer not null,
+                     state integer not null default 0, tries integer not null default 0, record blob, reason text);
+create table referrer(id integer primary key, address integer not null, page text not null);
+create table page(id integer primary key, snapshot text not null, url text not null, depth integer not null, facts blob not null);
+create table note(key text primary key, value text not null) without rowid;
+"""
+WAITING, VISITED, LEFT_OUT = 0, 1, 2
+
+
+@dataclass(slots=True)
+class Address:
+    """One known address: how pages use it, how far from the home page, where it stands, how often it was tried."""
+
+    id: int
+    url: str
+    kind: str
+    depth: int
+    state: int = WAITING
+    tries: int = 0
+    referrers: int = 0
+
+
+class Frontier:
+    """The addresses of one open round. ``known`` holds them all by address, in the order in which they were found."""
+
+    def __init__(self, path: Path) -> None:
+        fresh = not path.exists()
+        self._path = path
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute("pragma journal_mode=wal")
+        self._db.execute("pragma synchronous=normal")
+        if fresh or not self._db.execute("select count(*) from sqlite_master").fetchone()[0]:
+            self._db.executescript("begin;" + _SCHEMA + "commit;")
+        self.known: dict[str, Address] = {}
+        self.cut = 0
+        self._in_transaction = False
+        by_id = {row[0]: Address(*row) for row in self._db.execute("select id, url, kind, depth, state, tries from address order by id")}
+        for id_, count in self._db.execute("select address, count(*) from referrer group by address"):
+            by_id[id_].referrers = count
+        self.known |= {address.url: address for address in by_id.values()}
+
+    # -- writing: everything between two calls of ``commit`` is one transaction -----------------------------
+
+    def add(self, url: str, kind: str, depth: int, page: str = "") -> Address | None:
+        """Make an address known, or note one more page that links to it. None when the round holds too many."""
+        address = self.known.get(url)
+        if address is None:
+            if len(self.known) >= MOST_ADDRESSES:
+                self.cut += 1
+                return None
+            address = Address(len(self.known) + 1, url, kind, depth)
+            self.known[url] = address
+            self._begin().execute("insert into address(id, url, kind, depth) values (?, ?, ?, ?)", (address.id, url, kind, depth))
+        if page and address.referrers < REFERRERS_KEPT:
+            address.referrers += 1
+            self._begin().execute("insert into referrer(address, page) values (?, ?)", (address.id, page))
+        return address
+
+    def visited(self, address: Address, record: StoredAttempt, *, final: bool) -> None:
+        """What a visit ended in; with ``final`` False the address will be tried once more."""
+        address.tries = record.tries
+        address.state = VISITED if final else WAITING
+        self._begin().execute(
+            "update address set state = ?, tries = ?, record = ? where id = ?", (address.state, address.tries, encode(record), address.id)
+        )
+
+    def left_out(self, address: Address, reason: str) -> None:
+        """Why an address is not visited in this round."""
+        address.state = LEFT_OUT
+        self._begin().execute("update address set state = ?, reason = ? where id = ?", (LEFT_OUT, reason, address.id))
+
+    def page(self, page: StoredPage, number: int) -> None:
+        """A page's facts, spooled until the round is closed; ``number`` is its place in the crawl."""
+        blob = msgspec.json.encode({name: msgspec.Raw(fact) for name, fact in page.facts.items()})
+        self._begin().execute("insert or replace into page values (?, ?, ?, ?, ?)", (number, page.snapshot, page.url, page.depth, blob))
+
+    def note(self, key: str, value: str) -> None:
+        """Something the round must remember over an interruption."""
+        self._begin().execute("insert or replace into note values (?, ?)", (key, value))
+
+    def commit(self) -> None:
+        """Make everything since the last commit last."""
+        if self._in_transaction:
+            self._db.execute("commit")
+            self._in_transaction = False
+
+    def _begin(self) -> sqlite3.Connection:
+        if not self._in_transaction:
+            self._db.execute("begin immediate")
+            self._in_transaction = True
+        return self._db
+
+    # -- reading back ----------------------------------------------------------------------------------------
+
+    def noted(self, key: str) -> str:
+        """What was noted under a key; empty when nothing was."""
+        row = self._db.execute("select value from note where key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def attempts(self) -> Iterator[StoredAttempt]:
+        """Every address with its record, the pages that link to it, or the reason why it was not visited."""
+        referrers: dict[int, list[str]] = {}
+        for id_, page in self._db.execute("select address, page from referrer order by id"):
+            referrers.setdefault(id_, []).append(page)
+        rows = self._db.execute("select id, url, kind, depth, state, tries, record, reason from address order by id")
+        for id_, url, kind, depth, state, tries, record, reason in rows:
+            linked_from = tuple(referrers.get(id_, ()))
+            if record is None:
+                why = reason or "检查中断，未及访问"
+                yield StoredAttempt(url=url, kind=kind, depth=depth, reason=why, linked_from=linked_from, tries=tries)
+            else:
+                stored = decode(record, StoredAttempt)
+                left = reason or "" if state != VISITED else ""
+                yield msgspec.structs.replace(stored, kind=kind, depth=depth, linked_from=linked_from, reason=left)
+
+    def pages(self) -> Iterator[StoredPage]:
+        """Every spooled page in the order of the crawl."""
+        for snapshot, url, depth, blob in self._db.execute("select snapshot, url, depth, facts from page order by depth, id"):
+            facts = {name: bytes(raw) for name, raw in msgspec.json.decode(blob, type=dict[str, msgspec.Raw]).items()}
+            yield StoredPage(snapshot, url, depth, facts)
+
+    def close(self, *, remove: bool) -> None:
+        """Let the file go; ``remove`` it when the round is closed and everything in it lies in Parquet."""
+        self.commit()
+        self._db.close()
+        if remove:
+            for suffix in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+
+
+def waiting(addresses: Iterable[Address]) -> list[Address]:
+    """Those that still wait for a visit, nearest to the home page first."""
+    return sorted((address for address in addresses if address.state == WAITING), key=lambda address: (address.depth, address.id))

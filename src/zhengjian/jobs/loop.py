@@ -1,0 +1,164 @@
+"""One worker's share of a crawl: many sites at once in one thread, each at its own polite pace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from zhengjian.archive import RoundFolder
+from zhengjian.fetch import Fetched, Fetcher, Place, Visit
+from zhengjian.fetch.polite import Pace, QuietHours
+from zhengjian.fetch.second_opinion import SecondOpinion
+from zhengjian.jobs.frontier import Address
+from zhengjian.jobs.retry import Step, agreed
+from zhengjian.jobs.site import CrawlTarget, SiteCrawl, Terms
+from zhengjian.model import SEEN_WHOLE, Clock, FetchCode, Snapshot
+
+MOST_ACTIVE = 48
+LONGEST_NAP = 0.5
+_BUSY_NAP = 0.02
+
+
+class Share(msgspec.Struct, frozen=True):
+    """What one worker is given: its targets with their folders, and which part of each address's budget is its own.
+
+    ``places`` are the sites' hosts with the addresses they were found at, so that sites on one server share its budget.
+    """
+
+    targets: tuple[CrawlTarget, ...]
+    root: str
+    period: str
+    terms: Terms
+    hosts: dict[str, Place]
+    places: dict[str, str]
+    others: frozenset[str]
+    part: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Who asked for a visit, and by which host it counts."""
+
+    site: SiteCrawl
+    address: Address
+    visit: Visit
+    host: str
+
+
+@dataclass
+class Crawler:
+    """Runs a share to its end. ``stop`` is asked now and then; when it says yes, everything is suspended."""
+
+    share: Share
+    clock: Clock
+    stop: Callable[[], bool]
+    active: list[SiteCrawl] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        network = self.share.terms.network
+        self._pace = Pace(network, self.share.part)
+        for host, address in self.share.places.items():
+            self._pace.locate(host, address)
+        self._quiet = QuietHours(network.quiet_hours)
+        self._fetcher: Fetcher[_Asked] = Fetcher(network, self.clock, self.share.hosts)
+        self._second: SecondOpinion | None = None
+        self._opinions: list[tuple[_Asked, Fetched, Future[Fetched]]] = []
+        self._seen_outside: dict[str, Fetched] = {}
+
+    def run(self) -> Iterator[CrawlTarget]:
+        """Crawl, giving each target as its round closes."""
+        line = iter(self.share.targets)
+        more = True
+        try:
+            while more or self.active:
+                while more and len(self.active) < MOST_ACTIVE:
+                    target = next(line, None)
+                    more = target is not None
+                    if target is not None:
+                        self.active.append(self._open(target))
+                yield from self._turn()
+                if self.stop():
+                    break
+        finally:
+            for site in self.active:
+                site.suspend()
+            self._fetcher.close()
+            if self._second is not None:
+                self._second.close()
+
+    def _open(self, target: CrawlTarget) -> SiteCrawl:
+        folder = RoundFolder(Path(self.share.root), self.share.period, target.site_id, target.round)
+        return SiteCrawl(target, folder, self.share.terms, others=self.share.others, now=self.clock.now())
+
+    def _turn(self) -> Iterator[CrawlTarget]:
+        """Start what may start, take what has ended, close what is done."""
+        now = self.clock.monotonic()
+        wake = now + LONGEST_NAP
+        quiet = self._quiet.quiet(self.clock.now())
+        for site in self.active:
+            site.wake(now)
+            wake = min(wake, site.wakes_at)
+            if not quiet:
+                wake = min(wake, self._start(site, now, external=False), self._start(site, now, external=True))
+        nap = max(0.0, wake - now)
+        for asked, fetched in self._fetcher.wait(min(nap, _BUSY_NAP) if self._opinions else nap):
+            self._pace.ended(asked.host, self.clock.monotonic(), fetched.snapshot.seconds, fetched.retry_after)
+            self._take(asked, fetched)
+        self._hear_opinions()
+        for site in [site for site in self.active if site.ended]:
+            site.close(self.clock.now())
+            self.active.remove(site)
+            yield site.target
+
+    def _start(self, site: SiteCrawl, now: float, *, external: bool) -> float:
+        """Start the site's next visits as far as pace allows; returns when it is worth coming back."""
+        while host := site.next_host(external=external):
+            ready = self._pace.ready_at(host, now)
+            if ready > now:
+                return ready
+            address, visit = site.next(external=external)
+            known = self._seen_outside.get(visit.url) if external else None
+            if known is not None:
+                site.take(address, known, now)
+                continue
+            self._pace.began(host, now)
+            self._fetcher.start(visit, _Asked(site, address, visit, host))
+        return float("inf")
+
+    def _take(self, asked: _Asked, fetched: Fetched) -> None:
+        step = asked.site.take(asked.address, fetched, self.clock.monotonic())
+        if step is Step.SECOND_OPINION:
+            self._second = self._second or SecondOpinion(self.share.terms.network, self.clock, self.share.hosts)
+            visit = msgspec.structs.replace(asked.visit, method="GET")
+            self._opinions.append((asked, fetched, self._second.ask(visit)))
+        elif step is Step.DONE and asked.address.kind == "external":
+            self._seen_outside[asked.visit.url] = Fetched(fetched.snapshot)
+
+    def _hear_opinions(self) -> None:
+        waiting, self._opinions = self._opinions, []
+        for asked, first, opinion in waiting:
+            if not opinion.done():
+                self._opinions.append((asked, first, opinion))
+                continue
+            last = settle(first, opinion.result(), home=asked.visit.why == "home")
+            asked.site.take(asked.address, last, self.clock.monotonic(), last_word=True)
+            if asked.address.kind == "external":
+                self._seen_outside[asked.visit.url] = Fetched(last.snapshot)
+
+
+def settle(first: Fetched, second: Fetched, *, home: bool) -> Fetched:
+    """One answer out of two stacks': a whole answer wins, a refusal by policy or a gate is heard, else see ``agreed``."""
+    heard = SEEN_WHOLE | {FetchCode.BLOCKED, FetchCode.CHALLENGE, FetchCode.BLOCKED_POLICY, FetchCode.SELF_SUSPECT}
+    if second.snapshot.code in heard:
+        return second
+    code = agreed(first.snapshot, second.snapshot, home=home)
+    detail = f"{first.snapshot.detail or first.snapshot.code}；第二访问程序：{second.snapshot.detail or second.snapshot.code}"
+    return Fetched(_with(first.snapshot, code, detail), first.body, first.wire, first.head, first.encoding)
+
+
+def _with(snapshot: Snapshot, code: FetchCode, detail: str) -> Snapshot:
+    return msgspec.structs.replace(snapshot, code=code, detail=detail)

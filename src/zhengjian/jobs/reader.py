@@ -1,0 +1,144 @@
+"""Reads a site's pages as they come: facts into the spool, links into the frontier.
+
+A page is read together with its own style sheets, so that hidden things are judged by what a browser would show: it is
+held until they have come. A page that was held is stored only then, so a kill between loses nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+
+from zhengjian.facts.base import Fact
+from zhengjian.facts.footer import Footer
+from zhengjian.facts.index import PAGE_FACTS, read_all
+from zhengjian.facts.links import PageLinks
+from zhengjian.facts.page import AddressBook, Page
+from zhengjian.facts.static_answer import StaticAnswer
+from zhengjian.fetch.visit import Fetched
+from zhengjian.jobs.frontier import Address
+from zhengjian.jobs.round import OpenRound
+from zhengjian.jobs.scope import Scope, kind_of
+from zhengjian.model import FetchCode
+
+MOST_SHEETS = 12
+FRAGMENT_DEPTH = 99
+_READABLE = frozenset({FetchCode.OK, FetchCode.OK_SLOW, FetchCode.TRUNCATED, FetchCode.INCOMPLETE, FetchCode.DECODE_LIMIT})
+_OTHER_FACTS = tuple(fact for fact in PAGE_FACTS if fact is not PageLinks)
+_DIGITS = re.compile(r"[\d\s]+")
+_LIKE_AFTER = 200
+
+Add = Callable[[str, str, int, str], None]
+
+
+class PageReader:
+    """The reading of one site's pages. ``likeness`` is the last page's content as a number, None before there are many."""
+
+    def __init__(self, round_: OpenRound, scope: Scope, add: Add) -> None:
+        self._round = round_
+        self._scope = scope
+        self._add = add
+        self._book = AddressBook()
+        self._sheets: dict[str, str | None] = {}
+        self._held: dict[int, tuple[Address, Fetched, set[str]]] = {}
+        self._made: dict[int, tuple[Page, PageLinks]] = {}
+        self._read = 0
+        self.likeness: int | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """True while pages wait for their style sheets."""
+        return bool(self._held)
+
+    def hold(self, address: Address, fetched: Fetched) -> bool:
+        """True when the page must wait for style sheets; they are added to the frontier."""
+        if not is_page(fetched):
+            return False
+        links = self._make(address, fetched)[1]
+        sheets = self._sheets_of(links)
+        for sheet in sheets:
+            if sheet not in self._sheets:
+                self._sheets[sheet] = None
+                self._add(sheet, "style", address.depth + 1, address.url)
+        missing = {sheet for sheet in sheets if self._sheets[sheet] is None}
+        if missing:
+            self._held[address.id] = (address, fetched, missing)
+        return bool(missing)
+
+    def sheet_came(self, url: str, fetched: Fetched) -> list[tuple[Address, Fetched]]:
+        """A style sheet has come or failed for good; returns the pages that need wait no longer."""
+        self._sheets[url] = fetched.body.decode("utf-8", "replace") if fetched.snapshot.whole else ""
+        free = []
+        for id_, (address, answer, missing) in list(self._held.items()):
+            missing.discard(url)
+            if not missing:
+                del self._held[id_]
+                free.append((address, answer))
+        return free
+
+    def read(self, address: Address, fetched: Fetched) -> str:
+        """Spool the page's facts and add its links; the reason, in Chinese, when it is only a shell that scripts fill."""
+        self.likeness = None
+        if not is_page(fetched):
+            return ""
+        page, links = self._make(address, fetched)
+        del self._made[address.id]
+        page.styles = tuple(self._sheets.get(sheet) or "" for sheet in self._sheets_of(links))
+        facts: list[Fact] = [links, *read_all(page, _OTHER_FACTS)]
+        shell = next((fact.why for fact in facts if isinstance(fact, StaticAnswer) and not fact.enough), "")
+        self._round.facts(address, page.url, address.depth, facts)
+        self._follow(address, page, links)
+        for fact in facts:
+            if isinstance(fact, Footer):
+                for writer in fact.writers:
+                    if self._scope.owns(writer):
+                        self._add(writer, "script", FRAGMENT_DEPTH, page.url)
+        self._read += 1
+        if self._read > _LIKE_AFTER:
+            self.likeness = zlib.crc32(_DIGITS.sub("", page.text).encode())
+        return shell
+
+    def read_fragment(self, address: Address, fetched: Fetched) -> None:
+        """A script or fragment that writes a page's footer: only its marks are read."""
+        page = Page.of(fetched.body, fetched.snapshot.final_url, content_type=fetched.snapshot.content_type, depth=FRAGMENT_DEPTH)
+        self._round.facts(address, page.url, FRAGMENT_DEPTH, list(read_all(page, (Footer,))))
+
+    def _make(self, address: Address, fetched: Fetched) -> tuple[Page, PageLinks]:
+        """The page and its links, made once although a page may be held in between."""
+        if address.id not in self._made:
+            snapshot = fetched.snapshot
+            page = Page.of(
+                fetched.body,
+                snapshot.final_url,
+                content_type=snapshot.content_type,
+                whole=snapshot.whole,
+                depth=address.depth,
+                addresses=self._book,
+            )
+            links = next((fact for fact in read_all(page, (PageLinks,)) if isinstance(fact, PageLinks)), PageLinks(complete=False))
+            self._made[address.id] = (page, links)
+        return self._made[address.id]
+
+    def _sheets_of(self, links: PageLinks) -> list[str]:
+        return list(dict.fromkeys(link.url for link in links.of("style") if self._scope.owns(link.url)))[:MOST_SHEETS]
+
+    def _follow(self, address: Address, page: Page, links: PageLinks) -> None:
+        """Every address of a page, each once. Pages come in the order of the page: navigation first on most."""
+        seen = set()
+        for link in links.links:
+            if link.url and link.url not in seen:
+                seen.add(link.url)
+                kind = kind_of(link, self._scope.owns(link.url))
+                if kind:
+                    self._add(link.url, kind, address.depth + 1, page.url)
+
+
+def is_page(fetched: Fetched) -> bool:
+    """True when the answer is a page that can be read: HTML, at least in part."""
+    if fetched.snapshot.code not in _READABLE or not fetched.body:
+        return False
+    kind = fetched.snapshot.content_type.split(";", 1)[0].strip().lower()
+    if kind in {"text/html", "application/xhtml+xml"}:
+        return True
+    return kind in {"", "text/plain", "application/octet-stream"} and fetched.body.lstrip()[:1] == b"<"

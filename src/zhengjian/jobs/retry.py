@@ -1,0 +1,62 @@
+"""What follows from how a visit ended: nothing more, once again, or another stack before it counts. One table."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from zhengjian.jobs.frontier import Address
+from zhengjian.model import SEEN_WHOLE, FetchCode, Snapshot
+
+
+class Step(Enum):
+    """What to do after an answer."""
+
+    DONE = "done"
+    AGAIN_NOW = "again now"
+    AGAIN_LATER = "again later"
+    SECOND_OPINION = "second opinion"
+
+
+_SETTLED = SEEN_WHOLE | {
+    FetchCode.BLOCKED,
+    FetchCode.CHALLENGE,
+    FetchCode.BLOCKED_POLICY,
+    FetchCode.REDIRECT_OFFSITE,
+    FetchCode.TRUNCATED,
+    FetchCode.DECODE_LIMIT,
+    FetchCode.DECODE_ERROR,
+    FetchCode.PARSE_PARTIAL,
+}
+_DOWN = frozenset(
+    {FetchCode.DOWN_TIMEOUT, FetchCode.DOWN_DNS, FetchCode.DOWN_CONN, FetchCode.REDIRECT_LOOP, FetchCode.PROTO_ERROR, FetchCode.INCOMPLETE}
+)
+_HEAD_FIRST = frozenset({"external", "image"})
+_ONE_TRY = frozenset({"robots", "sitemap", "probe404"})
+
+
+def after(address: Address, snapshot: Snapshot) -> Step:
+    """HEAD refused → GET at once; bad → once more later; still down → the second stack has the last word."""
+    code, tries = snapshot.code, address.tries + 1
+    if code in _SETTLED and not (code in {FetchCode.BLOCKED, FetchCode.CHALLENGE} and address.kind in _HEAD_FIRST and tries == 1):
+        return Step.DONE
+    if address.kind in _HEAD_FIRST and tries == 1:
+        return Step.AGAIN_NOW
+    if address.kind in _ONE_TRY:
+        return Step.DONE
+    if tries < 2:
+        return Step.AGAIN_LATER
+    home = address.kind == "page" and address.depth == 0
+    return Step.SECOND_OPINION if code in _DOWN or (home and code in {FetchCode.HTTP_ERROR, FetchCode.DOWN_EMPTY}) else Step.DONE
+
+
+def agreed(first: Snapshot, second: Snapshot, *, home: bool) -> FetchCode:
+    """The code of a failure that the second stack has looked at, too.
+
+    Both find it down: that is what it is. They disagree: a person decides, and nothing is called down.
+    """
+    refused = FetchCode.DOWN_HTTP if home else FetchCode.HTTP_ERROR
+    if first.code is FetchCode.HTTP_ERROR and second.code is FetchCode.HTTP_ERROR:
+        return refused
+    if second.code is FetchCode.HTTP_ERROR:
+        return FetchCode.HTTP_ERROR
+    return first.code if second.code in _DOWN | {FetchCode.DOWN_EMPTY, FetchCode.DOWN_TLS} else FetchCode.INCOMPLETE

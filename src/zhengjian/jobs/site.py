@@ -1,0 +1,288 @@
+"""The crawl of one site in one round: what to ask next, and what to make of each answer.
+
+Home page first (it is exempt from robots.txt: looking whether it opens is monitoring), then robots.txt and the site map,
+then breadth-first. Everything that an answer brings is committed in one transaction before the next answer is taken.
+"""
+
+from __future__ import annotations
+
+import heapq
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from zhengjian.archive import RoundFolder
+from zhengjian.archive.store import StoredAttempt
+from zhengjian.config import Network
+from zhengjian.facts.links import host_of
+from zhengjian.fetch.robots import Robots
+from zhengjian.fetch.visit import MEBIBYTE, Fetched, Visit
+from zhengjian.jobs.frontier import WAITING, Address
+from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader
+from zhengjian.jobs.retry import Step, after
+from zhengjian.jobs.round import Ending, OpenRound
+from zhengjian.jobs.scope import Scope, Traps, canonical
+from zhengjian.jobs.sitemap import addresses_in
+from zhengjian.model import FetchCode, Value, digest
+
+MOST_EXTERNAL = 500
+MOST_SITEMAPS = 20
+SITEMAP_DEPTH = 50
+LINK_SECONDS = 30.0
+_ORDER = {"robots": 0, "style": 1, "sitemap": 1, "probe404": 1, "page": 2, "script": 3, "attachment": 4, "image": 4, "external": 5}
+_RETRY_ORDER = 9
+
+
+class CrawlTarget(Value):
+    """A site to crawl: its code, home page and the round it will be, and its unit."""
+
+    site_id: str
+    home: str
+    round: int = 1
+    unit: str = ""
+
+
+class Terms(Value):
+    """What all sites of a run share. ``retry_seconds`` lie between a failure and the second try."""
+
+    network: Network
+    as_of: datetime
+    software: str
+    retry_seconds: float = 60.0
+
+
+class SiteCrawl:
+    """One site on its way. ``next`` gives what to ask, ``take`` takes the answer; when ``ended``, ``close`` the round."""
+
+    def __init__(self, target: CrawlTarget, folder: RoundFolder, terms: Terms, *, others: frozenset[str], now: datetime) -> None:
+        self.target = target
+        self.round = OpenRound(folder, terms.software)
+        self._terms = terms
+        self._frontier = self.round.frontier
+        self._scope = Scope.of(target.home, others)
+        self._traps = Traps()
+        self._reader = PageReader(self.round, self._scope, self._add)
+        self._robots: Robots | None = None
+        self._flying = 0
+        self._pages = 0
+        self._external = 0
+        self._own: list[tuple[int, int, int, Address]] = []
+        self._out: list[tuple[int, int, Address]] = []
+        self._later: list[tuple[float, int, Address]] = []
+        self._port = urlsplit(target.home).port
+        noted = self._frontier.noted("started")
+        self._started = datetime.fromisoformat(noted) if noted else now
+        if noted:
+            self._resume()
+        else:
+            self._frontier.note("started", now.isoformat())
+            self._add(target.home, "page", 0)
+            self.round.commit()
+
+    def _resume(self) -> None:
+        """Go on where an interrupted run stopped: what was visited stays visited, what was in flight is asked again."""
+        for url in filter(None, self._frontier.noted("adopted").split("\n")):
+            self._scope.adopt(url)
+        for address in list(self._frontier.known.values()):
+            self._pages += address.kind == "page" and address.state != WAITING
+            self._external += address.kind == "external" and address.tries > 0
+            # What robots.txt and style sheets said is not kept over an interruption: they are asked once more.
+            if address.state == WAITING or address.kind in {"robots", "style"}:
+                address.state = WAITING
+                self._queue(address)
+
+    # -- asking ----------------------------------------------------------------------------------------------
+
+    @property
+    def ended(self) -> bool:
+        """True when nothing is on its way and nothing is left to ask."""
+        return not (self._flying or self._own or self._out or self._later or self._reader.waiting)
+
+    @property
+    def wakes_at(self) -> float:
+        """When the first retry is due; infinity when none waits."""
+        return self._later[0][0] if self._later else float("inf")
+
+    @property
+    def pages(self) -> int:
+        """How many pages have been visited."""
+        return self._pages
+
+    def wake(self, now: float) -> None:
+        """Put retries that are due back in line."""
+        while self._later and self._later[0][0] <= now:
+            self._queue(heapq.heappop(self._later)[-1])
+
+    def next_host(self, *, external: bool) -> str:
+        """The host that the next request would go to; empty when nothing is to be asked. Drops what may not be asked."""
+        while not external and self._own:
+            address = self._own[0][-1]
+            reason = self._why_not(address)
+            if not reason:
+                return host_of(address.url)
+            heapq.heappop(self._own)
+            self._frontier.left_out(address, reason)
+        while external and self._out:
+            address = self._out[0][-1]
+            if address.tries or self._external < MOST_EXTERNAL:
+                return host_of(address.url)
+            heapq.heappop(self._out)
+            self._frontier.left_out(address, f"站外链接超过{MOST_EXTERNAL}个，未逐一检查")
+        return ""
+
+    def next(self, *, external: bool) -> tuple[Address, Visit]:
+        """Take the next address out of the line; ``next_host`` has said that there is one."""
+        address = heapq.heappop(self._out)[-1] if external else heapq.heappop(self._own)[-1]
+        self._external += external and not address.tries
+        self._flying += 1
+        return address, self._visit(address)
+
+    def _why_not(self, address: Address) -> str:
+        """Why an address of the site is not visited, in Chinese; empty when it is."""
+        if address.kind == "robots" or (address.kind == "page" and address.depth == 0):
+            return ""
+        if address.kind == "page" and not address.tries and self._pages >= self._terms.network.page_budget:
+            return f"超过本轮页面预算（{self._terms.network.page_budget}页）"
+        if self._robots is not None and self._terms.network.respect_robots:
+            return self._robots.refuse(address.url)
+        return ""
+
+    def _visit(self, address: Address) -> Visit:
+        seconds, kind = self._terms.network.fetch_seconds, address.kind
+        if kind in {"external", "image"}:
+            head = address.tries == 0
+            return Visit(
+                url=address.url,
+                why="external",
+                method="HEAD" if head else "GET",
+                seconds=min(seconds, LINK_SECONDS),
+                most_wire=8 * MEBIBYTE,
+                port=self._port,
+            )
+        if kind == "attachment":
+            return Visit(
+                url=address.url, why="attachment", seconds=seconds, most_wire=50 * MEBIBYTE, most_decoded=50 * MEBIBYTE, port=self._port
+            )
+        home = kind == "page" and address.depth == 0
+        return Visit(
+            url=address.url, why="home" if home else "page", seconds=seconds, most_redirects=5 if kind == "robots" else 10, port=self._port
+        )
+
+    def _add(self, url: str, kind: str, depth: int, page: str = "") -> None:
+        """Make an address known, unless it is a trap; queue it when it is new."""
+        if kind == "page":
+            url = canonical(url)
+        if url in self._frontier.known:
+            self._frontier.add(url, kind, depth, page)
+            return
+        address = self._frontier.add(url, kind, depth, page)
+        if address is None:
+            return
+        reason = self._traps.cut(url) if kind == "page" and depth else ""
+        if reason:
+            self._frontier.left_out(address, reason)
+        else:
+            self._queue(address)
+
+    def _queue(self, address: Address) -> None:
+        if address.kind == "external":
+            heapq.heappush(self._out, (address.tries, address.id, address))
+        else:
+            order = _RETRY_ORDER if address.tries and address.depth else _ORDER[address.kind]
+            heapq.heappush(self._own, (order, address.depth, address.id, address))
+
+    # -- answers ---------------------------------------------------------------------------------------------
+
+    def take(self, address: Address, fetched: Fetched, now: float, *, last_word: bool = False) -> Step:
+        """Store an answer and what follows from it.
+
+        Returns ``SECOND_OPINION`` when another stack must be asked first; its answer comes with ``last_word``.
+        """
+        step = Step.DONE if last_word else after(address, fetched.snapshot)
+        if step is Step.SECOND_OPINION:
+            return step
+        self._flying -= 1
+        if step is Step.DONE and address.kind == "page" and self._reader.hold(address, fetched):
+            self.round.commit()
+            return step
+        record = self.round.keep(address, fetched, final=step is Step.DONE)
+        if step is Step.AGAIN_NOW:
+            self._queue(address)
+        elif step is Step.AGAIN_LATER:
+            heapq.heappush(self._later, (now + self._terms.retry_seconds, address.id, address))
+        else:
+            self._use(address, fetched, record)
+        self.round.commit()
+        return step
+
+    def _use(self, address: Address, fetched: Fetched, record: StoredAttempt) -> None:
+        snapshot = fetched.snapshot
+        if address.kind == "page":
+            self._use_page(address, fetched, record)
+        elif address.kind == "robots":
+            self._robots = Robots.of(fetched, self._terms.network.user_agent)
+            self._after_robots(address.url)
+        elif address.kind == "style":
+            for waited, answer in self._reader.sheet_came(address.url, fetched):
+                self._use_page(waited, answer, self.round.keep(waited, answer, final=True))
+        elif address.kind == "sitemap" and snapshot.whole:
+            self._use_sitemap(fetched.body)
+        elif address.kind == "script" and snapshot.whole and address.depth == FRAGMENT_DEPTH:
+            self._reader.read_fragment(address, fetched)
+
+    def _use_page(self, address: Address, fetched: Fetched, record: StoredAttempt) -> None:
+        snapshot, home = fetched.snapshot, address.depth == 0
+        self._pages += 1
+        if home and snapshot.whole and not self._scope.owns(snapshot.final_url):
+            if not self._scope.same_owner(snapshot.final_url):
+                self.round.recode(address, record, FetchCode.REDIRECT_OFFSITE, "首页跳转到其他网站，需人工核实")
+                return
+            self._scope.adopt(snapshot.final_url)
+            self._frontier.note("adopted", snapshot.final_url)
+        elif snapshot.whole and not home and not self._scope.owns(snapshot.final_url):
+            return  # a page of ours that leads elsewhere is that site's page
+        shell = self._reader.read(address, fetched)
+        if shell and home:
+            self.round.recode(address, record, FetchCode.PARSE_PARTIAL, shell)
+        elif home and snapshot.whole:
+            parts = urlsplit(snapshot.final_url)
+            self._add(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots", 1)
+        likeness = self._reader.likeness
+        if likeness is not None and not home:
+            self._traps.saw(address.url, likeness)
+
+    def _after_robots(self, url: str) -> None:
+        """With the rules known: an address that cannot exist, to learn what "not found" looks like here, and site maps."""
+        root = url.removesuffix("robots.txt")
+        self._add(f"{root}zj-{digest(self.target.site_id, root)}.html", "probe404", 1)
+        listed = self._robots.sitemaps if self._robots is not None else ()
+        for address in [f"{root}sitemap.xml", *listed][:MOST_SITEMAPS]:
+            if self._scope.owns(address):
+                self._add(address, "sitemap", 1)
+
+    def _use_sitemap(self, body: bytes) -> None:
+        found, index = addresses_in(body)
+        maps = sum(address.kind == "sitemap" for address in self._frontier.known.values())
+        for url in found:
+            if not self._scope.owns(url):
+                continue
+            if not index:
+                self._add(url, "page", SITEMAP_DEPTH)
+            elif maps < MOST_SITEMAPS:
+                maps += 1
+                self._add(url, "sitemap", 1)
+
+    # -- ends ------------------------------------------------------------------------------------------------
+
+    def close(self, now: datetime) -> None:
+        """Everything was asked or left out with a reason: close the round for good."""
+        seen_all = self._frontier.cut == 0 and all(_seen(address) for address in self._frontier.known.values())
+        ending = Ending(home=self.target.home, as_of=self._terms.as_of, started=self._started, finished=now, complete=seen_all)
+        self.round.close(ending)
+
+    def suspend(self) -> None:
+        """Stop for now and lose nothing."""
+        self.round.suspend()
+
+
+def _seen(address: Address) -> bool:
+    return address.state == 1 or address.kind in {"external", "robots", "sitemap", "probe404"}
