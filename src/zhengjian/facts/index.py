@@ -10,18 +10,20 @@ from collections.abc import Iterator
 
 import structlog
 
+from zhengjian.facts.article import Article
 from zhengjian.facts.base import Fact
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.labels import Labels
 from zhengjian.facts.links import PageLinks
+from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.message_board import MessageBoard
 from zhengjian.facts.page import Page
 from zhengjian.facts.privacy import PersonalData
 
 log = structlog.get_logger()
 
-PAGE_FACTS: tuple[type[Fact], ...] = (PageLinks, Labels, Footer, HiddenLinks, PersonalData, MessageBoard)
+PAGE_FACTS: tuple[type[Fact], ...] = (PageLinks, ListItems, Article, Labels, Footer, HiddenLinks, PersonalData, MessageBoard)
 
 
 def read_all(page: Page, only: tuple[type[Fact], ...] = PAGE_FACTS) -> Iterator[Fact]:

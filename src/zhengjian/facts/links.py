@@ -225,7 +225,7 @@ def places(page: Page) -> list[str]:
     found = page.shared.get("places")
     if found is None:
         found = page.shared["places"] = _places(page, page.anchors)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _places(page: Page, anchors: list[Element]) -> list[str]:
@@ -294,8 +294,8 @@ __all__ = [
     "is_breadcrumb",
     "link_text",
     "own_host",
-    "places",
     "path_of",
+    "places",
     "read",
     "registrable",
     "same_site",

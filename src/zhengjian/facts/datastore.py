@@ -1,0 +1,127 @@
+"""Lists that lie in a page's scripts: XML records in CDATA, and objects in JavaScript.
+
+Some systems send a list as data and let a script write it (``jpage`` paging, ``<datastore><record><![CDATA[…]]>``,
+``var list = [{title: …}]``). What is in the page is read here; a list that is fetched later is only noticed:
+``fetched_by_script`` says by which sign, so that nobody calls the page empty.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhengjian.facts.dates import whole
+from zhengjian.facts.page import Page, squeeze
+from zhengjian.facts.rows import Group, Item, groups, merged
+
+_RECORD = re.compile(r"<record[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE)
+_OBJECT = re.compile(r"\{[^{}]{15,3000}\}")
+_PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d{10,13}))""")
+_TITLE_KEYS = ("title", "doctitle", "name", "subject", "bt", "headline", "topic", "infotitle", "articletitle")
+_LINK_KEYS = ("url", "link", "href", "docpuburl", "puburl", "linkurl", "path", "infourl", "visiturl")
+_DATE_KEYS = (
+    "date",
+    "time",
+    "pubdate",
+    "pubtime",
+    "publishdate",
+    "publishtime",
+    "docreltime",
+    "createtime",
+    "infodate",
+    "releasedate",
+    "fbsj",
+    "showtime",
+    "publishedtime",
+    "publishedtimestr",
+)
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+def records(page: Page) -> list[Item]:
+    """Items of a list that is in the page as data; empty when there is none."""
+    html = page.html
+    if "<record" in html:
+        fragments = [body for body in _RECORD.findall(html) if "<a" in body.lower()]
+        if fragments:
+            inner = Page(
+                page.url,
+                "<ul>" + "".join(_as_row(fragment) for fragment in fragments) + "</ul>",
+                depth=page.depth,
+                addresses=page.addresses,
+            )
+            found: list[Group] = merged(groups(inner))
+            return max((group.items for group in found), key=len, default=[])
+    if ":" in html and ("title" in html or "Title" in html or "subject" in html):
+        return _objects(page)
+    return []
+
+
+def _as_row(fragment: str) -> str:
+    return fragment if fragment.lstrip()[:3].lower() in {"<li", "<tr"} else f"<li>{fragment}</li>"
+
+
+def _objects(page: Page) -> list[Item]:
+    items = []
+    for script in page.select("script"):
+        text = script.text
+        if len(text) > 400_000 or "{" not in text:
+            continue
+        for found in _OBJECT.finditer(text):
+            item = _item(page, found[0])
+            if item is not None:
+                items.append(item)
+                if len(items) >= 200:
+                    return items
+    return items if len(items) >= 2 else []
+
+
+def _item(page: Page, text: str) -> Item | None:
+    pairs = {key.lower().replace("_", ""): first or second or number for key, first, second, number in _PAIR.findall(text)}
+    title = _unescaped(next((pairs[key] for key in _TITLE_KEYS if pairs.get(key)), ""))
+    link = _unescaped(next((pairs[key] for key in _LINK_KEYS if pairs.get(key)), ""))
+    if len(title) < 4 or not link or "+" in title:
+        return None
+    date = _date(next((pairs[key] for key in _DATE_KEYS if pairs.get(key)), ""))
+    return Item(title=title[:160], url=page.resolve(link) or "", date=date, origin="list" if date else "")
+
+
+def _date(text: str) -> str:
+    return whole(text.replace("T", " ").split(".", 1)[0].split("+", 1)[0]) or "" if text else ""
+
+
+def _unescaped(text: str) -> str:
+    text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "\\u" in text else text
+    return squeeze(re.sub(r"<[^>]+>", "", text.replace("\\/", "/").replace('\\"', '"')))
+
+
+_SIGNS = (
+    (re.compile(r"\bv-for\s*=|\bng-repeat\b|\bx-for\b|\{\{\s*[\w.$]+[^{}]{0,60}\}\}"), "页面用脚本模板生成列表"),
+    (
+        re.compile(r"<div\s+id\s*=\s*[\"']?(?:app|root|__nuxt|__next)[\"']?[^>]*>\s*(?:<[^>]+>\s*)*</div>", re.IGNORECASE),
+        "页面由脚本整体生成",
+    ),
+    (
+        re.compile(
+            r"\$\.(?:ajax|get|post|getJSON|getScript)\s*\(|\bfetch\s*\(|\baxios\b|XMLHttpRequest|\.load\s*\(\s*[\"']|\bjsonp\b|layui\.flow|\.template\("
+        ),
+        "列表由脚本另行读取",
+    ),
+    (re.compile(r"正在加载|加载中|数据加载|loading\.gif|[Ll]oading\.\.\.|请稍候"), "页面写有“加载中”"),
+    (re.compile(r"<datastore|<nextgroup", re.IGNORECASE), "列表数据在脚本中分组读取"),
+    (
+        re.compile(
+            r"<iframe[^>]+src\s*=\s*[\"']?(?!https?://(?:dcs|bszs|zfwzgl)|about:)[^\"'\s>]*(?:list|column|col|index|news|data)",
+            re.IGNORECASE,
+        ),
+        "列表在内嵌框架中",
+    ),
+    (re.compile(r"document\.write(?:ln)?\s*\(\s*[\"']\s*<(?:li|ul|tr|table|a)\b", re.IGNORECASE), "列表由脚本写入页面"),
+    (re.compile(r"\.(?:innerHTML|append|html)\s*(?:=|\()\s*\w*(?:[Hh]tml|[Ll]ist|[Ss]tr)"), "列表由脚本写入页面"),
+)
+
+
+def fetched_by_script(page: Page) -> str:
+    """By which sign a script seems to fill this page's list, in Chinese; empty when there is no sign. Browser-rendered pages have none."""
+    if page.rendered:
+        return ""
+    return next((words for sign, words in _SIGNS if sign.search(page.html)), "")

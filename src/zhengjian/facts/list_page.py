@@ -1,0 +1,288 @@
+"""One page as a list: its items with dates, its place in the site (trail), pages that follow, and what else it holds.
+
+``ListItems`` is read from every page. It only says what stands there; whether the page is a column, of which kind, and
+how old, is decided in ``columns`` over all pages of the site. A list that a script fetches is told from an empty one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhengjian.facts.article import article_of
+from zhengjian.facts.base import Fact
+from zhengjian.facts.datastore import fetched_by_script, records
+from zhengjian.facts.links import is_breadcrumb, link_text, places
+from zhengjian.facts.page import Element, Page, attr, squeeze
+from zhengjian.facts.rows import Group, Item, groups, merged
+from zhengjian.model import Value
+
+
+class Box(Value, array_like=True):
+    """A list beside or instead of the main one: its heading, where its heading or 更多 leads, its items (up to 12)."""
+
+    heading: str
+    more: str
+    items: tuple[Item, ...]
+
+
+class ListItems(Fact):
+    """What a page lists.
+
+    ``page_type``: home, list, folder (several lists under headings of their own), article, other. ``items`` is the main
+    list; ``boxes`` all further lists. ``trail`` is the breadcrumb from the home page down as (name, address), ``name``
+    what the page calls itself and ``named_by`` how that is known. ``following`` are the addresses of the list's further
+    pages that the page names, ``page_count`` how many pages it says there are (0: it does not say). ``script`` says in
+    Chinese by which sign a script fills the list; ``empty`` is the page's own statement that there is nothing;
+    ``slot`` is True when an empty list element stands in the page; ``words`` is the length of its running text.
+    """
+
+    page_type: str = "other"
+    name: str = ""
+    named_by: str = ""
+    label_name: str = ""
+    label_type: str = ""
+    trail: tuple[tuple[str, str], ...] = ()
+    items: tuple[Item, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    following: tuple[str, ...] = ()
+    page_count: int = 0
+    script: str = ""
+    empty: str = ""
+    slot: bool = False
+    words: int = 0
+
+
+_MORE = re.compile(r"^(?:>>|»|\+|\[)?\s*(?:更多|more|查看更多|查看全部)\s*(?:>|»|\+|\]|…|\.)*$", re.IGNORECASE)
+_SIDE = re.compile(
+    r"热点|热门|热文|排行|推荐|相关|猜你|友情|链接|图片新闻|最新(?:文章|信息|资讯|发布)?$|阅读排行|点击|扫一扫|上一[篇条]|下一[篇条]"
+)
+_NEXT = re.compile(r"^(?:下一?页|下页|尾页|末页|最后一?页|next|last|>|>>|›|»|\d{1,4}|\[\d{1,4}\]|第\d+页)$", re.IGNORECASE)
+_PAGE_ADDRESS = re.compile(
+    r"(?:[_/-]|page=|p=|pageno=|pageindex=|curpage=|pn=)(\d{1,4})(?:\.s?html?|\.jsp|\.aspx?|\.php|/)?(?:$|&|\?)", re.IGNORECASE
+)
+_PAGING_CALL = re.compile(
+    r"createPage(?:HTML)?\(\s*(?:[\"'][\w-]*[\"']\s*,\s*)?(\d+)\s*,\s*\d+\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)[\"']"
+)
+_COUNT = re.compile(
+    r"共\s*(\d{1,5})\s*页|(?:totalpage|total_page|pagecount|countpage|totalpages)[\"']?\s*[:=]\s*[\"']?(\d{1,5})|第\s*\d+\s*/\s*(\d{1,5})\s*页|\b\d+\s*/\s*(\d{1,5})\s*页",
+    re.IGNORECASE,
+)
+_EMPTY = re.compile(
+    r"(?:暂无|暂时没有|尚无|没有找到|没有相关|没有任何|没有符合|无相关|查无|还没有)\S{0,12}|(?:共|总计?)\s*0\s*[条篇]"
+    r"|(?:栏目|内容|网页|页面|网站)?\S{0,4}(?:正在|尚在)?建设中|内容(?:正在)?(?:更新|整理|完善)中|No (?:data|records?)"
+)
+_PLAIN_TRAIL = re.compile(r"(?:当前|您?的?现在的?|您所在的?|所在|您的)位置(?:是|为)?\s*[:：]?\s*([^\n]{2,120})")
+_SEPARATOR = re.compile(r"\s*(?:>{1,2}|»|›|→|＞|/|\\|--|>>|—|·|\|)\s*")
+_NOT_A_NAME = frozenset(
+    {"正文", "列表", "内容", "浏览文章", "详情", "文章内容", "详细内容", "信息内容", "栏目列表", "首页", "网站首页", "主页", ""}
+)
+_TITLE_PARTS = re.compile(r"\s*[-_|–—>«»]+\s*")
+_LIST_MARK = re.compile(r"list|news|item|article|content|gl|lb|xx|data|main|right|con", re.IGNORECASE)
+
+
+def read(page: Page) -> ListItems:
+    """Read a page as a list; about 0.15 ms, half of it for the rows."""
+    article = article_of(page)
+    found = merged(groups(page)) if not article.is_article else []
+    stored = records(page) if not article.is_article else []
+    label_name, label_type = _label(page, "columnname"), _label(page, "columntype")
+    trail, current = _trail(page)
+    name, named_by = _name(page, label_name, trail, current, article.is_article)
+    main, boxes = _parted(page, found, name)
+    items = tuple(main.items[:100]) if main is not None else ()
+    if stored and len(stored) > len(items):
+        items = tuple(stored[:200])
+    page_type = _page_type(page, article.is_article, items, boxes, main)
+    if page_type == "folder" and main is not None:
+        boxes = [_box(page, main), *boxes]
+        items = ()
+    following, count = _following(page)
+    searching = page_type in {"other", "folder"} or (page_type == "home" and not items)
+    text = page.text if searching else ""
+    empty = _EMPTY.search(text) if searching else None
+    return ListItems(
+        complete=page.complete,
+        page_type=page_type,
+        name=name,
+        named_by=named_by,
+        label_name=label_name,
+        label_type=label_type,
+        trail=trail,
+        items=items,
+        boxes=tuple(boxes[:30]),
+        following=following if page_type == "list" else (),
+        page_count=count,
+        script=fetched_by_script(page) if searching or not any(item.date for item in items) else "",
+        empty=squeeze(empty[0])[:40] if empty else "",
+        slot=searching and _slot(page),
+        words=article.length,
+    )
+
+
+def _label(page: Page, name: str) -> str:
+    for element in page.select("meta[name]"):
+        if attr(element, "name").lower() == name:
+            return squeeze(attr(element, "content"))[:60]
+    return ""
+
+
+def _trail(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The breadcrumb's links without the home page, and the words after its last link."""
+    crumbs = [anchor for anchor, where in zip(page.anchors, places(page), strict=True) if where == "breadcrumb"]
+    if crumbs:
+        names = [(link_text(anchor), page.resolve(attr(anchor, "href")) or "") for anchor in crumbs]
+        holder = crumbs[-1].parent
+        for _ in range(2):
+            if isinstance(holder, Element) and not is_breadcrumb(squeeze(holder.text)) and isinstance(holder.parent, Element):
+                holder = holder.parent
+        text = squeeze(holder.text) if isinstance(holder, Element) else ""
+        tail = text.rsplit(names[-1][0], 1)[-1] if names[-1][0] and len(text) < 300 else ""
+        current = _SEPARATOR.split(tail.strip(" >»›→＞/\\-—|"))[-1].strip()[:60]
+        kept = tuple(
+            (name, url) for name, url in names if name and not name.endswith("首页") and name not in {"主页", "网站", "HOME", "Home"}
+        )
+        return kept[:8], current
+    if "位置" in page.html:
+        found = _PLAIN_TRAIL.search(page.text)
+        if found:
+            parts = [part for part in _SEPARATOR.split(found[1].strip()) if part]
+            return (), parts[-1][:60] if len(parts) > 1 else ""
+    return (), ""
+
+
+def _name(page: Page, label: str, trail: tuple[tuple[str, str], ...], current: str, is_article: bool) -> tuple[str, str]:
+    """What the page's column is called, and how that is known."""
+    if current not in _NOT_A_NAME and not is_article and len(current) <= 24:
+        return current, "面包屑"
+    if trail:
+        return trail[-1][0], "面包屑"
+    if label:
+        return label, "栏目标签"
+    parts = [part for part in _TITLE_PARTS.split(page.title) if part and part not in _NOT_A_NAME]
+    return (parts[0][:40], "页面标题") if parts else ("", "")
+
+
+def _parted(page: Page, found: list[Group], name: str) -> tuple[Group | None, list[Box]]:
+    """The main list and the boxes. Navigation, footers and menus of short undated names are neither."""
+    folder = page.url.split("?", 1)[0].rsplit("/", 1)[0] + "/"
+    scored = []
+    for group in found:
+        in_frame = group.region in {"nav", "footer", "breadcrumb"}
+        if (in_frame and group.dated < 2) or _is_menu(group):
+            continue
+        average = sum(min(len(item.title), 30) for item in group.items) / len(group.items)
+        near = sum(item.url.startswith(folder) for item in group.items) * 2 >= len(group.items) and folder.count("/") > 3
+        heading, more = _heading(page, group)
+        side = _SIDE.search(heading) is not None and heading != name
+        dated = 2.0 if group.dated * 2 >= len(group.items) else 1.0
+        score = (
+            min(len(group.items), 30)
+            * average
+            * dated
+            * (1.5 if near else 1)
+            * (1.6 if name and heading == name else 1)
+            * (0.15 if side else 1)
+        )
+        scored.append(
+            (score * (0.4 if more and heading != name else 1), group, Box(heading=heading, more=more, items=tuple(group.items[:12])))
+        )
+    if not scored:
+        return None, []
+    best = max(range(len(scored)), key=lambda number: scored[number][0])
+    return scored[best][1], [entry[2] for number, entry in enumerate(scored) if number != best]
+
+
+def _box(page: Page, group: Group) -> Box:
+    heading, more = _heading(page, group)
+    return Box(heading=heading, more=more, items=tuple(group.items[:12]))
+
+
+def _is_menu(group: Group) -> bool:
+    """Short names without dates: a menu of sub-columns, tabs, departments."""
+    if group.dated:
+        return False
+    lengths = sorted(len(item.title) for item in group.items)
+    return lengths[len(lengths) // 2] <= 9 or len(group.items) == 1
+
+
+def _heading(page: Page, group: Group) -> tuple[str, str]:
+    """The words above a list, and where they or its 更多 lead. Looks up at most three levels, never past a longer text."""
+    element = group.container
+    for _ in range(3):
+        before = element.previous_sibling
+        for _ in range(4):
+            if before is None:
+                break
+            if isinstance(before, Element) and before.tag not in {"script", "style", "br", "hr"}:
+                text = squeeze(before.text)
+                if text and len(text) <= 40:
+                    return _heading_of(page, before, text)
+                if text:
+                    return "", ""
+            before = before.previous_sibling
+        parent = element.parent
+        if not isinstance(parent, Element) or parent.tag == "body":
+            break
+        element = parent
+    return "", ""
+
+
+def _heading_of(page: Page, element: Element, text: str) -> tuple[str, str]:
+    links = element.select("a[href]")
+    more = next((link for link in links if _MORE.match(link_text(link))), links[0] if len(links) == 1 else None)
+    name = squeeze(re.sub(r"(?:>>|»|\+)?\s*(?:\[?更多\]?|more|MORE)\s*(?:>|»|\+|…|\.)*", "", text))
+    return name[:30], (page.resolve(attr(more, "href")) or "") if more is not None else ""
+
+
+def _page_type(page: Page, is_article: bool, items: tuple[Item, ...], boxes: list[Box], main: Group | None) -> str:
+    if page.depth == 0:
+        return "home"
+    if is_article:
+        return "article"
+    if not items:
+        return "other"
+    named = [box for box in boxes if box.more and len(box.items) >= 2 and not _SIDE.search(box.heading)]
+    if main is not None and named and _heading(page, main)[1] and len(items) <= 15:
+        return "folder"
+    if len(named) >= 3 and sum(len(box.items) for box in named) > len(items):
+        return "folder"
+    dated = sum(bool(item.date) for item in items)
+    long_titles = sum(len(item.title) >= 8 for item in items)
+    return "list" if dated or long_titles * 2 >= len(items) else "other"
+
+
+def _following(page: Page) -> tuple[tuple[str, ...], int]:
+    """Addresses of the list's further pages, and how many pages there are when the page says so."""
+    found: dict[str, None] = {}
+    for anchor in page.anchors:
+        text = anchor.text.strip()
+        if len(text) <= 6 and _NEXT.match(text):
+            url = page.resolve(attr(anchor, "href"))
+            if url and url != page.url and (_PAGE_ADDRESS.search(url) or not text.isdigit()):
+                found[url] = None
+    count = 0
+    html = page.html
+    call = _PAGING_CALL.search(html) if "createPage" in html else None
+    if call:
+        count = int(call[1])
+        for number in range(1, min(count, 30)):
+            url = page.resolve(f"{call[2]}_{number}.{call[3]}")
+            if url:
+                found[url] = None
+    elif "页" in html or "age" in html:
+        said = _COUNT.search(html)
+        count = int(next(group for group in said.groups() if group)) if said else 0
+    return tuple(found)[:40], count
+
+
+def _slot(page: Page) -> bool:
+    """True when an element made for a list stands empty in the page's content."""
+    for css in ("ul", "table", "dl", "tbody"):
+        for element in page.select(css):
+            if not squeeze(element.text) and not element.select("img,a"):
+                return True
+    return any(
+        not squeeze(element.text) and _LIST_MARK.search(attr(element, "class") + attr(element, "id"))
+        for element in page.select("div[class],div[id]")
+        if not element.select("img,script,iframe,input,a")
+    )

@@ -1,0 +1,303 @@
+"""Finding repeated rows on a page: the structure that every list shares, whatever tags and classes it is made of.
+
+Works upward from links: an element whose children of one tag each hold a link is a container of rows. ``ul/li``, nested
+tables, ``dl``, paragraphs, cards, links parted by ``<br>`` all come out the same way. Each row gives a title, an address
+and the date that stands in it or beside it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from zhengjian.facts.dates import FULL, mentions, split, whole
+from zhengjian.facts.links import link_text, places
+from zhengjian.facts.page import Element, Page, attr, squeeze
+from zhengjian.model import Value
+
+_WHOLE = lru_cache(maxsize=50_000)(whole)
+_DIGIT = re.compile(r"\d")
+_EDGE_DATE = re.compile(
+    r"[\[(（【〔]?\s*((?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?)\s*[\])）】〕]?$|^[\[(（【〔]((?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?)[\])）】〕]"
+)
+_UNTIL = re.compile(r"(?:截止|截至|至|到|[-~—～]|有效期|结束)\S{0,6}\s*$")
+_TIME_IN_TITLE = re.compile(r"(?:时间|日期)\s*[:：]\s*(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}(?:日?\s\d{1,2}:\d\d)?)")
+_NO_TITLE = frozenset(
+    {"更多", "more", "more>>", "详细", "查看", "详情", "查看详情", "阅读全文", "[详细]", "更多>>", ">>更多", "[更多]", "下载", "附件"}
+)
+_DATE_PART = re.compile(r"[\d\s\-/.年月日:\[\]()]{1,16}|NEW|new|新")
+_TITLE_LED = re.compile(r"^(?:文章)?标题\s*[:：]\s*")
+
+
+class Item(Value, array_like=True):
+    """One row of a list. ``date`` is a kept date (see ``dates``) or empty; ``origin`` says where it stood: list or attribute."""
+
+    title: str
+    url: str
+    date: str = ""
+    origin: str = ""
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows of one container, in document order. ``region`` is where its links stand (see ``links``)."""
+
+    container: Element
+    rows: list[Element]
+    items: list[Item]
+    region: str
+    first: int
+
+    @property
+    def dated(self) -> int:
+        """How many rows have a date."""
+        return sum(bool(item.date) for item in self.items)
+
+
+def groups(page: Page) -> list[Group]:
+    """All groups of rows on a page in document order; a group inside another's row is dropped, or swallows it when it is the real list."""
+    kids = _kids(page)
+    made = [group for container, rows in kids.items() if (group := _group(page, container, rows)) is not None]
+    kept = _innermost(made)
+    return sorted(kept, key=lambda group: group.first)
+
+
+def _kids(page: Page) -> dict[Element, dict[Element, int]]:
+    """Container → its children that hold links → number of the first link inside. Each element is visited once."""
+    kids: dict[Element, dict[Element, int]] = {}
+    for number, anchor in enumerate(page.anchors):
+        child: Element = anchor
+        for _ in range(9):
+            parent = child.parent
+            if not isinstance(parent, Element) or parent.tag in {"body", "html"}:
+                if isinstance(parent, Element) and parent.tag == "body":
+                    kids.setdefault(parent, {}).setdefault(child, number)
+                break
+            known = kids.get(parent)
+            if known is None:
+                kids[parent] = {child: number}
+            elif child in known:
+                break
+            else:
+                known[child] = number
+                break
+            child = parent
+    return kids
+
+
+def _group(page: Page, container: Element, children: dict[Element, int]) -> Group | None:
+    tags: dict[str, int] = {}
+    for child in children:
+        tags[child.tag] = tags.get(child.tag, 0) + 1
+    tag = max(tags, key=lambda name: tags[name])
+    rows = [child for child in children if child.tag == tag]
+    single = len(rows) == 1
+    if single and tag not in {"li", "tr", "dl", "dt", "dd"}:
+        return None
+    read_rows, items = [], []
+    for row in rows:
+        item = _read_row(page, row)
+        if item is not None:
+            read_rows.append(row)
+            items.append(item)
+    if not items or len(items) * 2 < len(rows):
+        return None
+    if not any(item.date for item in items):
+        items = _dates_beside(container, read_rows, items)
+    if single and not items[0].date:
+        return None
+    first = children[read_rows[0]]
+    return Group(container, read_rows, items, places(page)[first], first)
+
+
+def _read_row(page: Page, row: Element) -> Item | None:
+    links = [row] if row.tag == "a" else row.select("a[href]")
+    if not links or len(links) > 5:
+        return None
+    text = row.text
+    if len(text) > 900:
+        return None
+    main, title = links[0], link_text(links[0])
+    for link in links[1:]:
+        other = link_text(link)
+        if (len(other) > len(title) or title.lower() in _NO_TITLE) and other.lower() not in _NO_TITLE and other:
+            main, title = link, other
+    if len(title) < 2 or title.lower() in _NO_TITLE:
+        return None
+    date, origin = _row_date(row, text)
+    full = attr(main, "title")
+    if not date and full:
+        found = _TIME_IN_TITLE.search(full)
+        date, origin = ((_WHOLE(found[1]) or ""), "attribute") if found else (date, origin)
+    url = page.resolve(attr(main, "href")) or ""
+    return Item(title=_best_title(main, title, full, date), url=url, date=date, origin=origin)
+
+
+def _best_title(link: Element, title: str, full: str, date: str) -> str:
+    pieces = list(link.stripped_strings)
+    if len(pieces) > 1:
+        heading = link.select_one("h1,h2,h3,h4,h5,strong,.title,.tit") if len(title) > 50 else None
+        pieces = [squeeze(heading.text)] if heading is not None else [squeeze(piece) for piece in pieces]
+        title = "".join(piece for piece in pieces if not _DATE_PART.fullmatch(piece) and not _WHOLE(piece)) or title
+    first = _TITLE_LED.sub("", squeeze(full.split("\n", 1)[0])) if full else ""
+    if len(first) > len(title) and (title.endswith(("…", "...", "..")) or first.startswith(title[:4])):
+        title = first
+    elif date:
+        found = FULL.search(title)
+        if found and (found.start() == 0 or found.end() == len(title)) and len(title) > found.end() - found.start() + 4:
+            title = (title[: found.start()] + title[found.end() :]).strip(" []（）()|｜")
+    return title[:160]
+
+
+def _row_date(row: Element, text: str) -> tuple[str, str]:
+    """The date in a row and where it stood; empty strings when there is none."""
+    if _DIGIT.search(text) or "前" in text or "天" in text or "刚" in text:
+        pieces = [squeeze(piece) for piece in row.stripped_strings]
+        for number, piece in enumerate(pieces):
+            if len(piece) < 40:
+                value = _WHOLE(piece)
+                if value and not (number and _UNTIL.search(pieces[number - 1])):
+                    return value, "list"
+        short = [(number, piece) for number, piece in enumerate(pieces) if len(piece) <= 10]
+        for (number, one), (following, other) in itertools.pairwise(short):
+            if following == number + 1:
+                value = split(one, other)
+                if value:
+                    return value, "list"
+        value = _loose_date(pieces, text)
+        if value:
+            return value, "list"
+    return _attribute_date(row)
+
+
+def _loose_date(pieces: list[str], text: str) -> str | None:
+    """A date among other words of a row: outside the longest piece first, else at the very edge of the row."""
+    longest = max(pieces, key=len, default="")
+    for piece in pieces:
+        if piece is not longest or len(pieces) == 1:
+            for mention in mentions(piece):
+                outside = len(pieces) > 1 or mention.end >= len(piece) - 2 or mention.start <= 2
+                if outside and not _UNTIL.search(piece[: mention.start]):
+                    return mention.value
+    for edge in (pieces[-1] if pieces else "", pieces[0] if pieces else ""):
+        found = _EDGE_DATE.search(edge)
+        if found and (len(found[0]) < len(edge) or edge is not longest):
+            bracketed = found[0][:1] in "[(（【〔" or found[0][-1:] in "])）】〕"
+            value = _WHOLE(found[1] or found[2])
+            if value and (bracketed or not value.startswith("--")):
+                return value
+    return None
+
+
+def _attribute_date(row: Element) -> tuple[str, str]:
+    for element in (row, *row.select("time[datetime]")):
+        for name, value in element.attrs.items():
+            if (name.startswith("data-") or name in {"datetime", "date", "time"}) and isinstance(value, str) and 8 <= len(value) <= 30:
+                found = _WHOLE(value.replace("T", " ").split("+", 1)[0].removesuffix("Z"))
+                if found:
+                    return found, "attribute"
+    return "", ""
+
+
+def _dates_beside(container: Element, rows: list[Element], items: list[Item]) -> list[Item]:
+    """Dates that stand between rows: ``<dt>title</dt><dd>date</dd>``, ``<a>title</a> 06-12 <br>``, ``06-12 <a>title</a>``."""
+    gaps: list[str] = [""]
+    wanted = set(rows)
+    for child in container.children:
+        if isinstance(child, Element) and child in wanted:
+            gaps.append("")
+        else:
+            gaps[-1] += f" {child.text}" if isinstance(child, Element) else f" {getattr(child, 'data', '')}"
+    if len(gaps) != len(rows) + 1 or not _DIGIT.search("".join(gaps)):
+        return items
+    dates = [_gap_date(gap) for gap in gaps]
+    before, after = sum(map(bool, dates[:-1])), sum(map(bool, dates[1:]))
+    if max(before, after) * 2 < len(rows):
+        return items
+    beside = dates[:-1] if before > after or (before == after and dates[0]) else dates[1:]
+    return [
+        Item(title=item.title, url=item.url, date=date, origin="list" if date else "") for item, date in zip(items, beside, strict=True)
+    ]
+
+
+def _gap_date(gap: str) -> str:
+    gap = squeeze(gap)
+    if not gap or len(gap) > 300:
+        return ""
+    value = _WHOLE(gap)
+    if value:
+        return value
+    for piece in re.split(r"[\s|]{1,}", gap):
+        value = _WHOLE(piece)
+        if value:
+            return value
+    return next((mention.value for mention in mentions(gap) if not _UNTIL.search(gap[: mention.start])), "")
+
+
+def _innermost(made: list[Group]) -> list[Group]:
+    """Drops outer groups whose rows hold a list of their own, then what is left inside another group's row."""
+    owner = {row: group for group in made for row in group.rows}
+    around = {id(group): _around(group, owner) for group in made}
+    dropped: set[int] = set()
+    for group in made:
+        for outer in around[id(group)]:
+            if group.dated >= 2 or (len(group.rows) >= 3 and not outer.dated):
+                dropped.add(id(outer))
+    for group in made:
+        if any(id(outer) not in dropped for outer in around[id(group)]):
+            dropped.add(id(group))
+    return [group for group in made if id(group) not in dropped]
+
+
+def _around(group: Group, owner: dict[Element, Group]) -> list[Group]:
+    """The groups in whose rows this group lies, from the inside out."""
+    found = []
+    element: object = group.container
+    for _ in range(10):
+        if not isinstance(element, Element):
+            break
+        outer = owner.get(element)
+        if outer is not None and outer is not group:
+            found.append(outer)
+        element = element.parent
+    return found
+
+
+def merged(found: list[Group]) -> list[Group]:
+    """Neighbouring groups of one make put together: lists broken into blocks of five, or one table per row."""
+    joined: list[Group] = []
+    for group in found:
+        last = joined[-1] if joined else None
+        if last is not None and _same_make(last, group):
+            joined[-1] = Group(last.container, last.rows + group.rows, last.items + group.items, last.region, last.first)
+        else:
+            joined.append(group)
+    return joined
+
+
+def _same_make(one: Group, other: Group) -> bool:
+    a, b = one.container, other.container
+    if a.tag != b.tag or attr(a, "class") != attr(b, "class") or bool(one.dated) != bool(other.dated):
+        return False
+    parent, second = a.parent, b.parent
+    if not isinstance(parent, Element) or not isinstance(second, Element):
+        return False
+    if parent == second:
+        return _nothing_between(a, b)
+    # one level up: each block in a wrapper of its own, with nothing but the block in it
+    alone = len(squeeze(second.text)) - len(squeeze(b.text)) <= 1
+    return alone and parent.parent == second.parent and attr(parent, "class") == attr(second, "class") and _nothing_between(parent, second)
+
+
+def _nothing_between(one: Element, other: Element) -> bool:
+    """True when no words stand between two siblings: no heading parts them."""
+    before = other.previous_sibling
+    for _ in range(6):
+        if before is None or before == one:
+            return before is not None
+        if squeeze(getattr(before, "text", "") or getattr(before, "data", "")):
+            return False
+        before = before.previous_sibling
+    return False
