@@ -175,3 +175,10 @@ def mark_current(period: str, rulebook: str) -> None:
 def waiting_for_second(events: Sequence[Event]) -> bool:
     """Whether exactly one person has confirmed."""
     return len(confirmers(events)) == 1
+
+
+def checks_confirmed_by_list(period: str) -> frozenset[str]:
+    """The checks of a period whose hits the office's ``auto_confirm`` list confirmed and nobody has sent back since."""
+    rows = dict(tables.Finding.objects.filter(period=period).values_list("finding_id", "check_name"))
+    held = (id_ for id_, events in histories(period=period).items() if confirmed_by_list(events))
+    return frozenset(rows[id_] for id_ in held)

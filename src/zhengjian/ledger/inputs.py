@@ -13,6 +13,7 @@ import msgspec
 from django.db import models, transaction
 
 from zhengjian.ledger import models as tables
+from zhengjian.ledger.times import shanghai
 from zhengjian.model import Account, Message, Period, Policy, Post, Profile, Value, decode, digest, encode
 from zhengjian.register.entries import Repost, Traffic
 
@@ -46,7 +47,7 @@ def _upsert(table: type[models.Model], rows: Sequence[models.Model], unique: lis
 
 def _values(table: type[models.Model], type_: type[V]) -> Iterable[V]:
     names = type_.__struct_fields__
-    return (type_(**dict(zip(names, row, strict=True))) for row in table._default_manager.order_by("pk").values_list(*names))
+    return (type_(**dict(zip(names, shanghai(row), strict=True))) for row in table._default_manager.order_by("pk").values_list(*names))
 
 
 def save_messages(messages: Iterable[Message]) -> int:
@@ -80,7 +81,7 @@ def posts(account_ids: Sequence[str] | None = None) -> dict[str, tuple[Post, ...
     query = tables.Post.objects.order_by("account_id", "at", "pk").values_list(*names)
     grouped: dict[str, list[Post]] = {}
     for row in query if account_ids is None else query.filter(account_id__in=account_ids):
-        post = Post(**dict(zip(names, row, strict=True)))
+        post = Post(**dict(zip(names, shanghai(row), strict=True)))
         grouped.setdefault(post.account_id, []).append(post)
     return {account: tuple(found) for account, found in grouped.items()}
 
@@ -112,7 +113,7 @@ def looks() -> dict[str, tuple[Look, ...]]:
     grouped: dict[str, list[Look]] = {}
     names = ("account_id", "source", "at", "complete", "period", "round", "posts", "problem", "evidence")
     for row in tables.Reading.objects.order_by("at", "pk").values_list(*names):
-        values = dict(zip(names, row, strict=True))
+        values = dict(zip(names, shanghai(row), strict=True))
         look = Look(whole=values.pop("complete"), **values)
         grouped.setdefault(look.account_id, []).append(look)
     return {account: tuple(found) for account, found in grouped.items()}
@@ -137,7 +138,7 @@ def save_policies(policies: Iterable[Policy], evidence: Sequence[str]) -> int:
 def policies() -> tuple[Policy, ...]:
     """All policy documents, in the order they were imported."""
     names = ("number", "title", "url", "published", "needs_interpretation")
-    return tuple(Policy(**dict(zip(names, row, strict=True))) for row in tables.Policy.objects.order_by("pk").values_list(*names))
+    return tuple(Policy(**dict(zip(names, shanghai(row), strict=True))) for row in tables.Policy.objects.order_by("pk").values_list(*names))
 
 
 def save_profiles(profiles: Iterable[Profile]) -> int:
@@ -224,3 +225,8 @@ class ProbeCount(Value):
 def save_probe_days(counts: Iterable[ProbeCount]) -> int:
     """Keep daily counts of availability visits; a day counted again replaces the old line."""
     return _upsert(tables.ProbeDay, [tables.ProbeDay(**msgspec.structs.asdict(count)) for count in counts], ["site_id", "day"])
+
+
+def imported() -> list[tuple[str, str]]:
+    """Name and SHA-256 of every imported file."""
+    return list(tables.Import.objects.order_by("pk").values_list("name", "sha256"))

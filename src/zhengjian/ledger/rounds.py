@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from zhengjian.ledger import models as tables
-from zhengjian.model import Finding, Outcome, Period, State, Target, Value, Verdict
+from zhengjian.ledger.times import shanghai
+from zhengjian.model import SHANGHAI, Finding, Outcome, Period, State, Target, Value, Verdict
 
 Kind = Literal["site", "account", "file"]
 SEVERITY = {"veto": 0, "deduction": 1, "notice": 2, "bonus": 3}
@@ -86,9 +87,9 @@ def _run(row: tables.Inspection) -> Run:
     return Run(
         id=row.pk,
         period=row.period,
-        as_of=row.as_of,
+        as_of=row.as_of.astimezone(SHANGHAI),
         rulebook=row.rulebook,
-        started=row.started,
+        started=row.started.astimezone(SHANGHAI),
         recheck=row.recheck,
         selected=tuple(row.selected.split()),
         finished=row.finished,
@@ -116,7 +117,7 @@ def _entry(row: tables.Round) -> RoundEntry:
         period=row.period,
         target=Target(kind=cast("Kind", row.kind), id=row.target),
         number=row.number,
-        as_of=row.as_of,
+        as_of=row.as_of.astimezone(SHANGHAI),
         rulebook=row.rulebook,
         unit=row.unit,
         recheck=row.recheck,
@@ -263,7 +264,7 @@ def outcomes(period: Period, rulebook: str, *, targets: Sequence[str] | None = N
     for row in rows.iterator(chunk_size=5000):
         findings.setdefault(row[0], []).append(_finding(row[1:]))
     for row in chosen.order_by("kind", "target", "round__number", "order").values_list(*_OUTCOME).iterator(chunk_size=5000):
-        id_, kind, target, check, verdict, why, book, as_of, limit, unseen, number = row
+        id_, kind, target, check, verdict, why, book, as_of, limit, unseen, number = shanghai(row)
         yield Outcome(
             verdict=Verdict(verdict),
             why=why,
@@ -310,3 +311,43 @@ def column_lines(period: Period, sites: Sequence[str] | None = None) -> list[tup
         last, last_from = values.pop("last_text") or None, values.pop("last_from") or None
         found.append((number, ColumnLine(last=last, last_from=last_from, **values)))
     return found
+
+
+def counting(period: Period, rulebook: str) -> frozenset[str]:
+    """Ids of the findings of a period that count."""
+    rows = tables.Finding.objects.filter(period=period.name, counts=True, outcome__rulebook=rulebook)
+    return frozenset(rows.values_list("finding_id", flat=True))
+
+
+def finding_row(id_: str) -> dict[str, Any] | None:
+    """One finding with its check, target and evidence as a plain row, or None."""
+    names = (
+        "finding_id",
+        "period",
+        "kind",
+        "target",
+        "unit",
+        "check_name",
+        "where",
+        "what",
+        "value",
+        "expected",
+        "evidence",
+        "state",
+        "counts",
+    )
+    row = tables.Finding.objects.filter(finding_id=id_).order_by("-current", "-pk").values(*names).first()
+    if row is None:
+        return None
+    return {**row, "evidence": msgspec.json.decode(row["evidence"], type=list[str])}
+
+
+def evidence_of(target: str) -> tuple[str, ...]:
+    """The evidence ids of a target's findings, each once, in order."""
+    rows = tables.Finding.objects.filter(target=target).order_by("pk").values_list("evidence", flat=True)
+    return tuple(dict.fromkeys(id_ for text in rows for id_ in msgspec.json.decode(text, type=list[str])))
+
+
+def known_target(target: str) -> bool:
+    """Whether the target was ever looked at."""
+    return tables.Round.objects.filter(target=target).exists()

@@ -1,0 +1,246 @@
+"""What is handed to the checks of one target, and the judging of one target in a process of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from zhengjian.archive import RoundFolder, StoredFacts
+from zhengjian.config import Workspace
+from zhengjian.facts.accounts import AccountEntry, Posts, SourceReading
+from zhengjian.facts.base import Coverage, Fact, Literal, Moment, NotSeen, Registered, Resolver
+from zhengjian.facts.columns import Columns
+from zhengjian.facts.messages import Messages
+from zhengjian.facts.probe_visits import ProbeVisits
+from zhengjian.judge import judge
+from zhengjian.ledger import inputs, register
+from zhengjian.ledger.rounds import ColumnLine, RoundEntry
+from zhengjian.model import Account, Message, Outcome, Period, ProbeVisit, Site, Target, Unit
+from zhengjian.register import Register
+from zhengjian.rulebook import Rulebook
+
+RUNNING = frozenset({"正常运行", "正常"})
+STATUS_ONLY = frozenset({"status-mismatch"})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One target ready to be judged: the facts that lists and logs give, and the folder of what was seen."""
+
+    target: Target
+    kind: str
+    on: tuple[str, ...]
+    given: tuple[Fact, ...]
+    folder: RoundFolder | None
+    period: str
+    as_of: datetime
+    number: int
+    only: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What came of one case: outcomes, columns, and how much had been seen."""
+
+    target: Target
+    number: int
+    period: str
+    as_of: datetime
+    folder: str
+    outcomes: tuple[Outcome, ...]
+    columns: tuple[ColumnLine, ...] = ()
+    observed: bool = True
+    why_unseen: str = ""
+    complete: bool = True
+    pages: int = 0
+    left_out: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Everything the ledger knows that checks may ask for, read once for many targets."""
+
+    workspace: Workspace
+    period: Period
+    as_of: datetime
+    register: Register
+    units: dict[str, Unit]
+    hosts: dict[str, str]
+    sources: dict[tuple[str, str], str]
+    messages: dict[str, list[Message]]
+    visits: dict[str, list[ProbeVisit]]
+
+    @classmethod
+    def set_up(cls, workspace: Workspace, period: Period, as_of: datetime) -> Bench:
+        """Read the lists and logs that concern a period."""
+        from zhengjian.archive import probes
+
+        known = register.load()
+        messages: dict[str, list[Message]] = {}
+        for message in inputs.messages(period):
+            messages.setdefault(message.site_id, []).append(message)
+        visits: dict[str, list[ProbeVisit]] = {}
+        for visit in probes.read(workspace.archive, period.start, min(as_of, period.end)):
+            visits.setdefault(visit.site_id, []).append(visit)
+        hosts = {host: site.site_id for site in reversed(known.sites) for host in [register.host_of(site.home)] if host}
+        return cls(workspace, period, as_of, known, {unit.code: unit for unit in known.units}, hosts, register.evidence(), messages, visits)
+
+    def _moment(self) -> Moment:
+        return Moment(as_of=self.as_of, period_start=self.period.start, period_end=self.period.end)
+
+    def _unit(self, code: str) -> Unit:
+        return self.units.get(code) or Unit(code=code, name=code)
+
+    def site_cases(self, sites: Iterable[Site], folders: dict[str, RoundFolder]) -> list[Case]:
+        """A case for each site that has a folder."""
+        listed: dict[str, list[Any]] = {}
+        for column in self.register.columns:
+            listed.setdefault(column.site_id, []).append(column)
+        policies: dict[str, list[Any]] = {}
+        for policy in inputs.policies():
+            policies.setdefault(register.host_of(policy.url), []).append(policy)
+        corrections = self.workspace.settings.calendar
+        cases = []
+        for site in sites:
+            if site.site_id not in folders:
+                continue
+            registered = Registered(
+                site=site,
+                unit=self._unit(site.unit),
+                columns=tuple(listed.get(site.site_id, ())),
+                policies=tuple(policies.get(register.host_of(site.home), ())),
+                hosts=self.hosts,
+                evidence=self.sources.get(("网站", site.site_id), ""),
+            )
+            reports = self.messages.get(site.site_id, [])
+            given: list[Fact] = [self._moment(), registered]
+            if self.visits.get(site.site_id):
+                given.append(ProbeVisits(visits=tuple(self.visits[site.site_id])))
+            if reports:
+                given.append(Messages(messages=tuple(reports), extra_workdays=corrections.workdays, extra_holidays=corrections.holidays))
+            running = site.status in RUNNING
+            on = ("site", "message") if reports else ("site",)
+            folder = folders[site.site_id]
+            cases.append(
+                Case(
+                    Target(kind="site", id=site.site_id),
+                    site.kind,
+                    on,
+                    tuple(given),
+                    folder,
+                    self.period.name,
+                    self.as_of,
+                    folder.round,
+                    None if running else STATUS_ONLY,
+                )
+            )
+        return cases
+
+    def account_cases(self, accounts: Sequence[Account], numbers: dict[str, int]) -> list[Case]:
+        """A case for each account; ``numbers`` are the rounds' numbers."""
+        posts = inputs.posts([account.account_id for account in accounts] if len(accounts) < 500 else None)
+        looks, profiles, filings = inputs.looks(), inputs.profiles(), inputs.filings()
+        beside: dict[tuple[str, str], list[Account]] = {}
+        for account in self.register.accounts:
+            if account.status in RUNNING:
+                beside.setdefault((account.unit, account.platform), []).append(account)
+        cases = []
+        for account in accounts:
+            id_ = account.account_id
+            filing, filing_evidence = filings.get(id_, (None, ""))
+            siblings = tuple(other for other in beside.get((account.unit, account.platform), ()) if other.account_id != id_)
+            entry = AccountEntry(
+                account=account,
+                unit=self._unit(account.unit),
+                profile=profiles.get(id_),
+                filing=filing,
+                siblings=siblings,
+                register_evidence=self.sources.get(("账号", id_), ""),
+                filing_evidence=filing_evidence,
+            )
+            readings = tuple(
+                SourceReading(source=look.source, at=look.at, whole=look.whole, evidence=look.evidence, problem=look.problem)
+                for look in looks.get(id_, ())
+            )
+            seen = Posts(posts=posts.get(id_, ()), readings=readings, complete=any(reading.whole for reading in readings))
+            target = Target(kind="account", id=id_)
+            given = (self._moment(), entry, seen)
+            cases.append(Case(target, "", ("account",), given, None, self.period.name, self.as_of, numbers.get(id_, 1)))
+        return cases
+
+
+def judge_case(work: tuple[Case, Rulebook]) -> Judgement:
+    """All outcomes of one target; pure but for reading its folder, so that it runs in any process."""
+    case, rulebook = work
+    source = StoredFacts(case.folder, case.given) if case.folder is not None else Literal(case.target, case.given)
+    outcomes = [
+        outcome
+        for on in case.on
+        for outcome in judge(
+            case.target,
+            source,
+            rulebook,
+            on=on,
+            kind=case.kind,
+            period=case.period,
+            as_of=case.as_of,
+            round_=case.number,
+            only=case.only,
+        )
+    ]
+    order = {name: place for place, name in enumerate(rulebook.check)}
+    outcomes.sort(key=lambda outcome: order[outcome.check])
+    if case.folder is None:
+        return _account_judgement(case, tuple(outcomes))
+    coverage = source.given(Coverage) or Coverage()
+    waiting = Counter(attempt.reason for attempt in coverage.attempts if attempt.code is None and attempt.reason)
+    return Judgement(
+        **_named(case),
+        outcomes=tuple(outcomes),
+        columns=_columns(case, source) if case.only is None else (),
+        observed=coverage.home_seen or case.only is not None,
+        why_unseen=coverage.why_unseen if case.only is None else "",
+        complete=coverage.complete,
+        pages=sum(attempt.kind == "page" and attempt.code is not None for attempt in coverage.attempts),
+        left_out=waiting.total(),
+        reasons=dict(sorted(waiting.items())),
+    )
+
+
+def _account_judgement(case: Case, outcomes: tuple[Outcome, ...]) -> Judgement:
+    posts = next(fact for fact in case.given if isinstance(fact, Posts))
+    entry = next(fact for fact in case.given if isinstance(fact, AccountEntry))
+    problem = next((reading.problem for reading in reversed(posts.readings) if reading.problem), "没有订阅源，也没有导入发布记录")
+    observed = posts.complete or entry.account.status not in RUNNING
+    return Judgement(**_named(case), outcomes=outcomes, observed=observed, why_unseen="" if observed else problem)
+
+
+def _columns(case: Case, source: StoredFacts | Literal) -> tuple[ColumnLine, ...]:
+    """The site's columns as they were found, for the column ledger (contract §5)."""
+    try:
+        found: tuple[ColumnLine, ...] = Resolver(source).call(_lines)
+    except NotSeen:
+        return ()
+    return tuple(msgspec.structs.replace(line, site_id=case.target.id) for line in found)
+
+
+def _lines(columns: Columns) -> tuple[ColumnLine, ...]:
+    names = [name for name in ColumnLine.__struct_fields__ if name != "site_id"]
+    return tuple(ColumnLine(site_id="", **{name: getattr(column, name) for name in names}) for column in columns.columns)
+
+
+def _named(case: Case) -> dict[str, Any]:
+    folder = str(case.folder.path) if case.folder is not None else ""
+    return {"target": case.target, "number": case.number, "period": case.period, "as_of": case.as_of, "folder": folder}
+
+
+def entry_of(judgement: Judgement, **known: Any) -> RoundEntry:
+    """The round's entry in the ledger."""
+    copied = {name: getattr(judgement, name) for name in RoundEntry.__struct_fields__ if hasattr(judgement, name)}
+    return RoundEntry(**copied, **known)
