@@ -238,7 +238,7 @@ def test_search_of_every_family_finds_a_title_on_its_first_page() -> None:
         assert title in page
 
 
-def test_seed_province_serves_more_than_fifteen_hundred_pages_a_second() -> None:
+def test_many_connections_are_answered_side_by_side() -> None:
     province = Province(sites=20, faults=())
     targets = [
         (province.world(site.site_id).host, quote(path, safe=SAFE))
