@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "zhengjian.console.middleware.Gate",
 ]
 _console = Path(__file__).resolve().parent.parent / "console"
 TEMPLATES = [
@@ -110,7 +111,9 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "zhengjian.console.context.frame",
             ],
+            "builtins": ["django.contrib.humanize.templatetags.humanize", "django.templatetags.static", "zhengjian.console.marks"],
         },
     }
 ]
@@ -134,11 +137,13 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "zhengjian.console.errors.locked"
+CSRF_FAILURE_VIEW = "zhengjian.console.errors.csrf_refused"
 OTP_TOTP_ISSUER = "政检"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # the absolute limit; the idle limit is the console's
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -149,7 +154,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
-        "style-src": [SELF, "'unsafe-inline'"],  # charts set element styles
+        "style-src": [SELF],
         "script-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],

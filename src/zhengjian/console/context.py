@@ -1,0 +1,62 @@
+"""What the frame around every page needs: the menu for this role, the period, the periods there are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from zhengjian.console import desk
+from zhengjian.ledger import lists
+from zhengjian.workflow.rights import ROLE_NAMES, Action, Role, may
+
+# (heading, entries); an entry: words, route name, route arguments besides the period, whether it carries the period
+Entry = tuple[str, str, dict[str, str], bool]
+MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "检查",
+        (
+            ("本期概况", "overview", {}, True),
+            ("政府网站", "targets", {"kind": "site"}, True),
+            ("政务新媒体", "targets", {"kind": "account"}, True),
+            ("问题清单", "findings", {}, True),
+            ("人工复核", "review", {}, True),
+        ),
+    ),
+    ("成果", (("检查通报", "bulletin", {}, True),)),
+    ("本人", (("账号与安全", "own-account", {}, False),)),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Template variables of the frame; nothing for people who are not signed in."""
+    role: Role | None = getattr(request, "role", None)
+    if role is None:
+        return {}
+    from zhengjian.console.places import ACTIONS
+
+    match = request.resolver_match
+    inspected = lists.periods()
+    asked = match.kwargs.get("period") if match else None
+    period = asked or (inspected[0] if inspected else "")
+    groups = []
+    for heading, entries in MENU:
+        shown = []
+        for words, name, arguments, periodic in entries:
+            if not may(role, ACTIONS[name]) or (periodic and not period):
+                continue
+            address = reverse(name, kwargs=arguments | ({"period": period} if periodic else {}))
+            here = request.path == address or (address.count("/") > 2 and request.path.startswith(address))
+            shown.append({"words": words, "address": address, "here": here})
+        if shown:
+            groups.append({"heading": heading, "entries": shown})
+    return {
+        "menu": groups,
+        "period": period,
+        "periods": inspected,
+        "role_name": ROLE_NAMES[role],
+        "office": desk.workspace().settings.office.name,
+        "can_review": may(role, Action.REVIEW),
+        "province_wide": may(role, Action.SEE_PROVINCE),
+    }

@@ -1,0 +1,107 @@
+"""What views share: the workspace, the moment, the person, the period, and the questions a list is asked."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from zhengjian.checks.base import About
+from zhengjian.config import SETTINGS_FILE, Workspace
+from zhengjian.judge import Check, all_checks
+from zhengjian.ledger.audit import Person
+from zhengjian.ledger.lists import Wanted
+from zhengjian.model import SHANGHAI
+from zhengjian.rulebook import Rule, Rulebook, RulebookError, load
+from zhengjian.workflow.rights import Role, Scope
+
+
+@lru_cache(maxsize=4)
+def _workspace(root: str, changed: int) -> Workspace:
+    return Workspace.open(Path(root))
+
+
+def workspace() -> Workspace:
+    """The workspace that this process serves; settings are read again when the file has changed."""
+    root = os.environ["ZHENGJIAN_WORKSPACE"]
+    return _workspace(root, (Path(root) / SETTINGS_FILE).stat().st_mtime_ns)
+
+
+def now() -> datetime:
+    """The wall clock in Shanghai."""
+    return datetime.now(SHANGHAI)
+
+
+def person(request: HttpRequest) -> Person:
+    """Who acts, for the audit log."""
+    user: Any = request.user
+    return Person(name=user.get_username(), role=getattr(user, "role", ""), address=request.META.get("REMOTE_ADDR", ""))
+
+
+def scope(request: HttpRequest) -> Scope:
+    """What the gate found this person may see."""
+    found: Scope = request.scope  # type: ignore[attr-defined]
+    return found
+
+
+def role(request: HttpRequest) -> Role:
+    """The role that the gate found."""
+    found: Role = request.role  # type: ignore[attr-defined]
+    return found
+
+
+def wanted(request: HttpRequest, *names: str, size: int = 50) -> Wanted:
+    """Filters, words, sort and page from the address; only the named filters are read."""
+    asked = request.GET
+    page = asked.get("page", "1")
+    return Wanted(
+        filters={name: asked.get(name, "")[:4000] for name in names},
+        words=asked.get("q", "").strip()[:80],
+        sort=asked.get("sort", "")[:20],
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+        size=size,
+    )
+
+
+def required(value: Any) -> Any:
+    """The value, or the same 404 for what is missing and for what is not theirs."""
+    if value is None:
+        raise Http404
+    return value
+
+
+@lru_cache(maxsize=8)
+def _rulebook(name: str, folder: str) -> Rulebook:
+    return load(name, Path(folder))
+
+
+def rulebook() -> Rulebook:
+    """The office's rulebook; an empty one named alike when it cannot be loaded, so that pages still open."""
+    here = workspace()
+    try:
+        return _rulebook(here.settings.office.rulebook, str(here.root / "rulebooks"))
+    except RulebookError:
+        from datetime import date
+
+        return Rulebook(name=here.settings.office.rulebook, title="（指标文件无法读取）", document="", in_force_from=date.min)
+
+
+def check_title(name: str) -> str:
+    """A check's official title; its name when it is not built."""
+    check: Check | None = all_checks().get(name)
+    return check.about.title if check else name
+
+
+def rule(name: str) -> Rule | None:
+    """How the office's rulebook counts a check."""
+    return rulebook().check.get(name)
+
+
+def about(name: str) -> About | None:
+    """A check's official wording and clause, or None when it is not built."""
+    check = all_checks().get(name)
+    return check.about if check else None

@@ -1,0 +1,177 @@
+"""Template filters: official words for states and verdicts, and the one way in which crawled text reaches a page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from zhengjian.console import desk
+from zhengjian.facts.privacy import mask
+from zhengjian.model import SHANGHAI, State
+from zhengjian.workflow.review import EVENT_NAMES, STATE_NAMES, Kind
+from zhengjian.workflow.rights import ROLE_NAMES, Role
+
+register = template.Library()
+
+# Checks whose addresses lead to gambling, malware or worse: shown so that nobody can click them.
+DANGEROUS = frozenset({"hidden-links", "tampered-page", "harmful-content", "account-harmful-link", "wrong-target-links"})
+
+_STATE_TONES = {
+    State.HIT: "wait",
+    State.CONFIRMED: "bad",
+    State.NOTIFIED: "bad",
+    State.OBJECTED: "wait",
+    State.RECTIFIED: "info",
+    State.CLOSED: "good",
+    State.REOPENED: "bad",
+    State.DISMISSED: "",
+    State.WITHDRAWN: "",
+}
+_VERDICTS = {
+    "met": ("good", "符合"),
+    "violated": ("bad", "存在问题"),
+    "waiting": ("wait", "待复核"),
+    "cleared": ("good", "经复核排除"),
+    "unknown": ("wait", "未能判断"),
+    "not-applicable": ("", "不适用"),
+}
+_RESULTS = {"passed": ("good", "合格"), "failed": ("bad", "不合格"), "inconclusive": ("wait", "未结论")}
+_SEVERITIES = {0: ("bad", "单项否决"), 1: ("wait", "扣分"), 2: ("", "提示"), 3: ("good", "加分")}
+_COLUMN_STATES = {
+    "fresh": ("good", "更新正常"),
+    "near-stale": ("wait", "临近期限"),
+    "stale": ("bad", "未按期更新"),
+    "blank": ("bad", "空白"),
+    "unknown": ("", "未能判断"),
+    "exempt": ("info", "已豁免"),
+}
+
+
+def clean(text: str) -> str:
+    """Control, bidirectional and invisible characters become a visible replacement; line breaks stay."""
+    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"} and c not in "\n\t" else c for c in text)
+
+
+@register.filter
+def shown(value: object) -> str:
+    """Crawled or imported text as a page may show it: personal data masked, no hidden characters. Escaped later."""
+    return mask(clean("" if value is None else str(value)))
+
+
+@register.filter
+def place(address: object, check: str = "") -> str:
+    """A crawled address as text; one that a dangerous check found cannot be clicked or pasted by mistake."""
+    text = shown(address)
+    if check in DANGEROUS:
+        text = re.sub(r"^http", "hxxp", text, flags=re.IGNORECASE).replace(".", "[.]")
+    return text
+
+
+@register.filter
+def web_address(address: object) -> str:
+    """The address when it is plain http(s), else nothing: for links to registered home pages only."""
+    text = str(address or "").strip()
+    return text if re.match(r"https?://[^\s\"'<>]+$", text, re.IGNORECASE) else ""
+
+
+def _mark(tone: str, words: str) -> SafeString:
+    return format_html('<span class="mark {}">{}</span>', tone, words)
+
+
+@register.filter
+def state_mark(state: str) -> SafeString:
+    """A finding's state as a mark."""
+    known = State(state)
+    return _mark(_STATE_TONES[known], STATE_NAMES[known])
+
+
+@register.filter
+def state_name(state: str) -> str:
+    """A finding's state in official words."""
+    return STATE_NAMES[State(state)]
+
+
+@register.filter
+def event_name(kind: str) -> str:
+    """What happened to a finding in official words."""
+    return EVENT_NAMES[Kind(kind)]
+
+
+@register.filter
+def verdict_mark(verdict: str) -> SafeString:
+    """A verdict as a mark."""
+    return _mark(*_VERDICTS.get(verdict, ("", verdict)))
+
+
+@register.filter
+def result_mark(result: str | None) -> SafeString:
+    """A target's result as a mark; a target without one was not inspected."""
+    return _mark(*_RESULTS.get(result or "", ("", "未检查")))
+
+
+@register.filter
+def severity_mark(severity: int) -> SafeString:
+    """How a finding counts: veto, deduction, notice, bonus."""
+    return _mark(*_SEVERITIES.get(severity, ("", "")))
+
+
+@register.filter
+def column_mark(state: str) -> SafeString:
+    """A column's freshness as a mark."""
+    return _mark(*_COLUMN_STATES.get(state, ("", state)))
+
+
+@register.filter
+def check_title(name: str) -> str:
+    """A check's official title."""
+    return desk.check_title(name)
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """A role in official words."""
+    return ROLE_NAMES[Role(role)] if role in set(Role) else role
+
+
+@register.filter
+def when(value: Any) -> str:
+    """A time in Shanghai as offices write it: 2025-06-20 12:00; a day alone without the hour."""
+    if isinstance(value, datetime):
+        return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value or "—")
+
+
+@register.filter
+def points(value: Decimal | str | None) -> str:
+    """Points without trailing zeros; a dash when there are none."""
+    if value in (None, ""):
+        return "—"
+    text = f"{Decimal(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def share(part: int | None, whole: int | None) -> str:
+    """A percentage rounded half up to two decimals, zeros dropped, never up to 100."""
+    if not whole:
+        return "—"
+    part = part or 0
+    hundredths = (part * 20000 + whole) // (2 * whole)
+    if part < whole:
+        hundredths = min(hundredths, 9999)
+    return f"{points(Decimal(hundredths) / 100)}%"
+
+
+@register.filter
+def look_up(table: dict[Any, Any], key: Any) -> Any:
+    """An entry of a dictionary, or nothing."""
+    return table.get(key, "")

@@ -1,0 +1,83 @@
+"""One gate before every page: signed in, in time, second factor shown, password changed, right held."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django_otp import user_has_device
+
+from zhengjian.console.places import gate_of
+from zhengjian.ledger.users import scope
+from zhengjian.workflow.rights import Action, Role, may
+
+IDLE_SECONDS = 30 * 60
+ABSOLUTE_SECONDS = 12 * 3600
+API_PREFIX = "/api/"
+WITHOUT_SECOND_FACTOR = frozenset({"second-factor", "logout"})
+WITHOUT_NEW_PASSWORD = frozenset({"password", "logout", "second-factor"})
+
+
+class Gate:
+    """Middleware. Sets ``request.role`` and ``request.scope`` for views behind it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, and let no browser or proxy keep what was shown."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(self, request: HttpRequest, view: object, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Decide before the view runs; None lets it run."""
+        if request.path.startswith(API_PREFIX):
+            return None
+        action = gate_of(request)
+        if action is None:
+            raise Http404
+        user: Any = request.user
+        if not user.is_authenticated:
+            return None if action is Action.SIGN_IN else self._to_sign_in(request)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if self._over(request):
+            logout(request)
+            messages.warning(request, "登录已超时，请重新登录。")
+            return self._to_sign_in(request)
+        if name not in WITHOUT_SECOND_FACTOR and not user.is_verified() and user_has_device(user):
+            return redirect("second-factor")
+        if name not in WITHOUT_NEW_PASSWORD and user.must_change:
+            return redirect("password")
+        request.role = Role(user.role)  # type: ignore[attr-defined]
+        request.scope = scope(user)  # type: ignore[attr-defined]
+        if not may(request.role, action):  # type: ignore[attr-defined]
+            raise Http404
+        return None
+
+    @staticmethod
+    def _over(request: HttpRequest) -> bool:
+        now = time.time()
+        began, seen = request.session.get("began", now), request.session.get("seen", now)
+        if now - seen > IDLE_SECONDS or now - began > ABSOLUTE_SECONDS:
+            return True
+        if "began" not in request.session or now - seen > 60:
+            request.session["began"], request.session["seen"] = began, now
+        return False
+
+    @staticmethod
+    def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+        target = redirect("login")
+        if request.method == "GET" and request.path != "/":
+            target["Location"] += "?" + urlencode({"next": request.get_full_path()})
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=204)
+            response.headers["HX-Redirect"] = target["Location"]
+            return response
+        return target

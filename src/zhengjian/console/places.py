@@ -1,0 +1,54 @@
+"""Every address of the console, its view and the right it asks for: one literal table.
+
+A view that is not in this table has no address; a route without a right cannot be written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponseBase
+
+from zhengjian.console.views import bulletin, doors, evidence, findings, home, review, targets
+from zhengjian.workflow.rights import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One route: Django's path pattern, the view, its name, and the action that ``workflow.rights`` decides about."""
+
+    path: str
+    view: Callable[..., HttpResponseBase]
+    name: str
+    action: Action
+
+
+PLACES: tuple[Place, ...] = (
+    Place("login/", doors.sign_in, "login", Action.SIGN_IN),
+    Place("logout/", doors.sign_out, "logout", Action.OWN_ACCOUNT),
+    Place("account/", doors.own_account, "own-account", Action.OWN_ACCOUNT),
+    Place("account/password/", doors.password, "password", Action.OWN_ACCOUNT),
+    Place("account/second-factor/", doors.second_factor, "second-factor", Action.OWN_ACCOUNT),
+    Place("account/totp/", doors.totp, "totp", Action.OWN_ACCOUNT),
+    Place("", home.start, "home", Action.OWN_ACCOUNT),
+    Place("<period:period>/", home.overview, "overview", Action.SEE_RESULTS),
+    Place("<period:period>/targets/<kind:kind>/", targets.listing, "targets", Action.SEE_RESULTS),
+    Place("<period:period>/targets/<kind:kind>/<str:target_id>/", targets.one, "target", Action.SEE_RESULTS),
+    Place("<period:period>/findings/", findings.listing, "findings", Action.SEE_RESULTS),
+    Place("<period:period>/findings/<str:finding_id>/", findings.one, "finding", Action.SEE_RESULTS),
+    Place("<period:period>/review/", review.queue, "review", Action.REVIEW),
+    Place("<period:period>/review/decide/", review.decide, "decide", Action.REVIEW),
+    Place("evidence/<str:snapshot_id>/", evidence.snapshot, "evidence", Action.SEE_RESULTS),
+    Place("<period:period>/bulletin/", bulletin.page, "bulletin", Action.BULLETIN),
+    Place("<period:period>/bulletin/claims/<str:claim_id>/", bulletin.claim, "claim", Action.BULLETIN),
+    Place("<period:period>/bulletin/files/<str:name>", bulletin.file, "bulletin-file", Action.BULLETIN),
+)
+
+ACTIONS: dict[str, Action] = {place.name: place.action for place in PLACES}
+
+
+def gate_of(request: HttpRequest) -> Action | None:
+    """The right that the matched route asks for, or None when the route is not one of ours."""
+    match = request.resolver_match
+    return ACTIONS.get(match.view_name) if match is not None else None

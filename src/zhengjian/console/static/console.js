@@ -1,0 +1,62 @@
+/* Keyboard for the review queue, a menu that folds on small screens, charts from JSON. Pages work without it. */
+"use strict";
+(() => {
+  const menu = document.querySelector("[data-menu]");
+  const narrow = window.matchMedia("(max-width: 60rem)");
+  const fold = () => { if (menu) menu.open = !narrow.matches; };
+  narrow.addEventListener("change", fold);
+  fold();
+
+  const queue = () => document.querySelector("[data-queue]");
+  const entries = () => Array.from(queue()?.querySelectorAll("a[data-id]") ?? []);
+  const at = () => entries().findIndex((entry) => entry.hasAttribute("aria-current"));
+
+  function go(step) {
+    const target = entries()[at() + step];
+    if (target) target.click();
+  }
+
+  function following() {
+    const all = entries();
+    return (all[at() + 1] ?? all[at() - 1])?.dataset.id ?? "";
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("[data-decide]")) {
+      form.elements.next.value = following();
+      const reason = form.elements.reason;
+      if (event.submitter?.value === "dismiss" && !reason.value.trim()) {
+        event.preventDefault();
+        reason.setAttribute("aria-invalid", "true");
+        reason.focus();
+        return;
+      }
+    }
+    if (form.dataset.sent && form.method === "post") event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => delete form.dataset.sent));
+
+  document.addEventListener("keydown", (event) => {
+    if (!queue() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const typing = event.target.matches("input, textarea, select");
+    if (typing) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    const key = event.key.toLowerCase();
+    if (key === "j") go(1);
+    else if (key === "k") go(-1);
+    else if (key === "u") document.querySelector("[data-undo] button")?.click();
+    else {
+      const button = document.querySelector(`[data-decide] button[data-key="${CSS.escape(key)}"]`);
+      if (!button) return;
+      event.preventDefault();
+      button.click();
+      return;
+    }
+    event.preventDefault();
+  });
+  queue()?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+})();

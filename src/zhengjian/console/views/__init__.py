@@ -1,0 +1,1 @@
+"""The console's views: thin, one module per part of the menu."""

@@ -1,0 +1,52 @@
+"""Findings: the list, and one finding with its evidence and history."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from zhengjian.console import desk, excerpt
+from zhengjian.ledger import decisions, lists
+from zhengjian.model import State
+from zhengjian.workflow.review import STATE_NAMES
+
+
+@require_GET
+def listing(request: HttpRequest, period: str) -> HttpResponse:
+    """The list, filtered, sorted and paged in the database."""
+    scope = desk.scope(request)
+    asked = desk.wanted(request, "check", "state", "unit", "kind", "target", "severity", "counts", "ids")
+    page = lists.findings(period, scope, asked)
+    names = lists.unit_names()
+    return render(
+        request,
+        "_findings.html" if request.headers.get("HX-Request") else "findings.html",
+        {
+            "page": page,
+            "asked": asked,
+            "unit_names": names,
+            "checks": [(name, desk.check_title(name)) for name in desk.rulebook().check],
+            "states": [(state.value, STATE_NAMES[state]) for state in State],
+            "units": sorted((code, name) for code, name in names.items() if scope.covers(code)),
+        },
+    )
+
+
+@require_GET
+def one(request: HttpRequest, period: str, finding_id: str) -> HttpResponse:
+    """One finding, two clicks from any number: what, where, evidence with the place marked, who decided what."""
+    found = desk.required(lists.finding(finding_id, desk.scope(request)))
+    history = decisions.histories([finding_id]).get(finding_id, ())
+    return render(
+        request,
+        "finding.html",
+        {
+            "finding": found,
+            "name": lists.target_names([(found["kind"], found["target"])]).get((found["kind"], found["target"]), ""),
+            "history": history,
+            "evidence": excerpt.of_finding(desk.workspace(), found),
+            "rule": desk.rule(found["check_name"]),
+            "about": desk.about(found["check_name"]),
+        },
+    )

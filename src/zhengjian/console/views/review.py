@@ -1,0 +1,80 @@
+"""The review queue: one finding in front, the others beside it, decisions by key."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_POST
+
+from zhengjian.console import desk, excerpt
+from zhengjian.ledger import decisions, lists
+from zhengjian.service import review
+from zhengjian.workflow.review import Kind
+
+FILTERS = ("check", "unit", "kind", "state", "target")
+DECISIONS = {"confirm": Kind.CONFIRM, "dismiss": Kind.DISMISS, "look-again": Kind.LOOK_AGAIN, "undo": Kind.UNDO}
+REASONS = ("机器误判：页面实际正常", "内容已豁免或有报备", "因系统故障短时异常", "与其他问题重复")
+
+
+@require_GET
+def queue(request: HttpRequest, period: str) -> HttpResponse:
+    """What waits for a decision, vetoes first."""
+    scope = desk.scope(request)
+    asked = desk.wanted(request, *FILTERS, size=60)
+    if not asked.filters["state"]:
+        asked = lists.Wanted(filters={**asked.filters, "state": "hit"}, words=asked.words, page=asked.page, size=asked.size)
+    page = lists.findings(period, scope, asked)
+    chosen = request.GET.get("at", "")
+    front = next((row for row in page.rows if row["finding_id"] == chosen), None) or (page.rows[0] if page.rows else None)
+    return render(
+        request,
+        "_queue.html" if request.headers.get("HX-Request") else "review.html",
+        {
+            "page": page,
+            "asked": asked,
+            "query": urlencode(
+                {name: value for name, value in asked.filters.items() if value} | ({"page": page.page} if page.page > 1 else {})
+            ),
+            "front": front,
+            "unit_names": lists.unit_names(),
+            "history": decisions.histories([front["finding_id"]]).get(front["finding_id"], ()) if front else (),
+            "evidence": excerpt.of_finding(desk.workspace(), front) if front else (),
+            "rule": desk.rule(front["check_name"]) if front else None,
+            "about": desk.about(front["check_name"]) if front else None,
+            "checks": [(row["check_name"], desk.check_title(row["check_name"]), row["n"]) for row in lists.waiting_checks(period, scope)],
+            "reasons": REASONS,
+            "last": request.session.get("last_decided"),
+        },
+    )
+
+
+@require_POST
+def decide(request: HttpRequest, period: str) -> HttpResponse:
+    """Take one decision, or the same for many findings; then show the next one."""
+    kind = desk.required(DECISIONS.get(request.POST.get("decision", "")))
+    ids = request.POST.getlist("finding")[:500]
+    done = review.decide(
+        desk.workspace(),
+        ids,
+        kind,
+        by=desk.person(request),
+        reason=request.POST.get("reason", "").strip()[:500],
+        at=desk.now(),
+        scope=desk.scope(request),
+    )
+    for why in list(dict.fromkeys(done.refused.values()))[:3]:
+        messages.warning(request, why)
+    if done.decided and kind is not Kind.UNDO:
+        request.session["last_decided"] = list(done.decided)
+    elif kind is Kind.UNDO:
+        request.session.pop("last_decided", None)
+    if len(ids) > 1:
+        messages.info(request, f"已处理{len(done.decided)}条，未处理{len(done.refused)}条。")
+    after = request.POST.get("next", "")
+    back = {name: request.POST[name] for name in (*FILTERS, "page") if request.POST.get(name)}
+    if kind is Kind.UNDO and done.decided:
+        after = done.decided[0]
+    return redirect(reverse("review", args=[period]) + "?" + urlencode({**back, "at": after}))
