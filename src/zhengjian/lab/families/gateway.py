@@ -74,7 +74,7 @@ def _sheet(world: World, title: str, core: str, labels: list[tuple[str, str]], w
 <html><head><meta http-equiv="Content-Type" content="text/html; charset=gbk" />
 {tags}
 <title>{title}</title></head>
-<body><div class="ys">演示系统虚构页面</div><div class="mentou"><img src="/r/cms/gate.png" alt="{world.site.name}" />{today}{groups}
+<body><div class="yanshi">演示系统虚构页面</div><div class="mentou"><img src="/r/cms/gate.png" alt="{world.site.name}" />{today}{groups}
 <form method="get" action="/ss.jspx"><input class="souk" name="k" /><input type="submit" value="站内搜索" /></form></div>
 {road}<div class="zhengwen-qu">{core}</div><div class="yedi"><p>{" &nbsp; ".join(filter(None, words))}</p>{marks}</div></body></html>"""
 
