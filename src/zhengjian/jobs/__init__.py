@@ -2,6 +2,7 @@
 
 from zhengjian.jobs.crawling import Progress, RoundResult, crawl
 from zhengjian.jobs.executor import map
+from zhengjian.jobs.feeds import FeedResult, read_feeds
 from zhengjian.jobs.site import CrawlTarget
 
-__all__ = ["CrawlTarget", "Progress", "RoundResult", "crawl", "map"]
+__all__ = ["CrawlTarget", "FeedResult", "Progress", "RoundResult", "crawl", "map", "read_feeds"]

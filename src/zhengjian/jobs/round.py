@@ -52,7 +52,7 @@ class OpenRound:
             offset, length = piece.offset, piece.length
             self.frontier.note("warc_end", str(offset + length))
         record = StoredAttempt(
-            url=address.url,
+            url=snapshot.url,
             code=snapshot.code.value,
             http_status=snapshot.http_status,
             final_url=snapshot.final_url,
