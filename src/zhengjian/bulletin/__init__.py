@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from zhengjian.bulletin.compose import compose
+from zhengjian.bulletin.compose import compose_bulletin
 from zhengjian.bulletin.docx import bulletin_docx
 from zhengjian.bulletin.draft import Draft
 from zhengjian.bulletin.html import bulletin_html
@@ -38,7 +38,7 @@ def write(material: Material, out: Path) -> Written:
     Raises ``DoesNotAddUp`` when the self-check finds anything: then nothing but ``problems.txt`` is written.
     """
     out.mkdir(parents=True, exist_ok=True)
-    draft, claims = compose(material)
+    draft, claims = compose_bulletin(material)
     problems = check(draft, claims, material)
     (out / PROBLEMS).unlink(missing_ok=True)
     if problems:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhengjian.bulletin.annex import CITIES, COLUMNS, KIND_KEYS, OTHERS, PROVINCE, TOTAL, Row, rows, running_accounts, running_sites
+from zhengjian.bulletin.annex import CITIES, COLUMNS, OTHERS, PROVINCE, TOTAL, Row, rows, running_accounts, running_sites
 from zhengjian.bulletin.cover import write_cover
 from zhengjian.bulletin.demands import write_demands
 from zhengjian.bulletin.draft import Annex, Block, Cell, Draft, Figure, Run, Table, Writer
@@ -16,11 +16,11 @@ from zhengjian.bulletin.safe import printable
 from zhengjian.model import SHANGHAI, Claim, Target
 
 NO_NUMBER = "（文号待编）"
-TABLE_WIDTHS = (1.3, 1.6, 1.2, 1.3, 1.3, 1.7, 1.3, 1.4, 1.3)
+TABLE_WIDTHS = (1.1, 1.7, 1.2, 1.3, 1.3, 1.8, 1.3, 1.5, 1.3)
 LIST_WIDTHS = (0.7, 2.4, 3.4, 1.6, 3.4)
 
 
-def compose(material: Material) -> tuple[Draft, tuple[Claim, ...]]:
+def compose_bulletin(material: Material) -> tuple[Draft, tuple[Claim, ...]]:
     """The draft and its claims, in the order in which they are printed."""
     writer = Writer(material.period.name, material.as_of)
     _opening(writer, material)
@@ -141,6 +141,3 @@ def _failing_annex(material: Material) -> tuple[Block | Table, ...]:
         for number, (unit, name, kind, why) in enumerate(listed, 1)
     )
     return (Table(widths=LIST_WIDTHS, header=(header,), body=body),)
-
-
-__all__ = ["KIND_KEYS", "chinese_date", "compose", "failing_rows", "issued", "units_table"]

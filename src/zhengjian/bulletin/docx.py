@@ -101,11 +101,18 @@ def new_document(title: str, author: str, day: date) -> Any:
 
 
 def _default_face(document: Any) -> None:
-    """The Normal style and the document's defaults speak our face; theme fonts would win otherwise."""
+    """The document's defaults and its Normal style speak our face and Chinese; the template's theme fonts would win otherwise."""
+    styles = document.styles.element
+    defaults = next(styles.iter(element("rPrDefault").tag))
+    for held in list(defaults):
+        defaults.remove(held)
+    properties = run_properties(FACE_BODY, BODY_PT, tight=False)
+    properties.append(element("lang", val="en-US", eastAsia="zh-CN"))
+    defaults.append(properties)
     style = document.styles["Normal"].element
-    held = style.find(element("rPr").tag)
-    if held is not None:
-        style.remove(held)
+    layout = style.get_or_add_pPr()
+    for name in ("autoSpaceDE", "autoSpaceDN"):  # no gap between characters and digits: 28 to the line
+        layout.append(element(name, val=0))
     style.append(run_properties(FACE_BODY, BODY_PT))
 
 
@@ -212,10 +219,10 @@ def _annex(document: Any, number: int, annex: Annex) -> None:
 
 
 def add_table(document: Any, table: Table) -> None:
-    """The table over the whole text width, and a small gap below."""
+    """The table over the whole text width, and the thinnest paragraph below."""
     document.element.body.insert_element_before(table_element(table, TEXT_MM, FACE_BODY, TABLE_PT), "w:sectPr")
     gap = line(document, [])
-    gap.paragraph_format.line_spacing = Pt(8)
+    gap.paragraph_format.line_spacing = Pt(1)
 
 
 def saved(document: Any) -> bytes:

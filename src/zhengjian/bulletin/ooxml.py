@@ -88,8 +88,8 @@ def table_element(table: Table, width_mm: float, face: str, size_pt: float) -> A
     properties.append(borders)
     properties.append(element("tblLayout", type="fixed"))
     margins = element("tblCellMar")
-    margins.append(element("left", w=40, type="dxa"))
-    margins.append(element("right", w=40, type="dxa"))
+    for side, width in (("top", 20), ("left", 40), ("bottom", 20), ("right", 40)):
+        margins.append(element(side, w=width, type="dxa"))
     properties.append(margins)
     made.append(properties)
     grid = element("tblGrid")
@@ -108,7 +108,7 @@ def _row(row: tuple[Cell, ...], is_header: bool, widths: list[int], spans: dict[
     made = element("tr")
     properties = element("trPr")
     properties.append(element("cantSplit"))
-    properties.append(element("trHeight", val=twips(6.6), hRule="atLeast"))
+    properties.append(element("trHeight", val=twips(6), hRule="atLeast"))
     if is_header:
         properties.append(element("tblHeader"))
     made.append(properties)
@@ -147,7 +147,7 @@ def _cell(text: str, widths: list[int], face: str, size_pt: float, *, merge: str
     paragraph = element("p")
     layout = element("pPr")
     layout.append(element("snapToGrid", val=0))
-    layout.append(element("spacing", before=0, after=0, line=260, lineRule="atLeast"))
+    layout.append(element("spacing", before=0, after=0, line=260, lineRule="exact"))
     layout.append(element("jc", val="left" if left else "center"))
     paragraph.append(layout)
     if text:

@@ -17,7 +17,6 @@ from zhengjian.bulletin.shares import percent
 from zhengjian.model import Claim
 
 PERIOD_WORDS = re.compile(r"\d{4}年(?:第[一二三四]季度|[上下]半年)")
-NUMBERS = re.compile(r"\d+(?:\.\d+)?%?")
 
 
 class DoesNotAddUp(Exception):
