@@ -93,12 +93,12 @@ def _profiles(province: Province) -> Iterator[list[str]]:
 
 
 def _messages(province: Province) -> Iterator[list[str]]:
-    sites, start = province.register.sites, province.as_of.replace(month=4, day=2, hour=9, minute=0)
+    start = province.as_of.replace(month=4, day=2, hour=9, minute=0)
     span = (province.as_of - start).days - 9
     late = {f.target: int(f.detail or "7") for f in province.plan if f.kind == "report-late"}
     for n in range(province.register.messages):
         rng = Random(f"{province.seed}:message:{n}")
-        site, kind = sites[rng.randrange(len(sites))], rng.randrange(len(_KINDS))
+        site, kind = province.message_site(n), rng.randrange(len(_KINDS))
         received = on_workday(start + timedelta(days=rng.randint(0, span))).replace(hour=rng.randint(8, 19), minute=rng.randint(0, 59))
         forwarded = received + timedelta(minutes=rng.randint(5, 40))
         closed = add_workdays(forwarded, late.get(str(n + 1), rng.randint(1, 2))).replace(hour=rng.randint(9, 16))

@@ -94,7 +94,7 @@ def _accounts(register: Register) -> list[Fault]:
     return [
         Fault("account-stale", provincial[units["省市场监管局"] + "抖音"], "41"),
         Fault("account-stale", provincial[units["人力资源社会保障厅"] + "抖音"], "27"),
-        Fault("account-long-stale", provincial[units["省广电局"] + "微信订阅号"], "136"),
+        Fault("account-stale", provincial[units["省广电局"] + "微信订阅号"], "136"),
         Fault("account-stale", provincial[units["省粮食和储备局"] + "新浪微博"], "19"),
         *(Fault("account-unfiled-change", account.account_id) for account in register.accounts[120:3900:900]),
     ]

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from random import Random
 from urllib.parse import quote
 
 from zhengjian.lab.build import build
 from zhengjian.lab.families import FAMILIES, Family
-from zhengjian.lab.faults import LOOK_ALIKES, Fault, Truth
+from zhengjian.lab.faults import ALSO, LOOK_ALIKES, MESSAGE_FAULTS, Fault, Truth
 from zhengjian.lab.places import Register, annex_register, small_register
 from zhengjian.lab.plans import annex_plan, small_plan
 from zhengjian.lab.world import Article, Column, World
@@ -115,13 +116,18 @@ class Province:
         """The same province without these."""
         return replace(self, faults=tuple(fault for fault in self.plan if fault not in faults))
 
+    def message_site(self, number: int) -> Site:
+        """The site that the error report of this number (from 0) is about."""
+        return Random(f"{self.seed}:message-site:{number}").choice(self.register.sites)
+
     def truth(self) -> Truth:
         """What was planted: for tests, never written or served."""
-        real = [fault for fault in self.plan if fault.kind not in LOOK_ALIKES]
-        expected = {(fault.target, fault.kind) for fault in real}
-        everyone = set(self._sites) | set(self.account_list)
+        real = [(self._target(fault), fault.kind) for fault in self.plan if fault.kind not in LOOK_ALIKES]
         return Truth(
-            expected=frozenset(expected),
-            innocent=frozenset(everyone - {target for target, _ in expected}),
-            blocked=frozenset(fault.target for fault in self.plan if fault.kind in UNSEEN),
+            expected=frozenset(real),
+            also=frozenset((target, check) for target, kind in real for check in ALSO.get(kind, ())),
+            unseen=frozenset(fault.target for fault in self.plan if fault.kind in UNSEEN),
         )
+
+    def _target(self, fault: Fault) -> str:
+        return self.message_site(int(fault.target) - 1).site_id if fault.kind in MESSAGE_FAULTS else fault.target
