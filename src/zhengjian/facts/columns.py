@@ -48,7 +48,7 @@ class Column(Value):
     ``group`` is the address of the first-level column that it is a part of: columns of one group and kind are one
     first-level column. ``seen`` holds what was read of its dates, so that other limits can be applied; ``period`` is
     (days, months). ``evidence`` is the snapshot of its page, empty when it was not read. ``registered`` says that the
-    register names it, ``found`` that the crawl did.
+    register names it, ``found`` that the crawl did; ``text`` that its page holds running text.
     """
 
     name: str
@@ -67,6 +67,7 @@ class Column(Value):
     registered: bool = False
     found: bool = True
     in_navigation: bool = False
+    text: bool = False
     seen: Seen = Seen()
     period: tuple[int, int] | None = None
     own_period: bool = False
@@ -156,6 +157,7 @@ class _Sight:
             parent=above[-1] if above else "",
             evidence=page.snapshot if page is not None else "",
             in_navigation="导航" in node.found,
+            text=fact is not None and (fact.page_type == "article" or fact.words >= 80),
             seen=seen,
             period=period,
             settled=not items or is_historical(node.name),
