@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from zhengjian.console import desk
 from zhengjian.ledger import lists
+from zhengjian.model import Period
 from zhengjian.workflow.rights import ROLE_NAMES, Action, Role, may
 
 # (heading, entries); an entry: words, route name, route arguments besides the period, whether it carries the period
@@ -54,6 +55,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "menu": groups,
         "period": period,
+        "period_name": Period.parse(period).chinese if period else "",
         "periods": inspected,
         "role_name": ROLE_NAMES[role],
         "office": desk.workspace().settings.office.name,

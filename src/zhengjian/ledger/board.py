@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from zhengjian.ledger.lists import Row, within
-from zhengjian.ledger.models import Account, ColumnReading, Post
+from zhengjian.ledger.models import Account, ColumnReading, Post, Site
 from zhengjian.model import SHANGHAI
 from zhengjian.workflow.rights import Scope
 
@@ -36,10 +36,13 @@ def running_out(period: str, as_of: datetime, scope: Scope) -> dict[str, tuple[R
         {**row, "last": latest[row["account_id"]], "left": _days_left(latest[row["account_id"]], as_of)}
         for row in accounts.values("account_id", "name", "platform", "unit")
     ]
+    names = Site.objects.filter(site_id=OuterRef("site_id")).values("name")[:1]
     columns = within(ColumnReading.objects.filter(period=period, state="near-stale"), scope, target="site_id", unit="round__unit")
     return {
         "accounts": tuple(sorted(rows, key=lambda row: (row["left"], row["account_id"]))[:SHOWN]),
-        "columns": tuple(columns.order_by("last_text").values("site_id", "name", "last_text", "period_days")[:SHOWN]),
+        "columns": tuple(
+            columns.order_by("last_text").values("site_id", "name", "last_text", "period_days", site_name=Subquery(names))[:SHOWN]
+        ),
     }
 
 
