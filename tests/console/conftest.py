@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-
 from tests.console import world as worlds
 from tests.console.world import World
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.console import browser as b
 from tests.console.world import ONE, PERIOD, World
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 from django.test import Client
-
 from tests.console.world import MOBILE, ONE, PERIOD, TWO, World
 
 FAILED = '<span class="mark bad">不合格</span>'

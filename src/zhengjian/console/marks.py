@@ -54,6 +54,28 @@ _COLUMN_STATES = {
 }
 
 
+_ACTS = {
+    "sign-in": "登录",
+    "sign-in-refused": "登录被拒",
+    "sign-out": "退出",
+    "second-factor": "二次验证",
+    "second-factor-refused": "二次验证失败",
+    "enrol-second-factor": "绑定二次验证",
+    "change-password": "修改口令",
+    "create-first-account": "建立首个账号",
+    "create-account": "设立账号",
+    "account-disable": "停用账号",
+    "account-enable": "启用账号",
+    "account-reset-password": "重置口令",
+    "account-remove-second-factor": "解除二次验证",
+    "issue-notice": "发出通知",
+    "create-token": "签发接口令牌",
+    "revoke-token": "吊销接口令牌",
+    "unmask": "查看未遮盖内容",
+    "export": "导出",
+}
+
+
 def clean(text: str) -> str:
     """Control, bidirectional and invisible characters become a visible replacement; line breaks stay."""
     return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"} and c not in "\n\t" else c for c in text)
@@ -102,6 +124,12 @@ def state_name(state: str) -> str:
 def event_name(kind: str) -> str:
     """What happened to a finding in official words."""
     return EVENT_NAMES[Kind(kind)]
+
+
+@register.filter
+def act_name(action: str) -> str:
+    """An act of the audit log in official words."""
+    return _ACTS.get(action) or (EVENT_NAMES[Kind(action)] if action in set(Kind) else action)
 
 
 @register.filter

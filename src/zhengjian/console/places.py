@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponseBase
 
-from zhengjian.console.views import bulletin, doors, evidence, findings, home, review, targets
+from zhengjian.console.views import bulletin, doors, evidence, findings, home, people, review, targets
 from zhengjian.workflow.rights import Action
 
 
@@ -40,6 +40,9 @@ PLACES: tuple[Place, ...] = (
     Place("<period:period>/review/", review.queue, "review", Action.REVIEW),
     Place("<period:period>/review/decide/", review.decide, "decide", Action.REVIEW),
     Place("evidence/<str:snapshot_id>/", evidence.snapshot, "evidence", Action.SEE_RESULTS),
+    Place("people/", people.listing, "people", Action.APPOINT),
+    Place("people/<str:username>/", people.change, "person", Action.APPOINT),
+    Place("audit/", people.audit_log, "audit", Action.AUDIT),
     Place("<period:period>/bulletin/", bulletin.page, "bulletin", Action.BULLETIN),
     Place("<period:period>/bulletin/claims/<str:claim_id>/", bulletin.claim, "claim", Action.BULLETIN),
     Place("<period:period>/bulletin/files/<str:name>", bulletin.file, "bulletin-file", Action.BULLETIN),

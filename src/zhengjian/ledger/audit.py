@@ -79,3 +79,8 @@ def lines(wanted: Wanted) -> Slice:
     if wanted.words:
         query = query.filter(Q(subject__icontains=wanted.words) | Q(detail__icontains=wanted.words))
     return cut(query.values("id", "at", "who", "role", "action", "subject", "detail", "address"), wanted)
+
+
+def actions() -> tuple[str, ...]:
+    """Names of acts that the log holds, sorted."""
+    return tuple(Audit.objects.order_by("action").values_list("action", flat=True).distinct())

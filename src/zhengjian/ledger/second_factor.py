@@ -15,6 +15,8 @@ from django_otp import devices_for_user, login, match_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from zhengjian.ledger.people import User
+
 RECOVERY_CODES = 8
 
 
@@ -65,7 +67,7 @@ def recovery_codes_left(user: Any) -> int:
     return int(StaticToken.objects.filter(device__user=user).count())
 
 
-def remove(user: Any) -> None:
-    """Take every device away: after a loss, when two people have vouched for the person."""
-    for device in devices_for_user(user, confirmed=None):
+def remove(username: str) -> None:
+    """Take every device of an account away: after a loss, when the person has proved who they are."""
+    for device in devices_for_user(User.objects.get(username=username), confirmed=None):
         device.delete()

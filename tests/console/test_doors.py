@@ -1,0 +1,202 @@
+"""Coming in: first run, password change, lock-out, second factor, time-outs, sessions that end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django_otp.oath import TOTP
+from tests.console.world import PASSWORD, PERIOD, World
+
+from zhengjian.config import Workspace
+from zhengjian.console import middleware
+from zhengjian.console.wsgi import first_run
+from zhengjian.ledger import audit, users
+from zhengjian.model import SHANGHAI
+
+
+def test_the_first_run_prints_a_password_once_that_must_be_changed(tmp_path: Path) -> None:
+    (tmp_path / "zhengjian.toml").write_text("", "utf-8")
+    workspace = Workspace.open(tmp_path)
+    password = first_run(workspace)
+    assert password and len(password) >= 19
+    assert first_run(workspace) is None, "the second start makes no account and prints nothing"
+    client = Client()
+    client.post("/login/", {"username": "admin", "password": password})
+    answer = client.get("/", follow=True)
+    assert "须先设置自己的口令" in answer.content.decode()
+    weak = client.post("/account/password/", {"old": password, "new": "1234567890", "again": "1234567890"})
+    assert weak.status_code == 422
+    client.post("/account/password/", {"old": password, "new": PASSWORD, "again": PASSWORD})
+    assert "还没有检查结果" in client.get("/", follow=True).content.decode()
+    assert Client().post("/login/", {"username": "admin", "password": password}).status_code == 422, "it worked once"
+
+
+def test_unknown_account_and_wrong_password_answer_alike(world: World) -> None:
+    answers = [Client().post("/login/", {"username": name, "password": "wrong-password"}) for name in ("office", "nobody")]
+    texts = [answer.content.decode().replace("nobody", "X").replace("office", "X") for answer in answers]
+    strip = [text[text.index("<h1>") : text.index("csrfmiddlewaretoken")] for text in texts]
+    assert strip[0] == strip[1] and [answer.status_code for answer in answers] == [422, 422]
+
+
+def test_five_failures_lock_the_account_from_that_address_and_nobody_else(world: World) -> None:
+    for _ in range(5):
+        answer = Client().post("/login/", {"username": "li", "password": "wrong"})
+    assert answer.status_code == 429 and "锁定" in answer.content.decode()
+    assert Client().post("/login/", {"username": "li", "password": PASSWORD}).status_code == 429, "even the right password"
+    assert Client().post("/login/", {"username": "wang", "password": PASSWORD}).status_code == 302
+    elsewhere = Client(REMOTE_ADDR="203.0.113.9")
+    assert elsewhere.post("/login/", {"username": "li", "password": PASSWORD}).status_code == 302, "nobody can lock li out from afar"
+
+
+def test_next_leads_only_to_our_own_pages(world: World) -> None:
+    for target in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"):
+        answer = Client().post("/login/?next=" + target, {"username": "li", "password": PASSWORD, "next": target})
+        assert answer["Location"] == "/", target
+    answer = Client().post("/login/", {"username": "li", "password": PASSWORD, "next": f"/{PERIOD}/review/"})
+    assert answer["Location"] == f"/{PERIOD}/review/"
+
+
+def _code(secret: str, step: int = 0) -> str:
+    import base64
+
+    packed = secret.replace(" ", "")
+    totp = TOTP(base64.b32decode(packed + "=" * (-len(packed) % 8)))
+    totp.time = time.time() + 30 * step
+    return f"{totp.token():06d}"
+
+
+def _enrol(client: Client) -> tuple[str, list[str]]:
+    import re
+
+    page = client.get("/account/totp/").content.decode()
+    secret = re.search(r'class="secret code">([A-Z2-7 ]+)<', page)
+    assert secret
+    done = client.post("/account/totp/", {"code": _code(secret[1])}).content.decode()
+    return secret[1], re.findall(r'class="secret code">([0-9a-f]{5}-[0-9a-f]{5})<', done)
+
+
+def test_second_factor_is_asked_and_no_code_works_twice(world: World, sign_in: Callable[[str], Client]) -> None:
+    secret, codes = _enrol(sign_in("office"))
+    assert len(codes) == 8
+    client = sign_in("office")
+    assert client.get(f"/{PERIOD}/", follow=True).redirect_chain[-1][0] == "/account/second-factor/"
+    assert client.get("/people/").status_code == 302, "no page before the second factor"
+    used = _code(secret)
+    assert client.post("/account/second-factor/", {"code": used}).status_code == 422, "the code of the enrolment was used"
+
+
+def test_recovery_codes_and_full_width_digits_work_once(world: World, sign_in: Callable[[str], Client]) -> None:
+    secret, codes = _enrol(sign_in("office"))
+    first = sign_in("office")
+    assert first.post("/account/second-factor/", {"code": codes[0]}).status_code == 302
+    assert "剩余恢复码7个" in first.get("/account/").content.decode()
+    second = sign_in("office")
+    assert second.post("/account/second-factor/", {"code": codes[0].upper()}).status_code == 422
+    third = sign_in("office")
+    _unthrottle()
+    wide = _code(secret, 1).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    assert third.post("/account/second-factor/", {"code": f" {wide[:3]} {wide[3:]}"}).status_code == 302
+    fourth = sign_in("office")
+    assert fourth.post("/account/second-factor/", {"code": _code(secret, 1)}).status_code == 422, "the step was used in another form"
+
+
+def _unthrottle() -> None:
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
+
+
+@pytest.mark.parametrize(("began", "seen"), [(middleware.ABSOLUTE_SECONDS + 1, 10), (3600, middleware.IDLE_SECONDS + 1)])
+def test_idle_and_long_sessions_end(world: World, sign_in: Callable[[str], Client], began: float, seen: float) -> None:
+    client = sign_in("office")
+    session = client.session
+    session["began"], session["seen"] = time.time() - began, time.time() - seen
+    session.save()
+    answer = client.get(f"/{PERIOD}/", follow=True)
+    assert "登录已超时" in answer.content.decode()
+    assert client.get(f"/{PERIOD}/").status_code == 302
+
+
+def test_a_changed_role_ends_every_session_at_once(world: World, sign_in: Callable[[str], Client]) -> None:
+    li, security = sign_in("li"), sign_in("security")
+    assert li.get(f"/{PERIOD}/review/").status_code == 200
+    security.post("/people/li/", {"act": "disable"})
+    assert li.get(f"/{PERIOD}/review/").status_code == 302
+    assert Client().post("/login/", {"username": "li", "password": PASSWORD}).status_code == 422
+
+
+def test_forms_without_token_are_refused(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert client.post("/login/", {"username": "office", "password": PASSWORD}).status_code == 403
+
+
+def test_headers_forbid_framing_foreign_code_and_keeping(sign_in: Callable[[str], Client]) -> None:
+    answer = sign_in("office").get(f"/{PERIOD}/")
+    policy = answer["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy and "unsafe-eval" not in policy
+    for part in (
+        "default-src 'self'",
+        "script-src 'self'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    ):
+        assert part in policy, part
+    assert answer["X-Frame-Options"] == "DENY" and answer["X-Content-Type-Options"] == "nosniff" and answer["Cache-Control"] == "no-store"
+
+
+def test_administrators_are_appointed_within_the_table(world: World, sign_in: Callable[[str], Client]) -> None:
+    office, security, system = sign_in("office"), sign_in("security"), sign_in("system")
+    new: dict[str, Any] = {"username": "newone", "name": "新人", "role": "reviewer", "unit": "", "targets": ""}
+    assert "data-secret" in office.post("/people/", new).content.decode()
+    assert users.one("newone") is not None
+    for client, role in ((office, "security"), (office, "auditor"), (system, "security"), (security, "office"), (security, "reviewer")):
+        answer = client.post("/people/", {**new, "username": "other", "role": role})
+        assert answer.status_code == 422 and users.one("other") is None, role
+    assert security.post("/people/", {**new, "username": "aud2", "role": "auditor"}).status_code == 200
+    office.post("/people/auditor/", {"act": "reset-password"})
+    office.post("/people/office/", {"act": "disable"})
+    assert users.one("office")["is_active"]  # type: ignore[index]
+    assert Client().post("/login/", {"username": "auditor", "password": PASSWORD}).status_code == 302, (
+        "the office cannot reset administrators"
+    )
+
+
+def test_every_act_is_in_the_audit_log_and_the_chain_shows_tampering(world: World, sign_in: Callable[[str], Client]) -> None:
+    li = sign_in("li")
+    li.post(f"/{PERIOD}/review/decide/", {"decision": "confirm", "finding": world.ids["plain"]})
+    page = sign_in("auditor").get("/audit/").content.decode()
+    assert "均完整" in page and world.ids["plain"] in page
+    from django.db import DatabaseError, connection, transaction
+
+    for statement in ("UPDATE ledger_audit SET who='x'", "DELETE FROM ledger_audit", "UPDATE ledger_event SET reason='x'"):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(statement)
+    assert audit.broken() is None
+    connection.cursor().execute("DROP TRIGGER ledger_audit_no_update")
+    connection.cursor().execute("UPDATE ledger_audit SET who='someone' WHERE id=1")
+    assert audit.broken() == 1
+    assert "对不上" in sign_in("auditor").get("/audit/").content.decode()
+
+
+def test_a_change_whose_audit_line_cannot_be_written_does_not_happen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from zhengjian.ledger import decisions
+    from zhengjian.service import review
+    from zhengjian.workflow.review import Kind
+
+    def broken(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(audit, "write", broken)
+    with pytest.raises(OSError, match="disk full"):
+        review.decide(
+            world.workspace, [world.ids["plain"]], Kind.CONFIRM, by=audit.Person(name="li", role="reviewer"), at=datetime.now(SHANGHAI)
+        )
+    assert decisions.histories([world.ids["plain"]]) == {}
