@@ -8,6 +8,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from zhengjian.lab import wording
 from zhengjian.lab.calendar import on_workday
 from zhengjian.lab.faults import Fault
 from zhengjian.lab.world import Article, Column, World
@@ -105,7 +106,7 @@ def _aged(column: Column, world: World, days: int) -> Column:
     return replace(column, articles=tuple(moved))
 
 
-STALE_DAYS = {"news": 24, "notices": 205, "policies": 215}
+STALE_DAYS = {"news": 24, "news1": 27, "news2": 31, "news3": 40, "notices": 205, "policies": 215}
 
 
 def _column_stale(world: World, detail: str, rng: Random) -> World:
@@ -129,7 +130,18 @@ def _home_stale(world: World, detail: str, rng: Random) -> World:
 
 
 def _columns_stale(world: World, detail: str, rng: Random) -> World:
-    for key in ("news", "notices", "policies"):
+    """Three more columns of news beside the three of every site, and all six out of date."""
+    news = world.column("news")
+    assert news is not None
+    extra = []
+    for n, name in enumerate(("部门动态", "基层动态", "图片新闻"), 1):
+        topic = wording.TOPICS[n * 9 % len(wording.TOPICS)]
+        articles = tuple(
+            replace(a, number=a.number + 10000 * n, column=f"news{n}", title=f"{topic}：{a.title}", related=0) for a in news.articles
+        )
+        extra.append(replace(news, key=f"news{n}", name=name, articles=articles))
+    world = replace(world, columns=(*world.columns, *extra))
+    for key in ("news", "news1", "news2", "news3", "notices", "policies"):
         world = _column_stale(world, key, rng)
     return world
 
@@ -204,6 +216,11 @@ def _empty_mailbox(world: World, detail: str, rng: Random) -> World:
     return replace(world, letters=(), empty_mailbox=True)
 
 
+def _folder(world: World, detail: str, rng: Random) -> World:
+    """A column that holds no list of its own, only the way to columns below it."""
+    return replace(world, columns=(*world.columns, Column("folder", "信息公开专栏", "其他", "政务公开", "folder")))
+
+
 def _no_report(world: World, detail: str, rng: Random) -> World:
     return _with_column(world, "reports", lambda column: replace(column, articles=column.articles[1:]))
 
@@ -241,4 +258,5 @@ PLANTERS: dict[str, Callable[[World, str, Random], World]] = {
     "gambling-news": _gambling_news,
     "pinned": _pinned,
     "empty-mailbox": _empty_mailbox,
+    "folder": _folder,
 }

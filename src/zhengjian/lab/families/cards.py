@@ -48,7 +48,7 @@ def _token(world: World, number: int) -> str:
 
 
 def _channel(column: Column, turn: int = 1) -> str:
-    return f"/channel/{column.key[:4]}{len(column.name)}" + (f"/p{turn}" if turn > 1 else "")
+    return f"/channel/{column.key[:4]}{ord(column.key[-1])}" + (f"/p{turn}" if turn > 1 else "")
 
 
 def _content(world: World, x: Article) -> str:
@@ -134,6 +134,10 @@ def _block(world: World, column: Column) -> str:
         return "".join(
             f'<div class="gv-item"><a href="/service/{g.number}">{g.title}</a><span class="gv-ym">{g.published:%Y-%m-%d}</span></div>'
             for g in world.guides
+        )
+    if column.style == "folder":
+        return "".join(
+            f'<a class="gv-door" href="{_channel(c)}">{c.name}</a>' for c in world.columns if c.group == column.group and c != column
         )
     if column.style == "form":
         return (

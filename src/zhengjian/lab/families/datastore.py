@@ -151,6 +151,9 @@ def _fixed(world: World, column: Column) -> str:
         return "".join(
             f'<div class="sx"><a href="/jxx/bszn/{g.number}.html">{g.title}</a><i>{g.published:%Y-%m-%d}</i></div>' for g in world.guides
         )
+    if column.style == "folder":
+        entries = [(n, c) for n, c in enumerate(world.columns) if c.group == column.group and c != column]
+        return "".join(f'<div class="zl"><a href="{_col(n)}">{c.name}</a></div>' for n, c in entries)
     if column.style == "form":
         return (
             '<div>请填写您的咨询或建议，我们将在5个工作日内回复。</div><form method="post" action="/jact/front/mailwrite.do"><input name="title"/>'

@@ -108,7 +108,7 @@ def _second(world: World, group: str) -> str:
         for c in world.columns
         if c.group == group
     )
-    return _sheet(world, f"{group}-{world.site.name}", core, world.labels(), group)
+    return _sheet(world, f"{group}-{world.site.name}", core, world.labels(Column(FOLDERS[group], group, group, group)), group)
 
 
 def _third(world: World, column: Column, older: bool = False) -> str:
@@ -130,6 +130,10 @@ def _solid(world: World, column: Column) -> str:
         )
     if column.style == "guides":
         return "".join(f'<p class="tm"><a href="/fwdt/sx/{g.number}.jspx">{g.title}</a> ({g.published:%Y/%m/%d})</p>' for g in world.guides)
+    if column.style == "folder":
+        return "".join(
+            f'<p class="ru"><a href="{_where(c)}">{c.name}</a></p>' for c in world.columns if c.group == column.group and c != column
+        )
     if column.style == "form":
         return (
             '<p>在此提交咨询、求助或建议，5个工作日内答复。</p><form action="/hdjl/tj.jspx" method="post"><p>标题<input name="bt" /></p>'

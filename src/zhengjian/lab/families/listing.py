@@ -116,6 +116,11 @@ def _other(world: World, column: Column) -> str:
                 + "".join(f"<dt>{g.published:%Y.%m.%d}</dt><dd><a href='guide.php?no={g.number}'>{g.title}</a></dd>" for g in world.guides)
                 + "</dl>"
             )
+        case "folder":
+            links = [
+                f"<a href='{_link(n)}'>{c.name}</a>" for n, c in enumerate(world.columns, 1) if c.group == column.group and c != column
+            ]
+            return f"<p>{'　'.join(links)}</p>"
         case "form":
             return (
                 "<p>在线咨询：答复时限为五个工作日。</p><form action='ask.php' method='post'><p>问题 <input name='t' /></p><p>描述 <textarea name='c'></textarea></p>"

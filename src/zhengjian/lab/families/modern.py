@@ -15,7 +15,7 @@ from zhengjian.lab.world import Article, Column, Guide, Letter, World
 PINYIN = {
     "news": "xwdt", "notices": "tzgg", "policies": "zcwj", "interpretations": "zcjd", "statistics": "tjsj", "reports": "xxgknb",
     "surveys": "myzj", "personnel": "rsrm", "plans": "ghjh", "overview": "jggk", "functions": "jgzn", "leaders": "ldxx",
-    "services": "bsfw", "consultation": "zxjy", "letters": "lygk",
+    "services": "bsfw", "consultation": "zxjy", "letters": "lygk", "news1": "bmdt", "news2": "jcdt", "news3": "tpxw", "folder": "xxgkzl",
 }  # fmt: skip
 SIZE = 5
 
@@ -200,7 +200,22 @@ def _letters_body(world: World, column: Column, number: int) -> str:
     return f'<p>统计：收到留言{len(world.letters)}件，已答复{answered}件。</p><table class="letters">{head}{rows}</table>'
 
 
-_BODIES = {"static": _static_body, "leaders": _leaders_body, "guides": _guides_body, "form": _form_body, "letters": _letters_body}
+def _folder_body(world: World, column: Column, number: int) -> str:
+    return "".join(
+        f'<div class="entry"><a href="{_list_path(c, 0)}">{c.name}</a></div>'
+        for c in world.columns
+        if c.group == column.group and c != column
+    )
+
+
+_BODIES = {
+    "static": _static_body,
+    "leaders": _leaders_body,
+    "guides": _guides_body,
+    "form": _form_body,
+    "folder": _folder_body,
+    "letters": _letters_body,
+}
 
 
 def _article(world: World, column: Column, article: Article) -> str:

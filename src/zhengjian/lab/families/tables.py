@@ -145,6 +145,12 @@ def _plain(world: World, column: Column) -> str:
             f'<tr><td>·<a href="/办事/{g.title}.htm">{g.title}</a></td><td>{g.published:%Y/%m/%d}</td></tr>' for g in world.guides
         )
         return f"<table>{rows}</table>"
+    if column.style == "folder":
+        return "".join(
+            f"<p><img src='/pic/line.gif'><a href='{_col(c)}'>{c.name}</a></p>"
+            for c in world.columns
+            if c.group == column.group and c != column
+        )
     if column.style == "form":
         return (
             "<p>来信须知：请如实填写，本单位自收到之日起五个工作日内答复。</p><form method=post action=/互动/提交.htm>"
