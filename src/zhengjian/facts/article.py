@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from datetime import datetime
+from itertools import islice
 
 from zhengjian.facts.base import Fact
 from zhengjian.facts.dates import Mention, in_address, mentions, resolve, whole
@@ -89,15 +90,16 @@ def _read(page: Page) -> Article:
     body_length = _longest_paragraphs(text[start:] if start >= 0 else text)
     dates = _dates(page, text, start + len(title) if start >= 0 else 0, labels)
     chosen = next((date for date in dates if date.chosen), None)
+    is_article = _is_article(page, labels, chosen, body_length)
     return Article(
         complete=page.complete,
-        is_article=_is_article(page, labels, chosen, body_length),
+        is_article=is_article,
         title=title,
         published=chosen.value if chosen else "",
         origin=chosen.origin if chosen else "",
         dates=tuple(sorted(dates, key=lambda date: not date.chosen)[:12]),
         length=body_length,
-        sentences=_sketch(text[max(start, 0) :]),
+        sentences=_sketch(text[max(start, 0) :]) if is_article else (),
     )
 
 
@@ -155,10 +157,10 @@ def _dates(page: Page, text: str, start: int, labels: dict[str, str]) -> list[Da
     """Every candidate; at most one is chosen. ``start`` is where the title ends in the text."""
     ranked: list[tuple[int, int, DateSeen]] = []
     body = _body_start(text, start)
-    for number, mention in enumerate(mentions(text)):
-        if number >= 40:
-            break
-        rank, why, where = _rank(text, mention, start, body)
+    # A publication date stands near the title; a list's hundred dates need no ranking.
+    first = max(0, start - 400) if start else 0
+    for number, mention in enumerate(islice(mentions(text[first : first + 4000]), 20)):
+        rank, why, where = _rank(text, mention, first, start, body)
         ranked.append(
             (
                 rank,
@@ -191,9 +193,9 @@ def _body_start(text: str, title_end: int) -> int:
     return at
 
 
-def _rank(text: str, mention: Mention, title_end: int, body: int) -> tuple[int, str, str]:
+def _rank(text: str, mention: Mention, offset: int, title_end: int, body: int) -> tuple[int, str, str]:
     """How good a visible date is (below 50: usable; 100 and above: refused), why, and what stands beside it."""
-    start, end = mention.start, mention.end
+    start, end = mention.start + offset, mention.end + offset
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line = text[line_start : line_end if line_end >= 0 else len(text)]

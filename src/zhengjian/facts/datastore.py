@@ -94,29 +94,38 @@ def _unescaped(text: str) -> str:
     return squeeze(re.sub(r"<[^>]+>", "", text.replace("\\/", "/").replace('\\"', '"')))
 
 
-_SIGNS = (
-    (re.compile(r"\bv-for\s*=|\bng-repeat\b|\bx-for\b|\{\{\s*[\w.$]+[^{}]{0,60}\}\}"), "页面用脚本模板生成列表"),
+# Plain words (lower case) that must stand in the source before the expression is tried, the expression, the reason.
+_SIGNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
-        re.compile(r"<div\s+id\s*=\s*[\"']?(?:app|root|__nuxt|__next)[\"']?[^>]*>\s*(?:<[^>]+>\s*)*</div>", re.IGNORECASE),
+        ("v-for", "ng-repeat", "x-for", "{{"),
+        re.compile(r"\bv-for\s*=|\bng-repeat\b|\bx-for\b|\{\{\s*[\w.$]+[^{}]{0,60}\}\}"),
+        "页面用脚本模板生成列表",
+    ),
+    (
+        ("app", "root", "__nuxt", "__next"),
+        re.compile(r"<div\s+id\s*=\s*[\"']?(?:app|root|__nuxt|__next)[\"']?[^>]*>\s*(?:<[^>]+>\s*){0,20}</div>"),
         "页面由脚本整体生成",
     ),
     (
+        ("$.", "fetch", "axios", "xmlhttprequest", ".load", "jsonp", "layui", ".template("),
         re.compile(
-            r"\$\.(?:ajax|get|post|getJSON|getScript)\s*\(|\bfetch\s*\(|\baxios\b|XMLHttpRequest|\.load\s*\(\s*[\"']|\bjsonp\b|layui\.flow|\.template\("
+            r"\$\.(?:ajax|get|post|getjson|getscript)\s*\(|\bfetch\s*\(|\baxios\b|xmlhttprequest|\.load\s*\(\s*[\"']|\bjsonp\b|layui\.flow|\.template\("
         ),
         "列表由脚本另行读取",
     ),
-    (re.compile(r"正在加载|加载中|数据加载|loading\.gif|[Ll]oading\.\.\.|请稍候"), "页面写有“加载中”"),
-    (re.compile(r"<datastore|<nextgroup", re.IGNORECASE), "列表数据在脚本中分组读取"),
+    (("加载", "loading", "请稍候"), re.compile(r"正在加载|加载中|数据加载|loading\.gif|loading\.\.\.|请稍候"), "页面写有“加载中”"),
+    (("<datastore", "<nextgroup"), re.compile(r"<datastore|<nextgroup"), "列表数据在脚本中分组读取"),
     (
-        re.compile(
-            r"<iframe[^>]+src\s*=\s*[\"']?(?!https?://(?:dcs|bszs|zfwzgl)|about:)[^\"'\s>]*(?:list|column|col|index|news|data)",
-            re.IGNORECASE,
-        ),
+        ("<iframe",),
+        re.compile(r"<iframe[^>]+src\s*=\s*[\"']?(?!https?://(?:dcs|bszs|zfwzgl)|about:)[^\"'\s>]*(?:list|column|col|index|news|data)"),
         "列表在内嵌框架中",
     ),
-    (re.compile(r"document\.write(?:ln)?\s*\(\s*[\"']\s*<(?:li|ul|tr|table|a)\b", re.IGNORECASE), "列表由脚本写入页面"),
-    (re.compile(r"\.(?:innerHTML|append|html)\s*(?:=|\()\s*\w*(?:[Hh]tml|[Ll]ist|[Ss]tr)"), "列表由脚本写入页面"),
+    (("document.write",), re.compile(r"document\.write(?:ln)?\s*\(\s*[\"']\s*<(?:li|ul|tr|table|a)\b"), "列表由脚本写入页面"),
+    (
+        ("innerhtml", ".append", ".html("),
+        re.compile(r"\.(?:innerhtml|append|html)\s*(?:=|\()\s*\w*(?:html|list|str)"),
+        "列表由脚本写入页面",
+    ),
 )
 
 
@@ -124,4 +133,8 @@ def fetched_by_script(page: Page) -> str:
     """By which sign a script seems to fill this page's list, in Chinese; empty when there is no sign. Browser-rendered pages have none."""
     if page.rendered:
         return ""
-    return next((words for sign, words in _SIGNS if sign.search(page.html)), "")
+    source = page.lower
+    for words, sign, reason in _SIGNS:
+        if any(word in source for word in words) and sign.search(source):
+            return reason
+    return ""

@@ -63,10 +63,8 @@ _PAGE_ADDRESS = re.compile(
 _PAGING_CALL = re.compile(
     r"createPage(?:HTML)?\(\s*(?:[\"'][\w-]*[\"']\s*,\s*)?(\d+)\s*,\s*\d+\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)[\"']"
 )
-_COUNT = re.compile(
-    r"共\s*(\d{1,5})\s*页|(?:totalpage|total_page|pagecount|countpage|totalpages)[\"']?\s*[:=]\s*[\"']?(\d{1,5})|第\s*\d+\s*/\s*(\d{1,5})\s*页|\b\d+\s*/\s*(\d{1,5})\s*页",
-    re.IGNORECASE,
-)
+_COUNT = re.compile(r"(?:共|/)\s*(\d{1,5})\s*$")
+_COUNT_BY_NAME = re.compile(r"(?:totalpages?|total_page|pagecount|countpage)[\"']?\s*[:=]\s*[\"']?(\d{1,5})")
 _EMPTY = re.compile(
     r"(?:暂无|暂时没有|尚无|没有找到|没有相关|没有任何|没有符合|无相关|查无|还没有)\S{0,12}|(?:共|总计?)\s*0\s*[条篇]"
     r"|(?:栏目|内容|网页|页面|网站)?\S{0,4}(?:正在|尚在)?建设中|内容(?:正在)?(?:更新|整理|完善)中|No (?:data|records?)"
@@ -269,10 +267,23 @@ def _following(page: Page) -> tuple[tuple[str, ...], int]:
             url = page.resolve(f"{call[2]}_{number}.{call[3]}")
             if url:
                 found[url] = None
-    elif "页" in html or "age" in html:
-        said = _COUNT.search(html)
-        count = int(next(group for group in said.groups() if group)) if said else 0
+    else:
+        count = _said_pages(page)
     return tuple(found)[:40], count
+
+
+def _said_pages(page: Page) -> int:
+    """How many pages the list has by its own words (共12页, 1/12页, totalpage="12"); 0 when it does not say."""
+    html, at = page.html, page.html.find("页")
+    while at >= 0:
+        said = _COUNT.search(html, max(0, at - 16), at)
+        if said:
+            return int(said[1])
+        at = html.find("页", at + 1)
+    if any(word in page.lower for word in ("totalpage", "total_page", "pagecount", "countpage")):
+        said = _COUNT_BY_NAME.search(page.lower)
+        return int(said[1]) if said else 0
+    return 0
 
 
 def _slot(page: Page) -> bool:

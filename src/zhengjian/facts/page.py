@@ -150,6 +150,11 @@ class Page:
         return (self.addresses.resolve(href, self.url) if href else None) or self.url
 
     @cached_property
+    def lower(self) -> str:
+        """The source in lower case: ask it for a plain word before searching with an expression."""
+        return self.html.lower()
+
+    @cached_property
     def text(self) -> str:
         """All visible text without scripts and styles, blocks on lines of their own."""
         return str(self.document.to_text())

@@ -18,6 +18,7 @@ from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.model import Value
 
 _WHOLE = lru_cache(maxsize=50_000)(whole)
+_FRAME = frozenset({"nav", "footer", "breadcrumb"})
 _DIGIT = re.compile(r"\d")
 _EDGE_DATE = re.compile(
     r"[\[(（【〔]?\s*((?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?)\s*[\])）】〕]?$|^[\[(（【〔]((?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?)[\])）】〕]"
@@ -96,6 +97,9 @@ def _group(page: Page, container: Element, children: dict[Element, int]) -> Grou
     single = len(rows) == 1
     if single and tag not in {"li", "tr", "dl", "dt", "dd"}:
         return None
+    region = places(page)[children[rows[0]]]
+    if region in _FRAME and not _DIGIT.search(container.text):
+        return None
     read_rows, items = [], []
     for row in rows:
         item = _read_row(page, row)
@@ -104,12 +108,12 @@ def _group(page: Page, container: Element, children: dict[Element, int]) -> Grou
             items.append(item)
     if not items or len(items) * 2 < len(rows):
         return None
-    if not any(item.date for item in items):
+    if not any(item.date for item in items) and _DIGIT.search(container.text):
         items = _dates_beside(container, read_rows, items)
     if single and not items[0].date:
         return None
     first = children[read_rows[0]]
-    return Group(container, read_rows, items, places(page)[first], first)
+    return Group(container, read_rows, items, region, first)
 
 
 def _read_row(page: Page, row: Element) -> Item | None:
