@@ -16,6 +16,7 @@ _GATE_STATUS = frozenset({401, 403, 407, 409, 418, 423, 429, 444, 451, 493, 499,
 _SCRIPT_GATE_STATUS = frozenset({202, 405, 412, 503, 521})
 _SHORT_TEXT = 600
 _SHORT_PAGE = 30_000
+_FEW_LINKS = 12  # a gate's page offers a way back or two, never a site's navigation
 
 _HEAD_MARKS = re.compile(
     rb"^(?:cf-mitigated:|x-waf|x-safe-firewall|x-yunsuo|server:\s*(?:yunjiasu|safedog|waf|yundun|anyu|ddos-guard|wts/|chuangyu|jsl|nsfocus)"
@@ -50,7 +51,7 @@ def gate(status: int, head: bytes, body: bytes) -> FetchCode | None:
     ``body`` is decoded. A refusal by status alone is ``BLOCKED``; a page that asks for a script, a puzzle or patience
     is ``CHALLENGE``.
     """
-    if status in {200, 203, 206} and len(body) > _SHORT_PAGE:
+    if status in {200, 203, 206} and (len(body) > _SHORT_PAGE or body.count(b"href") > _FEW_LINKS):
         return None
     looked_at = body[:_SHORT_PAGE]
     scripted = _SCRIPT_MARKS.search(looked_at) is not None

@@ -1,0 +1,68 @@
+"""Availability visits counted by day of Shanghai time, as the official rule counts them.
+
+A visit is bad when the home page was not open, or took 15.000 seconds or longer. Visits that only a person can judge
+(a certificate warning, a gate's page, an HTTP error of an imported log) and visits that our own side spoiled are counted
+apart and enter no share. Visits less than a minute after one of the same vantage point are its repetitions, not visits.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from zhengjian.facts.base import Fact, Moment
+from zhengjian.facts.probe_visits import ProbeVisits
+from zhengjian.model import COUNTS_AS, SHANGHAI, CountsAs, ProbeVisit, Value
+
+NOT_OPEN_SECONDS = 15.0  # 国办秘函〔2019〕19号: 超过（含）15秒
+SHORTEST_GAP = timedelta(minutes=1)
+EVIDENCE_KEPT = 20
+
+
+class ProbeDay(Value):
+    """One day: visits that count, those of them that were bad, those for a person, those excluded; some bad ones' evidence."""
+
+    day: date
+    counted: int
+    bad: int = 0
+    person: int = 0
+    excluded: int = 0
+    evidence: tuple[str, ...] = ()
+
+
+class ProbeDays(Fact):
+    """The days of the period up to the moment of inspection on which there were visits, in order."""
+
+    days: tuple[ProbeDay, ...] = ()
+
+
+def gather(given: ProbeVisits, now: Moment) -> ProbeDays:
+    """Visits of the period before the moment of inspection, day by day."""
+    days: dict[date, list[ProbeVisit]] = {}
+    last: dict[str, datetime] = {}
+    for visit in sorted(given.visits, key=lambda visit: visit.at):
+        before = last.get(visit.vantage)
+        if not now.period_start <= visit.at <= now.as_of or (before is not None and visit.at - before < SHORTEST_GAP):
+            continue
+        last[visit.vantage] = visit.at
+        days.setdefault(visit.at.astimezone(SHANGHAI).date(), []).append(visit)
+    return ProbeDays(days=tuple(_count(day, visits) for day, visits in sorted(days.items())), complete=given.complete)
+
+
+def is_bad(visit: ProbeVisit) -> bool:
+    """True for a visit that counts and did not open in time."""
+    counts_as = COUNTS_AS[visit.code]
+    return counts_as is CountsAs.NOT_OPEN or (counts_as is CountsAs.OPEN and visit.seconds >= NOT_OPEN_SECONDS)
+
+
+def _count(day: date, visits: list[ProbeVisit]) -> ProbeDay:
+    classes = [COUNTS_AS[visit.code] for visit in visits]
+    bad = [visit for visit in visits if is_bad(visit)]
+    named = (visit.evidence or f"probe:{visit.site_id}@{visit.at.isoformat()}" for visit in bad)
+    return ProbeDay(
+        day=day,
+        counted=sum(counts_as in {CountsAs.OPEN, CountsAs.NOT_OPEN} for counts_as in classes),
+        bad=len(bad),
+        person=classes.count(CountsAs.PERSON),
+        excluded=classes.count(CountsAs.EXCLUDED),
+        evidence=tuple(dict.fromkeys(named))[:EVIDENCE_KEPT],
+    )

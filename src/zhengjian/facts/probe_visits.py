@@ -1,0 +1,12 @@
+"""The availability visits of a site: our own probe's, and those imported from other monitors."""
+
+from __future__ import annotations
+
+from zhengjian.facts.base import Fact
+from zhengjian.model import ProbeVisit
+
+
+class ProbeVisits(Fact):
+    """All availability visits known of one site, in any order."""
+
+    visits: tuple[ProbeVisit, ...] = ()

@@ -1,0 +1,88 @@
+"""When each site is probed, and which failures say more about our own line than about any site. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+import msgspec
+
+from zhengjian.model import COUNTS_AS, CountsAs, FetchCode, ProbeVisit
+
+JITTER = timedelta(minutes=10)
+SHORTEST_GAP = timedelta(minutes=10)
+_SLOT = timedelta(minutes=5)
+FEW_FAILING = 3
+MANY_FAILING = 10
+HALF, FIFTH = 50, 20
+
+
+def slots(site: str, day_start: datetime, every: timedelta, *, seed: int = 0) -> tuple[datetime, ...]:
+    """A site's visits of one day: an even grid, shifted for each site, each visit up to ten minutes off the grid.
+
+    The shift spreads sites over the interval; the jitter keeps the minute from being foretold. Two visits of a site lie
+    at least ten minutes apart when the interval allows it.
+    """
+    chance = Random(f"{seed}:{site}:{day_start.date().isoformat()}")
+    shift = Random(f"{seed}:{site}").random() * every
+    spare = max(timedelta(0), min(JITTER, (every - SHORTEST_GAP) / 2))
+    count = math.floor(timedelta(days=1) / every)
+    end = day_start + timedelta(days=1)
+    grid = (day_start + shift + number * every + (2 * chance.random() - 1) * spare for number in range(count))
+    return tuple(sorted(min(max(at, day_start), end - timedelta(seconds=1)) for at in grid))
+
+
+def due(sites: Sequence[str], last: dict[str, datetime], now: datetime, every: timedelta, *, seed: int = 0) -> list[str]:
+    """The sites whose latest slot has passed since their last visit; slots missed while we stood still are not made up."""
+    start = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    found = []
+    for site in sites:
+        passed = [at for at in slots(site, start, every, seed=seed) if at <= now]
+        before = last.get(site)
+        if passed and (before is None or (before < passed[-1] and now - before >= SHORTEST_GAP)):
+            found.append(site)
+    return found
+
+
+def own_line(visits: Iterable[ProbeVisit]) -> list[ProbeVisit]:
+    """The same visits, those inside a mass failure recoded to ``SELF_SUSPECT``: an event of ours, not many accusations.
+
+    Within five minutes of one vantage point: half of at least three visited sites failing, or a fifth when that is ten
+    sites or more.
+    """
+    every = list(visits)
+    windows: dict[tuple[str, int], dict[str, list[ProbeVisit]]] = defaultdict(lambda: defaultdict(list))
+    for visit in every:
+        windows[visit.vantage, _slot(visit)][visit.site_id].append(visit)
+    ours = {key for key, sites in windows.items() if _mass_failure(sites)}
+    return [
+        msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT) if _failed(visit) and (visit.vantage, _slot(visit)) in ours else visit
+        for visit in every
+    ]
+
+
+def mass_failures(before: Iterable[ProbeVisit], after: Iterable[ProbeVisit]) -> dict[datetime, int]:
+    """How many visits ``own_line`` took out, by the start of their five minutes: what the office is told of."""
+    counts: Counter[datetime] = Counter()
+    for old, new in zip(before, after, strict=True):
+        if old.code is not new.code:
+            counts[datetime.fromtimestamp(_slot(old) * _SLOT.total_seconds(), old.at.tzinfo)] += 1
+    return dict(sorted(counts.items()))
+
+
+def _slot(visit: ProbeVisit) -> int:
+    return int(visit.at.timestamp() // _SLOT.total_seconds())
+
+
+def _failed(visit: ProbeVisit) -> bool:
+    return COUNTS_AS[visit.code] is CountsAs.NOT_OPEN
+
+
+def _mass_failure(sites: dict[str, list[ProbeVisit]]) -> bool:
+    failing = sum(all(_failed(visit) for visit in visits) for visits in sites.values())
+    if failing >= MANY_FAILING and failing * 100 >= FIFTH * len(sites):
+        return True
+    return failing >= FEW_FAILING and failing * 100 >= HALF * len(sites)
