@@ -101,7 +101,9 @@ class Look(Value):
 
 
 def save_looks(looks: Iterable[Look]) -> None:
-    """Keep looks at accounts; nothing is ever overwritten."""
+    """Keep looks at accounts; nothing is ever overwritten, and the same look is kept once."""
+    known = set(tables.Reading.objects.values_list("account_id", "source", "evidence"))
+    looks = [look for look in looks if (look.account_id, look.source, look.evidence) not in known]
     rows = [
         tables.Reading(complete=look.whole, **{k: v for k, v in msgspec.structs.asdict(look).items() if k != "whole"}) for look in looks
     ]
@@ -230,3 +232,9 @@ def save_probe_days(counts: Iterable[ProbeCount]) -> int:
 def imported() -> list[tuple[str, str]]:
     """Name and SHA-256 of every imported file."""
     return list(tables.Import.objects.order_by("pk").values_list("name", "sha256"))
+
+
+def newest_import(kind: str) -> str:
+    """The evidence id of the list of a kind that was imported last; empty when none was."""
+    digest = tables.Import.objects.filter(kind=kind).order_by("-pk").values_list("sha256", flat=True).first()
+    return f"I-{digest[:16]}" if digest else ""

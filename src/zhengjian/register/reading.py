@@ -74,15 +74,13 @@ def read_register(path: Path, known: Register | None = None) -> RegisterReading:
     Raises ``Unreadable`` when there is none of the lists.
     """
     found = tables(path)
-    chosen = {shape.sheet: table for shape in REGISTER for table in [_table_for(shape, found)] if table is not None}
+    chosen = _assigned(found)
     if not chosen:
         wanted = "、".join(f"{shape.sheet}（{shape.file}）" for shape in REGISTER)
         raise Unreadable(f"{path.name} 中没有名录的任何一张表；应有{wanted}，表头见用户手册")
     known = known or Register()
     read = {shape.sheet: _rows(chosen[shape.sheet], shape) for shape in REGISTER if shape.sheet in chosen}
-    units = {unit.code for unit in known.units} | {row.value.code for row in read[UNITS.sheet].rows} if UNITS.sheet in read else {
-        unit.code for unit in known.units
-    }  # fmt: skip
+    units = {unit.code for unit in known.units} | ({row.value.code for row in read[UNITS.sheet].rows} if UNITS.sheet in read else set())
     for shape in (SITES, ACCOUNTS):
         if shape.sheet in read:
             read[shape.sheet] = _refer(read[shape.sheet], "unit", "主办单位编码", units, "单位表")
@@ -110,17 +108,24 @@ def read_register(path: Path, known: Register | None = None) -> RegisterReading:
     return RegisterReading(register, problems, tuple(read), places)
 
 
-def _table_for(shape: Shape, found: Sequence[Table]) -> Table | None:
+def _assigned(found: Sequence[Table]) -> dict[str, Table]:
+    """Which table holds which list: by its name, else (in a workbook, or a file alone) by the columns that it has."""
+    chosen: dict[str, Table] = {}
     for table in found:
-        if table.sheet.strip() in {shape.sheet, shape.file.removesuffix(".csv")} or table.file.lower() == shape.file:
-            return table
-    needed = {field.key for field in shape.fields if field.required}
-    fitting = [table for table in found if needed <= set(_header(table, shape)[1]) and not _named_otherwise(table)]
-    return max(fitting, key=lambda table: len(_header(table, shape)[1]), default=None)
+        name = table.sheet.strip() or table.file.lower()
+        shape = next((shape for shape in REGISTER if name in {shape.sheet, shape.file, shape.file.removesuffix(".csv")}), None)
+        if shape is None and (table.sheet or len(found) == 1):
+            shape = max(REGISTER, key=lambda shape: _fit(table, shape))
+            shape = shape if _fit(table, shape) else None
+        if shape is not None:
+            chosen.setdefault(shape.sheet, table)
+    return chosen
 
 
-def _named_otherwise(table: Table) -> bool:
-    return any(table.sheet.strip() == shape.sheet or table.file.lower() == shape.file for shape in REGISTER)
+def _fit(table: Table, shape: Shape) -> int:
+    """How many of a list's columns a table has; 0 when one that every row needs is missing."""
+    places = _header(table, shape)[1]
+    return len(places) if all(field.key in places for field in shape.fields if field.required) else 0
 
 
 def _plain(header: str) -> str:

@@ -228,21 +228,27 @@ class _Inspection:
         from zhengjian.ledger import inputs
 
         found = read_feeds(
-            self.workspace, self.period, accounts, rounds=numbers, clock=CLOCK, resume=self.request.resume, progress=self._tell("订阅源")
+            self.workspace,
+            self.period,
+            accounts,
+            as_of=self.as_of,
+            clock=CLOCK,
+            resume=self.request.resume,
+            progress=self._tell("订阅源"),
         )
         for batch in batches(found, 400):
             inputs.save_posts(post for result in batch for post in result.posts)
             inputs.save_looks(
                 inputs.Look(
                     account_id=result.account_id,
-                    source="feed",
-                    at=result.at,
-                    whole=result.whole,
+                    source=result.reading.source,
+                    at=result.reading.at,
+                    whole=result.reading.whole,
                     period=self.period.name,
                     round=numbers[result.account_id],
                     posts=len(result.posts),
-                    problem=result.problem,
-                    evidence=result.evidence,
+                    problem=result.reading.problem or result.problem,
+                    evidence=result.reading.evidence,
                 )
                 for result in batch
             )

@@ -17,11 +17,14 @@ from zhengjian.facts.base import Coverage, Fact, Literal, Moment, NotSeen, Regis
 from zhengjian.facts.columns import Columns
 from zhengjian.facts.messages import Messages
 from zhengjian.facts.probe_visits import ProbeVisits
+from zhengjian.facts.reposts import ColumnVisits, RepostTasks
 from zhengjian.judge import judge
 from zhengjian.ledger import inputs, register
 from zhengjian.ledger.rounds import ColumnLine, RoundEntry
-from zhengjian.model import Account, Message, Outcome, Period, ProbeVisit, Site, Target, Unit
+from zhengjian.model import PORTAL_KINDS, Account, Message, Outcome, Period, ProbeVisit, Site, Target, Unit
+from zhengjian.plan.probes import own_line
 from zhengjian.register import Register
+from zhengjian.register.entries import Repost, Traffic
 from zhengjian.rulebook import Rulebook
 
 RUNNING = frozenset({"正常运行", "正常"})
@@ -75,6 +78,10 @@ class Bench:
     sources: dict[tuple[str, str], str]
     messages: dict[str, list[Message]]
     visits: dict[str, list[ProbeVisit]]
+    reposts: tuple[Repost, ...]
+    traffic: tuple[Traffic, ...]
+    reposts_evidence: str = ""
+    traffic_evidence: str = ""
 
     @classmethod
     def set_up(cls, workspace: Workspace, period: Period, as_of: datetime) -> Bench:
@@ -86,13 +93,34 @@ class Bench:
         for message in inputs.messages(period):
             messages.setdefault(message.site_id, []).append(message)
         visits: dict[str, list[ProbeVisit]] = {}
-        for visit in probes.read(workspace.archive, period.start, min(as_of, period.end)):
+        for visit in own_line(probes.read(workspace.archive, period.start, min(as_of, period.end))):
             visits.setdefault(visit.site_id, []).append(visit)
         hosts = {host: site.site_id for site in reversed(known.sites) for host in [register.host_of(site.home)] if host}
-        return cls(workspace, period, as_of, known, {unit.code: unit for unit in known.units}, hosts, register.evidence(), messages, visits)
+        tasks = tuple(task for task in inputs.reposts() if period.start <= task.published < period.end)
+        lines = tuple(line for line in inputs.traffic() if line.start < period.end.date() and line.end >= period.start.date())
+        return cls(
+            workspace=workspace,
+            period=period,
+            as_of=as_of,
+            register=known,
+            units={unit.code: unit for unit in known.units},
+            hosts=hosts,
+            sources=register.evidence(),
+            messages=messages,
+            visits=visits,
+            reposts=tasks,
+            traffic=lines,
+            reposts_evidence=inputs.newest_import("reposts"),
+            traffic_evidence=inputs.newest_import("traffic"),
+        )
 
     def _moment(self) -> Moment:
         return Moment(as_of=self.as_of, period_start=self.period.start, period_end=self.period.end)
+
+    def _tasks(self, kind: str, unit: str, *, portal: bool) -> list[Fact]:
+        """The repost tasks that concern a target: by kind or unit; those without a scope concern all portals."""
+        mine = tuple(task for task in self.reposts if ({kind, unit} & set(task.scope.split(";")) if task.scope else portal))
+        return [RepostTasks(tasks=mine, evidence=self.reposts_evidence)] if mine else []
 
     def _unit(self, code: str) -> Unit:
         return self.units.get(code) or Unit(code=code, name=code)
@@ -124,6 +152,9 @@ class Bench:
                 given.append(ProbeVisits(visits=tuple(self.visits[site.site_id])))
             if reports:
                 given.append(Messages(messages=tuple(reports), extra_workdays=corrections.workdays, extra_holidays=corrections.holidays))
+            given += self._tasks(site.kind, site.unit, portal=site.kind in PORTAL_KINDS)
+            lines = tuple(line for line in self.traffic if register.host_of(line.url) == register.host_of(site.home))
+            given += [ColumnVisits(lines=lines, evidence=self.traffic_evidence)] if lines else []
             running = site.status in RUNNING
             on = ("site", "message") if reports else ("site",)
             folder = folders[site.site_id]
@@ -170,7 +201,7 @@ class Bench:
             )
             seen = Posts(posts=posts.get(id_, ()), readings=readings, complete=any(reading.whole for reading in readings))
             target = Target(kind="account", id=id_)
-            given = (self._moment(), entry, seen)
+            given = (self._moment(), entry, seen, *self._tasks("", account.unit, portal=False))
             cases.append(Case(target, "", ("account",), given, None, self.period.name, self.as_of, numbers.get(id_, 1)))
         return cases
 
@@ -231,8 +262,22 @@ def _columns(case: Case, source: StoredFacts | Literal) -> tuple[ColumnLine, ...
 
 
 def _lines(columns: Columns) -> tuple[ColumnLine, ...]:
-    names = [name for name in ColumnLine.__struct_fields__ if name != "site_id"]
-    return tuple(ColumnLine(site_id="", **{name: getattr(column, name) for name in names}) for column in columns.columns)
+    return tuple(
+        ColumnLine(
+            site_id="",
+            name=column.name,
+            url=column.url,
+            kind=column.kind,
+            kind_confidence=str(column.kind_confidence),
+            why=column.reason or column.why,
+            items=column.items,
+            last=column.last.date if column.last else None,
+            last_from=column.last.origin if column.last else None,
+            period_days=column.period_days,
+            state=column.state,
+        )
+        for column in columns.columns
+    )
 
 
 def _named(case: Case) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def columns(workspace: Workspace, period: str) -> list[ColumnEntry]:
                 "name": line.name,
                 "url": line.url,
                 "kind": line.kind,
-                "kind_confidence": line.kind_confidence,
+                "kind_confidence": float(line.kind_confidence or 0),
                 "why": line.why,
                 "items": line.items,
                 "last": {"date": line.last, "from": line.last_from} if line.last else None,

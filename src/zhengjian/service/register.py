@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from zhengjian.config import Workspace
 from zhengjian.register import Problem, Register, Unreadable
@@ -149,3 +150,11 @@ def export_register(workspace: Workspace, path: Path) -> Register:
 def source_of(reading: Reading, sources: Mapping[str, str]) -> list[str]:
     """The evidence id of each good row of an imported list."""
     return [f"{sources[row.file]}#{f'{row.sheet}!' if row.sheet else ''}{row.number}" for row in reading.rows]
+
+
+def changes(workspace: Workspace, key: str = "") -> list[dict[str, Any]]:
+    """The log of the register's changes, the oldest first; of one entry when ``key`` is given."""
+    open_ledger(workspace)
+    from zhengjian.ledger import register as kept
+
+    return kept.changes(key)

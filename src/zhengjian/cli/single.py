@@ -1,0 +1,81 @@
+"""Commands for single pages and files: facts, check, terms, domains, case."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from zhengjian.cli.output import shell
+
+if TYPE_CHECKING:
+    from zhengjian.service.single import Item
+
+Files = Annotated[list[str] | None, typer.Argument(metavar="FILE|URL|-", help="文件、网址，或 - 表示标准输入；可以多个")]
+Url = Annotated[str, typer.Option("--url", metavar="URL", help="该内容所在（或将要发布）的网址")]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="从标准输入逐行读取 {key, path|text, url}，按原顺序作答")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this room."""
+    app.command()(facts)
+    app.command()(check)
+
+
+def facts(files: Files = None, url: Url = "", jsonl: Jsonl = False) -> int:
+    """读出一个页面或文件的要素：标签、页脚、日期、条目、链接、隐藏内容、正文。"""
+    from zhengjian.service import single
+
+    if jsonl:
+        return _answer(lambda item: [single.facts(item)])
+    refused = 0
+    for item in _items(files, url):
+        shell.line(single.facts(item))
+        refused += bool(item.problem)
+    return 3 if refused else 0
+
+
+def check(
+    files: Files = None,
+    url: Url = "",
+    names: Annotated[list[str] | None, typer.Option("--check", metavar="NAME", help="只做这一项检查；可多次使用")] = None,
+    jsonl: Jsonl = False,
+) -> int:
+    """发布前检查一个页面、附件、脚本或一段文字。"""
+    from zhengjian.service import single
+    from zhengjian.service.looking import known_checks, office_rulebook, present
+    from zhengjian.service.publish import outcome_line
+
+    known_checks(names or [])
+    rulebook, now = office_rulebook(shell.root), present()
+    if jsonl:
+        return _answer(lambda item: [outcome_line(outcome) for outcome in single.check(item, rulebook, now, names or ())])
+    refused = 0
+    for item in _items(files, url):
+        for outcome in single.check(item, rulebook, now, names or ()):
+            shell.line(outcome_line(outcome))
+        refused += bool(item.problem)
+    return 3 if refused else 0
+
+
+def _answer(work: Any) -> int:
+    from zhengjian.service import single
+
+    lines = (line.decode("utf-8", "surrogateescape") for line in sys.stdin.buffer)
+    for answer in single.jsonl(lines, work, lambda given: single.item_of(given, lambda path: Path(path).read_bytes())):
+        sys.stdout.buffer.write(answer + b"\n")
+        sys.stdout.buffer.flush()
+    return 0
+
+
+def _items(files: list[str] | None, url: str) -> Iterator[Item]:
+    from zhengjian.service import WrongUse
+    from zhengjian.service.looking import item_of
+
+    if not files:
+        raise WrongUse("请指定文件、网址，或用 - 表示标准输入")
+    for name in files:
+        yield item_of(name, url, shell.root, sys.stdin.buffer)
