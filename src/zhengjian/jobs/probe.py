@@ -1,0 +1,165 @@
+"""The availability probe: every home page once a round, and nothing called "not open" on one program's word.
+
+A failure is asked once more after a rest, then by the second stack. Canaries tell whether our own line works; a failure
+that many sites share is ours. Bodies are not kept: a visit's row is its evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from zhengjian.archive import probes
+from zhengjian.config import Network, Workspace
+from zhengjian.facts.links import host_of
+from zhengjian.fetch import Fetched, Fetcher, Place, Visit, read_hosts_file
+from zhengjian.fetch.polite import Pace
+from zhengjian.fetch.second_opinion import SecondOpinion
+from zhengjian.jobs.loop import settle
+from zhengjian.jobs.scope import Scope
+from zhengjian.model import COUNTS_AS, SEEN_WHOLE, SHANGHAI, Clock, CountsAs, FetchCode, ProbeVisit
+from zhengjian.plan.probes import own_line
+
+RETRY_SECONDS = 60.0
+VANTAGE = "本地"
+_NAP = 0.5
+# Failures that a second look may clear; what a gate or our own policy said stands as it is.
+_DOUBTED = frozenset(
+    code
+    for code, counts_as in COUNTS_AS.items()
+    if counts_as is CountsAs.NOT_OPEN or code in {FetchCode.HTTP_ERROR, FetchCode.PROTO_ERROR, FetchCode.INCOMPLETE, FetchCode.DOWN_EMPTY}
+)
+
+
+class Probed(Protocol):
+    """What the probe needs to know of a site; ``model.Site`` has it."""
+
+    @property
+    def site_id(self) -> str: ...
+    @property
+    def home(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeRound:
+    """One round's visits, and how many of the canaries answered."""
+
+    visits: tuple[ProbeVisit, ...]
+    canaries: int = 0
+    canaries_open: int = 0
+
+    @property
+    def line_down(self) -> bool:
+        """True when there are canaries and most of them did not answer: nothing follows for any site."""
+        return self.canaries > 0 and self.canaries_open * 2 <= self.canaries
+
+
+def probe_round(workspace: Workspace, sites: Sequence[Probed], *, clock: Clock) -> ProbeRound:
+    """Visit every home page once and store the visits under the day in ``archive/probes``."""
+    network = workspace.settings.network
+    hosts = read_hosts_file(workspace.hosts_file) if workspace.hosts_file else {}
+    began = clock.now()
+    homes = {site.site_id: site.home for site in sites}
+    canaries = {f"canary-{number}": url for number, url in enumerate(workspace.settings.probe.canaries)}
+    answers = _visit_all(network, hosts, clock, homes | canaries)
+    opened = sum(answers[name].snapshot.code in SEEN_WHOLE for name in canaries)
+    round_ = ProbeRound((), len(canaries), opened)
+    visits = [_as_visit(site, homes[site], answers[site]) for site in homes]
+    if round_.line_down:
+        visits = [_excluded(visit) for visit in visits]
+    kept = tuple(own_line(visits))
+    probes.append(workspace.archive, kept, f"probe-{began.astimezone(SHANGHAI):%H%M%S}")
+    return ProbeRound(kept, len(canaries), opened)
+
+
+def _visit_all(network: Network, hosts: Mapping[str, Place], clock: Clock, homes: dict[str, str]) -> dict[str, Fetched]:
+    """Each address once; failures once more after a rest; what still fails by the second stack."""
+    answers = _pass(network, hosts, clock, homes)
+    failed = {name: homes[name] for name, fetched in answers.items() if fetched.snapshot.code in _DOUBTED}
+    if not failed:
+        return answers
+    rest = RETRY_SECONDS if network.host_interval_seconds > 0 else 0.0
+    again = _pass(network, hosts, clock, failed, not_before=clock.monotonic() + rest)
+    answers |= {name: _better(answers[name], fetched) for name, fetched in again.items()}
+    still = [name for name, fetched in again.items() if fetched.snapshot.code in _DOUBTED]
+    if still:
+        second = SecondOpinion(network, clock, hosts)
+        try:
+            asked = {name: second.ask(_visit(homes[name], network)) for name in still}
+            answers |= {name: settle(answers[name], opinion.result(), home=True) for name, opinion in asked.items()}
+        finally:
+            second.close()
+    return answers
+
+
+def _better(first: Fetched, second: Fetched) -> Fetched:
+    """A visit that opened on the second try opened; its time is that of the try that did."""
+    return first if second.snapshot.code in _DOUBTED else second
+
+
+def _pass(
+    network: Network, hosts: Mapping[str, Place], clock: Clock, homes: Mapping[str, str], not_before: float = 0.0
+) -> dict[str, Fetched]:
+    """All addresses once, as fast as their servers may be asked."""
+    fetcher: Fetcher[tuple[str, str]] = Fetcher(network, clock, hosts)
+    pace = Pace(msgspec.structs.replace(network, host_interval_seconds=0.0))
+    for url in homes.values():
+        place = hosts.get(host_of(url))
+        if place is not None and place.addresses:
+            pace.locate(host_of(url), place.addresses[0])
+    waiting, answers = list(homes.items()), dict[str, Fetched]()
+    try:
+        while waiting or len(fetcher):
+            now = clock.monotonic()
+            later, wake = [], now + _NAP
+            for name, url in waiting:
+                ready = max(pace.ready_at(host_of(url), now), not_before)
+                if ready > now:
+                    wake = min(wake, ready)
+                    later.append((name, url))
+                else:
+                    pace.began(host_of(url), now)
+                    fetcher.start(_visit(url, network), (name, host_of(url)))
+            waiting = later
+            for (name, host), fetched in fetcher.wait(max(0.0, wake - now)):
+                pace.ended(host, clock.monotonic(), fetched.snapshot.seconds)
+                answers[name] = fetched
+    finally:
+        fetcher.close()
+    return answers
+
+
+def _visit(url: str, network: Network) -> Visit:
+    host = host_of(url)
+    port = int(host.rsplit(":", 1)[1]) if ":" in host and host.rsplit(":", 1)[1].isdigit() else None
+    return Visit(url=url, why="probe", seconds=network.probe_seconds, port=port)
+
+
+def _as_visit(site: str, home: str, fetched: Fetched) -> ProbeVisit:
+    snapshot = fetched.snapshot
+    code = snapshot.code
+    if code in SEEN_WHOLE and not Scope.of(home, ()).same_owner(snapshot.final_url):
+        code = FetchCode.REDIRECT_OFFSITE
+    return ProbeVisit(
+        site_id=site,
+        at=snapshot.at,
+        seconds=snapshot.seconds,
+        code=code,
+        http_status=snapshot.http_status,
+        vantage=VANTAGE,
+        evidence=evidence_id(site, snapshot.at),
+    )
+
+
+def evidence_id(site: str, at: datetime) -> str:
+    """What a finding cites for a visit: the row of the day's file with this site and instant."""
+    return f"probe:{site}@{at.astimezone(SHANGHAI).isoformat(timespec='seconds')}"
+
+
+def _excluded(visit: ProbeVisit) -> ProbeVisit:
+    failed = COUNTS_AS[visit.code] is CountsAs.NOT_OPEN
+    return msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT) if failed else visit
