@@ -121,7 +121,7 @@ class Workspace(msgspec.Struct, frozen=True):
     @property
     def database(self) -> str:
         """The ledger: the address in the settings, else a SQLite file in the workspace."""
-        return self.settings.database or f"sqlite:///{self.root / 'ledger.sqlite'}"
+        return self.settings.database or f"sqlite:///{self.root.resolve() / 'ledger.sqlite'}"
 
     @property
     def hosts_file(self) -> Path | None:
