@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import msgspec
@@ -19,7 +20,7 @@ from zhengjian.facts import footer_forms as forms
 from zhengjian.facts.base import Fact
 from zhengjian.facts.footer_writers import writers_of
 from zhengjian.facts.page import Page
-from zhengjian.facts.source import Source, fold, is_script, line_of, source_of, strip_tags
+from zhengjian.facts.source import Source, fold, is_script, source_of, strip_tags
 from zhengjian.model import Value
 
 State = Literal["present", "missing", "unknown"]
@@ -96,111 +97,184 @@ def with_written(footer: Footer, read: Mapping[str, Footer]) -> Footer:
 
 
 def read(page: Page) -> Footer:
-    """Read the marks of one page, of a script, or of a fragment that a page includes; 0.1 ms for 30 KB."""
+    """Read the marks of one page, of a script, or of a fragment that a page includes.
+
+    The pages of a site share their foot, so its reading is remembered: 0.02 ms for a foot met before, 0.3 ms else.
+    """
+    start = _start_of_foot(page)
+    foot = _remembered(page.html[start:]) if start else None
+    if foot is None or (foot.could_write and any(page.html.find(sign, 0, start) >= 0 for sign in _SIGNS)):
+        return _resolved(page, _read(page))
+    above = page.html.count("\n", 0, start)
+    marks = {name: msgspec.structs.replace(mark, line=mark.line + above) for name in MARKS if (mark := foot.mark(name)).line is not None}
+    return _resolved(page, msgspec.structs.replace(foot, **marks))
+
+
+_SIGNS = ("ICP", "识码", "网安备", "公安备", "conac", "jiucuo", "识别号")
+
+
+def _start_of_foot(page: Page) -> int:
+    """Where the foot's own markup seems to begin in the source; 0 when that is not plain."""
+    html = page.html
+    if not page.complete or page.rendered or is_script(page):
+        return 0
+    near = max(0, len(html) - 8000)
+    place = next((place for word in ("foot", "Foot", "bottom", "opyright", "主办", "版权") if (place := html.find(word, near)) >= 0), 0)
+    start = max(0, html.rfind("<", 0, place))
+    return 0 if html.rfind("<!--", 0, start) > html.rfind("-->", 0, start) else start
+
+
+@lru_cache(maxsize=512)
+def _remembered(foot: str) -> Footer | None:
+    """The marks of a foot's source alone: all seven, or a reason why they cannot be seen; None when it does not decide."""
+    read = _read(Page("https://foot.invalid/", foot))
+    settled = read.could_write or all(read.mark(name).state == "present" for name in MARKS if name != "sitemap")
+    return read if settled else None
+
+
+def _resolved(page: Page, footer: Footer) -> Footer:
+    addresses = [address for raw in footer.writers if (address := page.resolve(raw))]
+    return msgspec.structs.replace(footer, writers=tuple(dict.fromkeys(addresses))) if footer.writers else footer
+
+
+def _read(page: Page) -> Footer:
     source = source_of(page)
     at = _Places.of(page, source)
     found = {
-        "party_mark": at.in_source(forms.PARTY) or at.image(forms.PARTY_IMAGE) or at.in_footer(forms.PARTY_TEXT),
+        "party_mark": at.in_source(forms.PARTY) or at.image(forms.PARTY_IMAGE) or at.in_foot(forms.PARTY_TEXT),
         "report_entry": _report_entry(at),
-        "site_code": at.numbers(forms.SITE_CODE, _site_code) or (Mark(state="unknown") if forms.SITE_CODE_LABEL.search(at.text) else None),
+        "site_code": at.numbers(forms.SITE_CODE, _number) or at.bare_label(forms.SITE_CODE_LABEL),
         "icp": at.numbers(forms.ICP, _icp) or at.in_source(forms.ICP_LINK),
-        "police": at.numbers(forms.POLICE, _police) or at.numbers(forms.POLICE_WORDS, _site_code) or at.in_source(forms.POLICE_LINK),
+        "police": at.numbers(forms.POLICE, _police) or at.numbers(forms.POLICE_WORDS, _number) or at.in_source(forms.POLICE_LINK),
         "sponsor": _sponsor(at),
-        "contact": at.in_footer(forms.CONTACT) or at.in_source(forms.CONTACT_LINK),
-        "sitemap": at.in_footer(forms.SITEMAP) or at.in_source(forms.SITEMAP_LINK),
+        "contact": at.in_foot(forms.CONTACT) or at.in_source(forms.CONTACT_LINK),
+        "sitemap": at.in_foot(forms.SITEMAP) or at.in_source(forms.SITEMAP_LINK, whole=False),
     }
-    seen = sum(found[name] is not None for name in HARD)
-    writers = writers_of(page, source, seen)
+    if all(mark is not None for name, mark in found.items() if name != "sitemap"):
+        return _footer(page, {name: mark or Mark() for name, mark in found.items()})
+    writers = writers_of(page, source, sum(found[name] is not None for name in HARD))
     marks = {
         name: mark or Mark(state="missing" if page.complete and not writers.may_write(name) else "unknown") for name, mark in found.items()
     }
-    return Footer(complete=page.complete, writers=writers.addresses, could_write=writers.why, **marks)
+    return msgspec.structs.replace(_footer(page, marks), writers=writers.addresses, could_write=writers.why)
+
+
+def _footer(page: Page, marks: dict[str, Mark]) -> Footer:
+    return msgspec.convert({"complete": page.complete, **marks}, type=Footer)
+
+
+_ANCHORS = ("ICP备", "识码", "网安备", "ICP備", "識碼")
 
 
 @dataclass(frozen=True)
 class _Places:
-    """Where marks are looked for: visible text, text that scripts write, and the two as source."""
+    """Where marks are looked for: the text at the foot, all visible text, text that scripts write, and the source."""
 
     page: Page
     source: Source
-    text: str
-    written_text: str
+    foot: str
+    written: str
 
     @classmethod
     def of(cls, page: Page, source: Source) -> _Places:
+        """The foot is the last 1,500 characters of the text, or more when a hard mark of the second half stands higher."""
         written = fold(strip_tags(source.written)) if source.written else ""
-        return cls(page, source, "" if is_script(page) else fold(page.text), written)
+        if is_script(page):
+            return cls(page, source, "", written)
+        text = page.text
+        half = len(text) // 2
+        hits = [place - 400 for anchor in _ANCHORS if (place := text.find(anchor, half)) >= 0]
+        return cls(page, source, fold(text[max(0, min([len(text) - 1500, *hits])) :]), written)
 
-    def numbers(self, pattern: re.Pattern[str], value_of: Callable[[re.Match[str]], str]) -> Mark | None:
-        """A mark that is a number in the visible text, or in what a script writes."""
-        if values := _unique(pattern, self.text, value_of):
-            digits = max(re.findall(r"[0-9A-Za-z]+", values[-1]), key=len)
-            return Mark(state="present", values=values, form="text", line=line_of(self.page, self.page.html.rfind(digits)))
-        if values := _unique(pattern, self.written_text, value_of):
+    def numbers(self, form: forms.Form, value_of: Callable[[re.Match[str]], str]) -> Mark | None:
+        """A mark that is a number: at the foot, anywhere else on the page, or in what a script writes."""
+        for text in (self.foot, "" if is_script(self.page) else self.page.text):
+            if values := _unique(form, text, value_of):
+                digits = max(re.findall(r"[0-9A-Za-z]+", values[-1]), key=len)
+                return Mark(state="present", values=values, form="text", line=self.line_of(digits))
+        if values := _unique(form, self.written, value_of):
             return Mark(state="present", values=values, form="script")
         return None
 
-    def in_footer(self, pattern: re.Pattern[str]) -> Mark | None:
-        """A mark that is a word, looked for only where the footer may be."""
-        hit = pattern.search(self.footer_text)
-        if hit:
-            return Mark(state="present", form="text", line=line_of(self.page, self.page.html.rfind(hit[0])))
-        return Mark(state="present", form="script") if pattern.search(self.written_text) else None
+    def bare_label(self, form: forms.Form) -> Mark | None:
+        """A label whose number is not in the text: something writes it, or it was forgotten; nobody can tell from here."""
+        return Mark(state="unknown") if form.found(self.foot) or form.found(self.written) else None
 
-    def in_source(self, pattern: re.Pattern[str]) -> Mark | None:
+    def in_foot(self, form: forms.Form) -> Mark | None:
+        """A mark that is a word, looked for only where the foot may be."""
+        hit = form.found(self.foot)
+        if hit:
+            return Mark(state="present", form="text", line=self.line_of(hit[0]))
+        return Mark(state="present", form="script") if form.found(self.written) else None
+
+    def in_source(self, form: forms.Form, *, whole: bool = True) -> Mark | None:
         """A mark that shows in the source: an address, a container or a script that draws it. What is captured is its value."""
-        if hits := list(pattern.finditer(self.source.shown)):
-            return Mark(state="present", values=_captured(hits), form="link", line=line_of(self.page, hits[-1].start()))
-        if hits := list(pattern.finditer(self.source.written)):
+        for start in (self.tail, 0) if whole and self.tail else (self.tail,):
+            if hits := list(form.hits(self.source.shown, start)):
+                return Mark(state="present", values=_captured(hits), form="link", line=self.line(hits[-1].start()))
+        if hits := list(form.hits(self.source.written)):
             return Mark(state="present", values=_captured(hits), form="script")
         return None
 
     def image(self, pattern: re.Pattern[str]) -> Mark | None:
         """A mark that is an image whose alternative text, title or file name says what it is."""
-        for tag in forms.IMAGE.finditer(self.source.shown):
-            if pattern.search(forms.words_of(tag[0])):
-                return Mark(state="present", form="image", line=line_of(self.page, tag.start()))
+        for start in (self.tail, 0) if self.tail else (0,):
+            for tag in forms.IMAGE.finditer(self.source.shown, start):
+                if pattern.search(forms.words_of(tag[0])):
+                    return Mark(state="present", form="image", line=self.line(tag.start()))
         if any(pattern.search(forms.words_of(tag[0])) for tag in forms.IMAGE.finditer(self.source.written)):
             return Mark(state="present", form="script")
         return None
 
     @property
-    def footer_text(self) -> str:
-        """The visible text where the footer may be: the last 1,500 characters, or more when hard marks stand higher."""
-        half = len(self.text) // 2
-        hits = (pattern.search(self.text, half) for pattern in (forms.SITE_CODE, forms.ICP, forms.POLICE))
-        start = min([len(self.text) - 1500, *(hit.start() - 400 for hit in hits if hit)])
-        return self.text[max(start, 0) :]
+    def tail(self) -> int:
+        """Where the last 6,000 characters of the source begin: marks are looked for there first, because it is quicker."""
+        return max(0, len(self.source.shown) - 6000)
+
+    @cached_property
+    def _lines_before_tail(self) -> int:
+        return self.page.html.count("\n", 0, self.tail)
+
+    def line(self, position: int) -> int | None:
+        """The source line of a position; None for one that was not found."""
+        if position < 0:
+            return None
+        if position < self.tail:
+            return self.page.html.count("\n", 0, position) + 1
+        return self._lines_before_tail + self.page.html.count("\n", self.tail, position) + 1
+
+    def line_of(self, text: str) -> int | None:
+        """The source line of the last occurrence of a piece of text; None when it is not in the source as it stands."""
+        return self.line(self.page.html.rfind(text))
 
 
 def _report_entry(at: _Places) -> Mark | None:
-    mark = at.in_source(forms.REPORT) or at.image(forms.REPORT_IMAGE) or at.in_footer(forms.REPORT_TEXT)
+    mark = at.in_source(forms.REPORT) or at.image(forms.REPORT_IMAGE) or at.in_foot(forms.REPORT_TEXT)
     if mark is None:
         return None
-    codes = _captured([*forms.REPORT_CODE.finditer(at.source.shown), *forms.REPORT_CODE.finditer(at.source.written)])
+    codes = _captured([*forms.REPORT_CODE.hits(at.source.shown, at.tail), *forms.REPORT_CODE.hits(at.source.written)])
     return Mark(state="present", values=codes, form=mark.form, line=mark.line)
 
 
 def _sponsor(at: _Places) -> Mark | None:
     """The sponsor in words; a bare word without a name, or a name without a word, is left open."""
-    for text, form in ((at.footer_text, "text"), (at.written_text, "script")):
-        names = [hit["after"] or hit["before"] or hit["owner"] for hit in forms.SPONSOR.finditer(text)]
-        if names:
-            line = line_of(at.page, at.page.html.rfind(names[0])) if form == "text" else None
-            return Mark(state="present", values=tuple(dict.fromkeys(names)), form="text" if form == "text" else "script", line=line)
-    tail = f"{at.footer_text}\n{at.written_text}"
+    if names := forms.sponsors(at.foot):
+        return Mark(state="present", values=names, form="text", line=at.line_of(names[0]))
+    if names := forms.sponsors(at.written):
+        return Mark(state="present", values=names, form="script")
+    tail = f"{at.foot}\n{at.written}"
     return Mark(state="unknown") if forms.SPONSOR_WORD.search(tail) or forms.UNIT_NAME.search(tail[-600:]) else None
 
 
-def _unique(pattern: re.Pattern[str], text: str, value_of: Callable[[re.Match[str]], str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value_of(hit) for hit in pattern.finditer(text))) if text else ()
+def _unique(form: forms.Form, text: str, value_of: Callable[[re.Match[str]], str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value_of(hit) for hit in form.hits(text)))
 
 
 def _captured(hits: list[re.Match[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hit[1] for hit in hits if hit.re.groups and hit[1]))
 
 
-def _site_code(hit: re.Match[str]) -> str:
+def _number(hit: re.Match[str]) -> str:
     return hit[1]
 
 

@@ -54,7 +54,7 @@ _DRAWN_AS_IMAGE = frozenset({"party_mark", "report_entry"})
 
 @dataclass(frozen=True, slots=True)
 class Writers:
-    """``why`` could anything write (all) marks, in Chinese; ``addresses`` of what should be read to know;
+    """``why`` could anything write (all) marks, in Chinese; ``addresses``, as written, of what should be read to know;
     ``images``: there are images at the foot that do not say what they are, so marks drawn as images stay open."""
 
     why: str = ""
@@ -68,9 +68,10 @@ class Writers:
 
 def writers_of(page: Page, source: Source, seen: int) -> Writers:
     """Everything that could write marks on this page, ``seen`` hard marks having been found already."""
+    images = _silent_images(source.shown)
+    reasons = ["未见任何页底标识，页底可能是图片"] if images and seen == 0 else []
     if page.rendered:
-        return Writers(images=_silent_images(source.shown))
-    reasons: list[str] = []
+        return Writers(why="；".join(reasons), images=images)
     addresses: list[str] = []
     for reason, found in (
         ("页面是框架页", _framesets(source.shown)),
@@ -81,7 +82,7 @@ def writers_of(page: Page, source: Source, seen: int) -> Writers:
         if found is not None:
             reasons.append(reason)
             addresses += found
-    if _INCLUDE.search(page.html) or _CUSTOM.search(source.shown) or _TEMPLATE.search(source.shown):
+    if _unfinished(page, source.shown):
         reasons.append("页面含未展开的模板或包含指令")
     if source.scripts and _is_shell(page, source.shown):
         reasons.append("页面正文由脚本生成")
@@ -90,8 +91,15 @@ def writers_of(page: Page, source: Source, seen: int) -> Writers:
     if seen == 0 and (own := _unnamed_scripts(page, source.scripts)):
         reasons.append("未见任何页底标识，页面脚本可能写出页底")
         addresses += own
-    resolved = [address for raw in addresses if (address := page.resolve(raw))]
-    return Writers("；".join(reasons), tuple(dict.fromkeys(resolved)), _silent_images(source.shown))
+    return Writers("；".join(reasons), tuple(dict.fromkeys(addresses)), images)
+
+
+def _unfinished(page: Page, shown: str) -> bool:
+    return (
+        ("include" in page.html and _INCLUDE.search(page.html) is not None)
+        or (("{{" in shown or "v-" in shown) and _TEMPLATE.search(shown) is not None)
+        or _CUSTOM.search(shown) is not None
+    )
 
 
 def _framesets(shown: str) -> list[str] | None:

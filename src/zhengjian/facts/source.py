@@ -22,7 +22,15 @@ _JOINED = re.compile(r"""["'`]\s*\+\s*["'`]|\\\r?\n""")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([\"'/]))|%u([0-9a-fA-F]{4})")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?td)\b[^<>]{0,500}>|\\[nrt]", re.IGNORECASE)
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()} | {0xA0: 0x20, 0x3000: 0x20}
+_TRADITIONAL = dict(
+    zip(
+        map(ord, "標識碼備網號辦單聯繫係電話熱線錯黨機關權編圖導郵傳證務監業"),
+        "标识码备网号办单联系系电话热线错党机关权编图导邮传证务监业",
+        strict=True,
+    )
+)
+_ORDINARY = {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()} | _TRADITIONAL
+_UNORDINARY = re.compile("[" + "".join(map(chr, _ORDINARY)) + "]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +102,6 @@ def strip_tags(written: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Full-width letters, digits and spaces as their ordinary forms."""
-    return text.translate(_FULL_WIDTH)
-
-
-def line_of(page: Page, position: int) -> int | None:
-    """The source line of a position, counted from 1; None for a position that was not found."""
-    return page.html.count("\n", 0, position) + 1 if position >= 0 else None
+    """Full-width letters, digits and spaces, and the traditional characters of the marks, as their ordinary forms."""
+    text = text.replace("\xa0", " ").replace("\u3000", " ")
+    return text.translate(_ORDINARY) if _UNORDINARY.search(text) else text

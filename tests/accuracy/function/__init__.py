@@ -1,0 +1,1 @@
+"""Labelled pages for the function facts: feet of pages and page labels."""
