@@ -63,8 +63,8 @@ def folders(root: Path) -> list[RoundFolder]:
     return found
 
 
-def settle(path: Path) -> None:
-    """Force a directory's entries to the disk, so that a renamed file stays renamed."""
+def force(path: Path) -> None:
+    """Force a file, or a directory's entries, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -80,7 +80,7 @@ def write_whole(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     aside.rename(path)
-    settle(path.parent)
+    force(path.parent)
 
 
 def _safe(name: str) -> str:

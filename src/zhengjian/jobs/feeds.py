@@ -188,7 +188,7 @@ def run_feeds(share: FeedShare, clock: Clock, stop: str) -> None:
     if not finished:
         round_.suspend()
         return
-    round_.close(Ending(home=share.key, as_of=share.as_of, started=started, finished=clock.now(), complete=True))
+    round_.close(Ending(home=share.key, as_of=share.as_of, started=started, finished=clock.now(), complete=True))()
 
 
 class _FeedReader:

@@ -7,7 +7,7 @@ facts, the new addresses, the end of the WARC) is committed in one transaction.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,8 +49,11 @@ class Frontier:
         fresh = not path.exists()
         self._path = path
         self._db = sqlite3.connect(path, isolation_level=None)
+        # Kill -9 loses nothing of what was committed: the operating system has it. Only a power cut can spoil an open
+        # round, which is then crawled anew; a closed round lies in files that were forced to the disk.
+        self._db.execute("pragma synchronous=off")
+        self._db.execute("pragma locking_mode=exclusive")
         self._db.execute("pragma journal_mode=wal")
-        self._db.execute("pragma synchronous=normal")
         if fresh or not self._db.execute("select count(*) from sqlite_master").fetchone()[0]:
             self._db.executescript("begin;" + _SCHEMA + "commit;")
         self.known: dict[str, Address] = {}
@@ -141,15 +144,11 @@ class Frontier:
             facts = {name: bytes(raw) for name, raw in msgspec.json.decode(blob, type=dict[str, msgspec.Raw]).items()}
             yield StoredPage(snapshot, url, depth, facts)
 
-    def close(self, *, remove: bool) -> None:
-        """Let the file go; ``remove`` it when the round is closed and everything in it lies in Parquet."""
+    def let_go(self) -> None:
+        """Close the file; a later run opens it again."""
         self.commit()
         self._db.close()
-        if remove:
-            for suffix in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
 
-
-def waiting(addresses: Iterable[Address]) -> list[Address]:
-    """Those that still wait for a visit, nearest to the home page first."""
-    return sorted((address for address in addresses if address.state == WAITING), key=lambda address: (address.depth, address.id))
+    def remove(self) -> None:
+        """The round is closed and everything in the frontier lies in Parquet."""
+        self._path.unlink()

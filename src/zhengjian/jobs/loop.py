@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,13 +68,16 @@ class Crawler:
         self._second: SecondOpinion | None = None
         self._opinions: list[tuple[_Asked, Fetched, Future[Fetched]]] = []
         self._seen_outside: dict[str, Fetched] = {}
+        # Forcing files to the disk waits for the disk; one thread does that while the crawl goes on.
+        self._closer = ThreadPoolExecutor(1, thread_name_prefix="closer")
+        self._closing: list[tuple[CrawlTarget, Future[None]]] = []
 
     def run(self) -> Iterator[CrawlTarget]:
         """Crawl, giving each target as its round closes."""
         line = iter(self.share.targets)
         more = True
         try:
-            while more or self.active:
+            while more or self.active or self._closing:
                 while more and len(self.active) < MOST_ACTIVE:
                     target = next(line, None)
                     more = target is not None
@@ -86,6 +89,7 @@ class Crawler:
         finally:
             for site in self.active:
                 site.suspend()
+            self._closer.shutdown()
             self._fetcher.close()
             if self._second is not None:
                 self._second.close()
@@ -97,7 +101,7 @@ class Crawler:
     def _turn(self) -> Iterator[CrawlTarget]:
         """Start what may start, take what has ended, close what is done."""
         now = self.clock.monotonic()
-        wake = now + LONGEST_NAP
+        wake = now + (_BUSY_NAP if self._closing else LONGEST_NAP)
         quiet = self._quiet.quiet(self.clock.now())
         for site in self.active:
             site.wake(now)
@@ -110,9 +114,19 @@ class Crawler:
             self._take(asked, fetched)
         self._hear_opinions()
         for site in [site for site in self.active if site.ended]:
-            site.close(self.clock.now())
+            self._closing.append((site.target, self._closer.submit(site.close(self.clock.now()))))
             self.active.remove(site)
-            yield site.target
+        yield from self._closed()
+
+    def _closed(self) -> Iterator[CrawlTarget]:
+        """The targets whose rounds have become final."""
+        closing, self._closing = self._closing, []
+        for target, future in closing:
+            if future.done():
+                future.result()
+                yield target
+            else:
+                self._closing.append((target, future))
 
     def _start(self, site: SiteCrawl, now: float, *, external: bool) -> float:
         """Start the site's next visits as far as pace allows; returns when it is worth coming back."""

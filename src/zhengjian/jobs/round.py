@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
 from zhengjian.archive import RoundFolder
-from zhengjian.archive.folder import ATTEMPTS, FACTS, FRONTIER, settle
+from zhengjian.archive.folder import ATTEMPTS, FACTS, FRONTIER, force
 from zhengjian.archive.manifest import Manifest, digest_file, manifest_digest, previous_round, write_manifest
 from zhengjian.archive.store import StoredAttempt, StoredPage, write_attempts, write_facts
 from zhengjian.archive.warc import WarcWriter
@@ -89,20 +89,25 @@ class OpenRound:
         """From here on a kill loses nothing of what was written."""
         self.frontier.commit()
 
-    def close(self, ending: Ending) -> None:
-        """Parquet, digests, manifest; then the frontier goes. Interrupted at any point, it can be called again."""
+    def close(self, ending: Ending) -> Callable[[], None]:
+        """Write the Parquet files; returns what is left to do, in any thread: force all to the disk, digest, sign.
+
+        Interrupted at any point, the round is still open and can be closed again.
+        """
         self.frontier.commit()
         path = self.folder.path
         attempts = list(self.frontier.attempts())
-        pages = list(self.frontier.pages())
-        self._warc.close()
         write_attempts(path / ATTEMPTS, attempts)
-        write_facts(path / FACTS, pages)
+        write_facts(path / FACTS, list(self.frontier.pages()))
+        pages = sum(attempt.kind == "page" and bool(attempt.code) for attempt in attempts)
+        self.frontier.let_go()
+        return lambda: self._sign(ending, pages)
+
+    def _sign(self, ending: Ending, pages: int) -> None:
+        path = self.folder.path
+        self._warc.close()
         for name in (ATTEMPTS, FACTS):
-            descriptor = os.open(path / name, os.O_RDONLY)
-            os.fsync(descriptor)
-            os.close(descriptor)
-        settle(path)
+            force(path / name)
         before = previous_round(self.folder)
         manifest = Manifest(
             period=self.folder.period,
@@ -112,16 +117,16 @@ class OpenRound:
             as_of=ending.as_of,
             started=ending.started,
             finished=ending.finished,
-            pages=sum(attempt.kind == "page" and bool(attempt.code) for attempt in attempts),
+            pages=pages,
             seconds=round((ending.finished - ending.started).total_seconds(), 3),
             complete=ending.complete,
             files=tuple(digest_file(path / name) for name in (WARC, FACTS, ATTEMPTS)),
             previous=manifest_digest(before) if before is not None else "",
         )
         write_manifest(self.folder, manifest)
-        self.frontier.close(remove=True)
+        self.frontier.remove()
 
     def suspend(self) -> None:
         """Stop for now; a later run goes on from here."""
-        self.frontier.close(remove=False)
+        self.frontier.let_go()
         self._warc.abandon()

@@ -7,6 +7,7 @@ then breadth-first. Everything that an answer brings is committed in one transac
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -273,11 +274,11 @@ class SiteCrawl:
 
     # -- ends ------------------------------------------------------------------------------------------------
 
-    def close(self, now: datetime) -> None:
-        """Everything was asked or left out with a reason: close the round for good."""
+    def close(self, now: datetime) -> Callable[[], None]:
+        """Everything was asked or left out with a reason: close the round. What is returned is left to do, in any thread."""
         seen_all = self._frontier.cut == 0 and all(_seen(address) for address in self._frontier.known.values())
         ending = Ending(home=self.target.home, as_of=self._terms.as_of, started=self._started, finished=now, complete=seen_all)
-        self.round.close(ending)
+        return self.round.close(ending)
 
     def suspend(self) -> None:
         """Stop for now and lose nothing."""
