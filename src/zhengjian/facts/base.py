@@ -18,7 +18,7 @@ import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 import msgspec
 
@@ -26,7 +26,12 @@ from zhengjian.model import FetchCode, Policy, RegisteredColumn, Site, Snapshot,
 
 
 class Fact(Value):
-    """A typed reading of snapshots. ``complete`` is False when only a part could be read: conclude no absence from it."""
+    """A typed reading of snapshots. ``complete`` is False when only a part could be read: conclude no absence from it.
+
+    ``lack`` is what an outcome says, in Chinese, when a check needs this fact and there is none.
+    """
+
+    lack: ClassVar[str] = "缺少判断所需的资料"
 
     complete: bool = True
 
@@ -192,7 +197,7 @@ class Resolver:
         gather = _module_function(fact, "gather")
         made_here = gather is not None and typing.get_type_hints(gather).get("return") is fact
         if not made_here:
-            raise NotSeen(f"缺少所需事实：{(fact.__doc__ or fact.__name__).splitlines()[0]}")
+            raise NotSeen(fact.lack)
         assert gather is not None
         return self.call(gather)
 

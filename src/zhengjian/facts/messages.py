@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from zhengjian.facts.base import Fact
 from zhengjian.model import Message
@@ -12,6 +13,8 @@ from zhengjian.workflow.working_days import WorkCalendar
 
 class Messages(Fact):
     """The site's reports of the period. ``extra_workdays`` and ``extra_holidays`` correct the official calendar (ISO dates)."""
+
+    lack: ClassVar[str] = "本期没有留言记录"
 
     messages: tuple[Message, ...] = ()
     extra_workdays: tuple[str, ...] = ()

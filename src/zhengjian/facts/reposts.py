@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import ClassVar
 
 from zhengjian.facts.base import Fact
 from zhengjian.register.entries import Repost, Traffic
@@ -11,12 +12,16 @@ from zhengjian.register.entries import Repost, Traffic
 class RepostTasks(Fact):
     """The tasks of the period that concern the target. ``evidence`` names the imported list."""
 
+    lack: ClassVar[str] = "没有导入转载任务"
+
     tasks: tuple[Repost, ...] = ()
     evidence: str = ""
 
 
 class ColumnVisits(Fact):
     """Imported visits of the site's columns. ``evidence`` names the imported list."""
+
+    lack: ClassVar[str] = "没有导入栏目访问量"
 
     lines: tuple[Traffic, ...] = ()
     evidence: str = ""
