@@ -115,7 +115,6 @@ FIRST_RUN = {"absent": "0.795/0.946", "present": "0.993/0.982", "values": "1.000
 
 if __name__ == "__main__":
     for row in measure():
-        print(
-            f"{row.what}: {row.pages} pages, precision {row.precision:.3f}, recall {row.recall:.3f} ({row.right}/{row.wrong}/{row.overlooked})"
-        )
-        print("\n".join(f"    {difference}" for difference in row.differences))
+        said = f"{row.right} right, {row.wrong} wrong, {row.overlooked} overlooked; first run {row.first_run}"
+        print(f"{row.what}: {row.pages} pages, precision {row.precision:.3f}, recall {row.recall:.3f}; {said}")
+        print("".join(f"    {difference}\n" for difference in row.differences), end="")
