@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhengjian.bulletin.annex import CITIES, COLUMNS, OTHERS, PROVINCE, TOTAL, Row, rows, running_accounts, running_sites
+from zhengjian.bulletin.annex import CITIES, COLUMNS, KIND_KEYS, OTHERS, PROVINCE, TOTAL, Row, rows, running_accounts, running_sites
 from zhengjian.bulletin.cover import write_cover
 from zhengjian.bulletin.demands import write_demands
-from zhengjian.bulletin.draft import Annex, Block, Cell, Draft, Figure, Run, Table, Writer
+from zhengjian.bulletin.draft import Annex, Block, Cell, Draft, Figure, Run, Table, Writer, count
 from zhengjian.bulletin.material import Material
 from zhengjian.bulletin.overall import by_result, reasons, write_overall
 from zhengjian.bulletin.phrases import platform
@@ -27,7 +27,8 @@ def compose_bulletin(material: Material) -> tuple[Draft, tuple[Claim, ...]]:
     write_overall(writer, material)
     write_problems(writer, material)
     write_demands(writer)
-    table = units_table(writer, material, rows(material))
+    units = rows(material)
+    table, note = units_table(writer, material, units), _table_note(writer, units)
     failing = _failing_annex(material)
     cover = write_cover(writer, material)
     period = material.period.chinese
@@ -38,7 +39,7 @@ def compose_bulletin(material: Material) -> tuple[Draft, tuple[Claim, ...]]:
         recipients=printable(material.recipients),
         body=tuple(writer.blocks),
         annexes=(
-            Annex(title=f"{period}全省政府网站与政务新媒体检查情况", content=(table,)),
+            Annex(title=f"{period}全省政府网站与政务新媒体检查情况", content=(table, *note)),
             Annex(title="存在突出问题的政府网站和政务新媒体名单", content=failing),
             Annex(title="检查覆盖与未结论情况", content=cover),
         ),
@@ -92,6 +93,21 @@ def units_table(writer: Writer, material: Material, table: list[Row]) -> Table:
             head = (Cell(text=row.name, columns=2),)
         body.append(head + tuple(_number(writer, row, key, title) for key, title in COLUMNS))
     return Table(widths=TABLE_WIDTHS, header=header, body=tuple(body))
+
+
+def _table_note(writer: Writer, table: list[Row]) -> tuple[Block, ...]:
+    """What "—" means, and what the total holds beside the columns' sums."""
+    apart = [row for row in table[:-1] if any(row.cells[key] is None for key in KIND_KEYS)]
+    if not apart:
+        return ()
+    kept, writer.blocks, writer.scope = writer.blocks, [], "annex.note"
+    writer.paragraph("note")
+    ids = [id_ for row in apart for id_ in row.cells["sites"] or ()]
+    writer.say(
+        "注：“—”表示不适用，有关网站不分市级、县级；合计的网站总数包含这些网站{apart}个。", apart=count(ids, "标“—”各行的网站总数之和")
+    )
+    notes, writer.blocks = tuple(writer.blocks), kept
+    return notes
 
 
 def _number(writer: Writer, row: Row, key: str, title: str) -> Cell:

@@ -191,6 +191,11 @@ def _block(document: Any, block: Block) -> None:
     if block.kind in {"heading", "subheading"}:
         line(document, [(text, FACE_HEADING)], first=2)
         return
+    if block.kind == "note":
+        note = line(document, [])
+        note.paragraph_format.line_spacing = Pt(16)
+        set_face(note.add_run(text), FACE_BODY, TABLE_PT, tight=False)
+        return
     runs = [(block.lead, FACE_LEAD)] if block.lead else []
     paragraph = line(document, [*runs, (text, FACE_BODY)], align=ALIGN.JUSTIFY, first=2)
     paragraph.paragraph_format.widow_control = False

@@ -21,7 +21,8 @@ main{max-width:46em;margin:2em auto;padding:3em 4em;background:#fff;box-shadow:0
 h1{font:700 1.5em/1.5 "FZXiaoBiaoSong-B05S","方正小标宋简体","Noto Serif CJK SC",serif;text-align:center;margin:1.2em 0}
 h2{font:400 1em/1.9 SimHei,"黑体","Noto Sans CJK SC",sans-serif;margin:0;text-indent:2em}
 p{margin:0;text-indent:2em;text-align:justify}
-p.flat{text-indent:0}
+p.flat,p.note{text-indent:0}
+p.note{font-size:.8em}
 p.sign{text-align:right;padding-right:4em}
 b{font-weight:400;font-family:"KaiTi_GB2312",KaiTi,"楷体",STKaiti,serif}
 section{margin-top:3em;border-top:1px dashed var(--rule);padding-top:1em;overflow-x:auto}
@@ -70,6 +71,8 @@ def _block(block: Block, notes: dict[str, str]) -> str:
     text = "".join(_run(run, notes) for run in block.runs)
     if block.kind in {"heading", "subheading"}:
         return f"<h2>{text}</h2>"
+    if block.kind == "note":
+        return f'<p class="note">{text}</p>'
     lead = f"<b>{escape(block.lead)}</b>" if block.lead else ""
     return f"<p>{lead}{text}</p>"
 

@@ -120,7 +120,10 @@ def _leading(writer: Writer, material: Material, sites: list[Site]) -> None:
             continue
         labels = [(site, units.get(site.unit) or printable(site.name), total) for site, total in ranked]
         listed = [(site.site_id, f"{label}（{total}分）" if material.show_scores else label) for site, label, total in labels]
-        said[key] = f"{{{key}}}等{word}{praise}", names(listed, "合格网站按得分由高到低，取不超过半数，同分不拆", of=ids)
+        said[key] = (
+            f"{{{key}}}等{word}{praise}（按得分由高到低排列）",
+            names(listed, "合格网站按得分由高到低，取不超过半数，同分不拆", of=ids),
+        )
     if said:
         writer.say(
             "其中，" + "，".join(template for template, _ in said.values()) + "。", **{key: figure for key, (_, figure) in said.items()}

@@ -1,0 +1,162 @@
+"""Figures in the text against each other and against the tables: totals, shares, denominators, decimals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from zhengjian.bulletin.proofread.remark import Remark
+from zhengjian.bulletin.proofread.sections import Sentence
+from zhengjian.bulletin.proofread.tables import CountTable
+from zhengjian.bulletin.shares import percent
+
+PERCENT = re.compile(r"(\d+(?:\.\d+)?)[%％]")
+COUNT = re.compile(r"(\d+)(?=(?:余)?[个条家次件名])")
+PAIR = re.compile(r"(\d+)[个条家]中?的?(?:有)?(\d+)[个条家]，占(?:比)?(\d+(?:\.\d+)?)[%％]")
+PASS_RATE = re.compile(r"合格率(?:为|达)?(\d+(?:\.\d+)?)[%％]")
+PASSED = re.compile(r"(\d+)[个家]合格|合格(?:的)?(\d+)[个家]")
+LARGEST_BASE = 60  # bases up to this size are tried for a bare percentage
+
+TOTALS = (
+    (re.compile(r"全省(\d+)个政府网站|检查(?:全省)?政府网站(?:共)?(\d+)个"), "网站总数", ""),
+    (re.compile(r"政务新媒体(?:账号)?(?:共)?(\d+)个"), "政务新媒体总数", ""),
+    (re.compile(r"问题的(?:政府)?网站(\d+)个|(\d+)个(?:政府)?网站存在突出问题"), "问题", "网站总数"),
+    (re.compile(r"问题的(?:政务新媒体)?(?:账号)?(\d+)个(?!政府)"), "问题", "政务新媒体总数"),
+)
+CLASSES = (
+    (re.compile(r"[%％](?:的)?(?:市（州）|市\(州\)|市级)(?:政府)?门户网站"), "市级门户", "市级门户网站"),
+    (re.compile(r"[%％](?:的)?县级(?:政府)?门户网站"), "县级门户", "县级门户网站"),
+    (re.compile(r"[%％](?:的)?市级部门网站"), "市级部门", "市级部门网站"),
+    (re.compile(r"[%％](?:的)?省直部门网站"), "", "省直部门网站"),
+)
+
+
+def check_figures(said: Sequence[Sentence], table: CountTable | None) -> Iterator[Remark]:
+    """All remarks about numbers of the text."""
+    body = [sentence for sentence in said if not sentence.in_annex]
+    if table is not None and table.total is not None:
+        yield from _totals(body, table)
+    settled, bare = list[str](), list[str]()
+    for sentence in body:
+        yield from _pairs(sentence)
+        yield from _pass_rates(sentence)
+        for share in PERCENT.findall(sentence.text):
+            (settled if _settled(share, sentence.text) else bare).append(share)
+        yield from _bare(sentence, table)
+    yield from _decimals(settled, bare)
+
+
+def _totals(body: Sequence[Sentence], table: CountTable) -> Iterator[Remark]:
+    """The first statement of each total against the table's 合计."""
+    for pattern, title, after in TOTALS:
+        expected = table.total_of(title, after=after)
+        stated = next(((found, one) for one in body for found in pattern.finditer(one.text) if _is_overall(one, found)), None)
+        if expected is None or stated is None:
+            continue
+        found, sentence = stated
+        number = next(group for group in found.groups() if group)
+        if int(number) != expected:
+            name = f"{after and after.removesuffix('总数')}{title if title != '问题' else '存在突出问题数'}"
+            yield Remark(place=sentence.section, read=found[0], expected=str(expected), why=f"与附表合计的“{name}”不一致")
+
+
+def _is_overall(sentence: Sentence, found: re.Match[str]) -> bool:
+    """A total is stated in the overall part; "其中" and comparisons speak of something else."""
+    return ("总体" in sentence.section or "开头" in sentence.section) and "复查" not in sentence.text[: found.start()]
+
+
+def _pairs(sentence: Sentence) -> Iterator[Remark]:
+    for whole, part, share in PAIR.findall(sentence.text):
+        if not _same(share, int(part), int(whole)):
+            expected = percent(int(part), int(whole)) if int(part) <= int(whole) else ""
+            yield Remark(place=sentence.section, read=f"{part}/{whole}，{share}%", expected=expected, why="占比与所列数量不符")
+
+
+def _pass_rates(sentence: Sentence) -> Iterator[Remark]:
+    """合格率 from what its sentence states: passed and failed, else all and failed. A re-check states its own base."""
+    rate = PASS_RATE.search(sentence.text)
+    counts = [int(number) for number in COUNT.findall(sentence.text[: rate.start()])] if rate is not None else []
+    if rate is None or len(counts) < 2 or "复查" in sentence.text or "上期" in sentence.text:
+        return
+    passed = PASSED.search(sentence.text)
+    failed = counts[-1]
+    good = int(next(group for group in passed.groups() if group)) if passed is not None else counts[0] - failed
+    if good < 0 or _same(rate[1], good, good + failed):
+        return
+    yield Remark(place=sentence.section, read=f"{rate[1]}%", expected=percent(good, good + failed), why=f"合格率应为{good}÷{good + failed}")
+
+
+def _settled(share: str, text: str) -> bool:
+    """True when two counts of the sentence, or their sum or difference, make the share."""
+    counts = {int(number) for number in COUNT.findall(text)}
+    parts = counts | {abs(one - other) for one, other in product(counts, counts)}
+    wholes = counts | {one + other for one, other in product(counts, counts)}
+    return any(_same(share, part, whole) for part, whole in product(parts, wholes) if 0 < whole >= part)
+
+
+def _same(share: str, part: int, whole: int) -> bool:
+    return whole > 0 and part <= whole and percent(part, whole) == f"{_plain(share)}%"
+
+
+def _plain(share: str) -> str:
+    return share.rstrip("0").rstrip(".") if "." in share else share
+
+
+def _bare(sentence: Sentence, table: CountTable | None) -> Iterator[Remark]:
+    """A percentage whose base is not printed: which bases it can have, and what the table says of it."""
+    for found in PERCENT.finditer(sentence.text):
+        share = found[1]
+        if _settled(share, sentence.text) or "个百分点" in sentence.text[found.end() - 1 :][:6]:
+            continue
+        bases = possible_bases(share)
+        listed = "、".join(f"{part}/{whole}" for part, whole in bases[:6]) or "无"
+        why = f"没有写明基数，{LARGEST_BASE}以内可能是{listed}"
+        known = _class_total(sentence.text[found.end() - 1 :], table)
+        if known is not None:
+            name, base = known
+            near = min(range(base + 1), key=lambda part: abs(100 * part / base - float(share)))
+            if _same(share, near, base):
+                why = f"没有写明基数，按附表{name}{base}个计为{near}个"
+            else:
+                why += f"；附表{name}为{base}个，最接近的是{near}/{base}，即{percent(near, base)}"
+        yield Remark(
+            place=sentence.section, read=sentence.text[max(found.start() - 6, 0) : found.end() + 12], expected="", why=why, certain=False
+        )
+
+
+def possible_bases(share: str, most: int = LARGEST_BASE) -> list[tuple[int, int]]:
+    """(part, whole) with ``whole`` up to ``most`` that print as ``share``: 15.38 is 2/13, 4/26, 6/39 or 8/52."""
+    wanted = float(share)
+    return [
+        (part, whole)
+        for whole in range(2, most + 1)
+        for part in {int(wanted * whole / 100), int(wanted * whole / 100) + 1}
+        if 0 < part <= whole and _same(share, part, whole)
+    ]
+
+
+def _class_total(tail: str, table: CountTable | None) -> tuple[str, int] | None:
+    """How many there are of the class that follows a percentage, as the table has it."""
+    if table is None:
+        return None
+    for pattern, title, name in CLASSES:
+        if pattern.match(tail) is None:
+            continue
+        if title:
+            number = table.total_of(title)
+        else:
+            place = table.column("网站总数")
+            number = next((row.numbers[place] for row in table.rows if place is not None and "省直" in row.label), None)
+        return (name, number) if number else None
+    return None
+
+
+def _decimals(settled: Sequence[str], bare: Sequence[str]) -> Iterator[Remark]:
+    """Different numbers of decimals, unless each follows from dropping trailing zeros."""
+    every = [*settled, *bare]
+    places = {len(share.partition(".")[2]) for share in every}
+    most = max(places, default=0)
+    if len(places) > 1 and any(len(share.partition(".")[2]) < most for share in bare):
+        listed = "、".join(f"{share}%" for share in every)
+        yield Remark(place="全文", read=listed, expected="", why="百分数的小数位数不一致，无法判断是否四舍五入到同一位数", certain=False)

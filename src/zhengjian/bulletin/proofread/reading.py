@@ -1,0 +1,163 @@
+"""Any bulletin as paragraphs and tables: DOCX, PDF, HTML or plain text, ours or not."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import turbohtml
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table as WordTable
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+Grid = tuple[tuple[str, ...], ...]
+
+FORMATS = (".docx", ".pdf", ".html", ".htm", ".txt")
+PAGE_NUMBER = re.compile(r"\s*[—–-]+\s*\d+\s*[—–-]+\s*|\s*\d+\s*")
+COUNT_LINE = re.compile(r"\s*(\S.*?)((?:\s+(?:\d[\d,]*(?:\.\d+)?%?|[—–-]+)){3,})\s*")
+OPENS_PARAGRAPH = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、](?!\d)|附件|信息公开选项|\d{4}年\d+月\d+日$")
+ENDS_PARAGRAPH = "。！？：；"
+HEADING = re.compile(r"[一二三四五六七八九十]+、[^。，]{2,24}")
+KNOWN_TITLES = ("网站总数", "市级门户网站数", "市级部门网站数", "县级门户（含高新区）网站数", "存在突出问题数", "政务新媒体总数")
+
+
+class Unreadable(Exception):
+    """The file cannot be read as a document; the text is one Chinese sentence with place and remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document as read: paragraphs in order, and tables with merged cells repeated in each place they cover."""
+
+    paragraphs: tuple[str, ...]
+    tables: tuple[Grid, ...]
+
+
+def read(path: Path) -> Paper:
+    """Read a document by its extension. Raises ``Unreadable``."""
+    kind = path.suffix.lower()
+    if kind not in FORMATS:
+        raise Unreadable(f"{path.name} 不是可校对的文件；请提供 {'、'.join(FORMATS)} 文件")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(f"{path} 无法打开（{error.strerror}）；请检查路径和权限") from None
+    try:
+        if kind == ".docx":
+            return _word(path)
+        if kind == ".pdf":
+            return _pdf(path)
+    except (PyPdfError, PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile):
+        raise Unreadable(f"{path.name} 的内容不是有效的 {kind[1:].upper()} 文件；请重新导出后再试") from None
+    text = _decoded(data)
+    return _html(text) if kind in {".html", ".htm"} else of_text(text)
+
+
+def of_text(text: str) -> Paper:
+    """Plain text: lines with tabs, or with several numbers at the end, are rows of tables."""
+    lines, tables, rows = list[str](), list[Grid](), list[tuple[str, ...]]()
+    for line in [*text.splitlines(), ""]:
+        if line.count("\t") >= 2:
+            rows.append(tuple(cell.strip() for cell in line.split("\t")))
+            continue
+        if rows:
+            tables.append(tuple(rows))
+            rows = []
+            lines.append("")
+        lines.append(line)
+    if not tables:
+        lines, tables = _spaced_tables(lines)
+    return Paper(tuple(joined(lines)), tuple(tables))
+
+
+def joined(lines: Iterable[str]) -> list[str]:
+    """Paragraphs from lines: a line that neither ends a sentence nor is a heading goes on in the next."""
+    paragraphs: list[str] = []
+    open_paragraph = False
+    for line in (one.strip() for one in lines):
+        if not line or PAGE_NUMBER.fullmatch(line):
+            continue
+        if open_paragraph and not OPENS_PARAGRAPH.match(line):
+            paragraphs[-1] += line
+        else:
+            paragraphs.append(line)
+        last = paragraphs[-1]
+        open_paragraph = last[-1] not in ENDS_PARAGRAPH and not HEADING.fullmatch(last) and len(line) > 12
+    return paragraphs
+
+
+def _decoded(data: bytes) -> str:
+    for charset in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", "replace")
+
+
+def _word(path: Path) -> Paper:
+    document = Document(str(path))
+    paragraphs, tables = list[str](), list[Grid]()
+    for part in document.iter_inner_content():
+        if isinstance(part, WordTable):
+            tables.append(tuple(tuple(cell.text.strip() for cell in row.cells) for row in part.rows))
+        elif part.text.strip():
+            paragraphs.append(part.text.strip())
+    return Paper(tuple(paragraphs), tuple(tables))
+
+
+def _html(text: str) -> Paper:
+    page = turbohtml.parse(text)
+    tables = tuple(tuple(tuple("".join(cell.split()) for cell in row) for row in table) for table in page.tables())
+    for table in page.select("table, script, style, title"):
+        table.decompose()
+    lines = [line.strip() for line in page.to_text().splitlines()]
+    return Paper(tuple(line for line in lines if line), tables)
+
+
+def _pdf(path: Path) -> Paper:
+    lines = [_closed(line) for page in PdfReader(path).pages for line in page.extract_text().splitlines()]
+    kept, tables = _spaced_tables([line for line in lines if not PAGE_NUMBER.fullmatch(line)])
+    return Paper(tuple(joined(kept)), tuple(tables))
+
+
+def _closed(line: str) -> str:
+    """Without the blanks that layout puts between characters and digits; table rows keep theirs."""
+    if COUNT_LINE.fullmatch(line):
+        return line
+    return re.sub(r"(?<=[\u3000-\uffef\u2014-\u201d])[ \u3000]+|[ \u3000]+(?=[\u3000-\uffef\u2014-\u201d])", "", line)
+
+
+def _spaced_tables(lines: Sequence[str]) -> tuple[list[str], list[Grid]]:
+    """Rows like ``成都 65 1 43`` taken out of the lines, with the heads found before them."""
+    kept, tables, rows = list[str](), list[Grid](), list[tuple[str, ...]]()
+    head: list[str] = []
+    for line in lines:
+        row = COUNT_LINE.fullmatch(line)
+        if row is None:
+            kept.append(line)
+            head = ([*head, line] if not rows else head)[-40:]
+            continue
+        label = row[1]
+        if kept and label.count("）") > label.count("（") and kept[-1].count("（") > kept[-1].count("）"):
+            label = kept.pop() + label  # a label that was broken over two lines
+        rows.append(("".join(label.split()), *row[2].split()))
+    if len(rows) < 3:
+        return list(lines), []
+    width = max(len(row) for row in rows) - 1
+    titles = _titles("".join("".join(head).split()), width)
+    tables.append((("单位", *titles), *rows))
+    return kept, tables
+
+
+def _titles(head: str, width: int) -> list[str]:
+    """Column titles found in the text before a table; numbered where they cannot be told."""
+    tail = head[-200:]
+    places = sorted((found.start(), title) for title in KNOWN_TITLES for found in re.finditer(re.escape(title), tail))
+    titles = [title for _, title in places]
+    return titles[-width:] if len(titles) >= width else [f"第{number}列" for number in range(1, width + 1)]

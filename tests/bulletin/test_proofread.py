@@ -1,0 +1,247 @@
+"""Proof-reading: the traps of a real bulletin, told in other words, are found; mended ones and our own are silent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import CITIES
+from docx import Document
+
+from zhengjian.bulletin import Material, write
+from zhengjian.bulletin.proofread import Remark, Unreadable, proofread, proofread_paper
+from zhengjian.bulletin.proofread.figures import possible_bases
+from zhengjian.bulletin.proofread.reading import of_text, read
+from zhengjian.bulletin.proofread.tables import count_table
+
+TEXT = """海东省人民政府办公厅关于{title_period}全省政府网站和政务新媒体检查情况的通报
+
+各市（州）人民政府，省政府各部门：
+
+按照有关规定，现将检查情况通报如下。
+
+一、总体情况
+
+（一）政府网站。{site_period}检查了全省{sites}个政府网站，其中存在突出问题的政府网站1个{failing_site}，合格率{site_rate}%。{ranked}、巴中市等政府门户网站得分较高{order}。
+
+（二）政务新媒体。检查政务新媒体4059个，存在突出问题的账号4个，合格率{account_rate}%。
+
+（三）网民留言。{report_period}收到网民留言212条，按时办结率100%。
+
+二、存在的主要问题
+
+（一）内容建设不到位。在页面设计方面，{shares}存在页面底部标识不全的问题；{graded}答复网民留言不及时。
+
+（二）账号管理不严。部分单位（3个）没有按规定备案。{slip}新媒体账号长期停更，如{accounts}。
+
+（三）安全责任不落实。部分网站（1个）的旧页面被植入暗链，如“省测绘局”网站。
+
+附件：{annex_period}检查情况
+
+海东省人民政府办公厅
+
+{signed}
+
+附件
+
+{annex_period}全省政府网站与政务新媒体检查情况
+
+{table}
+{note}
+信息公开选项：主动公开
+"""
+
+MENDED = {
+    "title_period": "2025年第二季度",
+    "site_period": "第二季度",
+    "report_period": "二季度",
+    "annex_period": "第二季度",
+    "sites": "735",
+    "failing_site": "，为“省测绘局”网站",
+    "site_rate": "99.86",
+    "account_rate": "99.9",
+    "ranked": "成都市、泸州市、宜宾市",
+    "order": "（按得分由高到低排列）",
+    "shares": "市（州）门户网站（21个中的1个，占4.76%）、省直部门网站（39个中的6个，占15.38%）",
+    "graded": "个别单位（2个）",
+    "slip": "部分单位（4个）的",
+    "accounts": "“甲发布”抖音号、“乙发布”抖音号、“丙发布”微信订阅号、“丁发布”微信公众号",
+    "signed": "2025年7月5日",
+    "note": "注：“—”表示不适用，合计的网站总数包含这些网站46个。",
+}
+FLAWED = MENDED | {
+    "title_period": "2025年上半年",
+    "site_period": "上半年",
+    "failing_site": "",
+    "order": "",
+    "shares": "有5%的市（州）门户网站、15.38%的省直部门网站",
+    "graded": "个别单位",
+    "slip": "部门",
+    "accounts": "“甲发布”“乙发布”抖音号、“丙发布”微信订阅号",
+    "signed": "2025年6月25日",
+    "note": "",
+}
+TRAPS = {
+    "title_period": "种期次",
+    "failing_site": "本段没有写明是哪个",
+    "order": "点名表扬没有写明得分",
+    "shares": "没有写明基数",
+    "graded": "只有程度词“个别”",
+    "slip": "疑将“部分”误作“部门”",
+    "accounts": "全文只点名3个",
+    "signed": "没有写明数据截至何日",
+    "note": "“—”应按不适用理解",
+}
+
+
+def rows() -> list[list[str]]:
+    """The table of units as cells; merged cells are empty, as when a page is copied as text."""
+    table = [
+        ["单位", "", "政府网站检查情况", "", "", "", "", "政务新媒体检查情况", ""],
+        [
+            "",
+            "",
+            "网站总数",
+            "市级门户网站数",
+            "市级部门网站数",
+            "县级门户（含高新区）网站数",
+            "存在突出问题数",
+            "政务新媒体总数",
+            "存在突出问题数",
+        ],
+    ]
+    for number, line in enumerate(CITIES.replace("\n", ";").strip(";").split(";")):
+        name, portals, departments, counties, accounts = line.split()
+        total = int(portals) + int(departments) + int(counties)
+        table.append(["市（州）" if number == 0 else "", name, str(total), portals, departments, counties, "0", accounts, "0"])
+    table.append(["省直部门（含省政府门户）", "", "46", "—", "—", "—", "1", "256", "4"])
+    table.append(["合计", "", "735", "21", "484", "184", "1", "4059", "4"])
+    return table
+
+
+def said(remarks: list[Remark]) -> str:
+    return "\n".join(remark.sentence for remark in remarks)
+
+
+def of(cells: list[list[str]] | None = None, **changes: str) -> list[Remark]:
+    table = "\n".join("\t".join(row) for row in (cells or rows()))
+    return proofread_paper(of_text(TEXT.format(**(MENDED | changes), table=table)))
+
+
+def test_a_document_that_holds_has_no_remarks() -> None:
+    assert said(of()) == ""
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_each_trap_is_found_alone_and_silent_when_mended(trap: str) -> None:
+    period = {"title_period": FLAWED["title_period"], "site_period": FLAWED["site_period"], "signed": "2025年7月5日"}
+    change = period if trap == "title_period" else {trap: FLAWED[trap]}
+    assert TRAPS[trap] in said(of(**change))
+
+
+def test_all_traps_are_found_together() -> None:
+    found = said(of(**FLAWED))
+    for words in TRAPS.values():
+        assert words in found
+    assert "1/20、2/40、3/60；附表市级门户网站为21个，最接近的是1/21，即4.76%" in found
+    assert "2/13、4/26、6/39、8/52；附表省直部门网站为46个，最接近的是7/46，即15.22%" in found
+    assert "“甲发布”没有写明平台" in found
+    assert "小数位数不一致" in found
+    assert "“省测绘局”网站见于“二、存在的主要问题·（三）安全责任不落实”" in found
+
+
+def test_a_row_outside_its_merged_cell_is_read_by_name_and_remarked() -> None:
+    cells = rows()
+    cells[-3] = cells[-3][1:]
+    found = of(cells)
+    assert [remark.place for remark in found] == ["附表“凉山”行"]
+    assert "落在左侧合并单元格之外" in found[0].why
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "cell", "said_of"),
+    [
+        (-1, 2, "736", "“网站总数”：合计与各行之和不符；原文“736”，应为735"),
+        (5, 4, "35", "附表“泸州”行“网站总数”：总数与各类之和不符；原文“46”，应为43"),
+        (5, 7, "204", "“政务新媒体总数”：合计与各行之和不符；原文“4059”，应为4060"),
+    ],
+)
+def test_a_changed_number_breaks_a_total_or_a_row(row: int, column: int, cell: str, said_of: str) -> None:
+    cells = rows()
+    cells[row][column] = cell
+    assert said_of in said(of(cells))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said_of"),
+    [
+        ("sites", "753", "与附表合计的“网站总数”不一致；原文“全省753个政府网站”，应为735"),
+        ("site_rate", "99.87", "合格率应为734÷735；原文“99.87%”，应为99.86%"),
+        ("site_rate", "100", "应为99.86%"),
+        ("account_rate", "99.91", "合格率应为4055÷4059"),
+        ("shares", "省直部门网站（39个中的6个，占15.83%）", "占比与所列数量不符"),
+        ("slip", "部分单位（4个）的的", "字词重复"),
+        ("ranked", "成都市、泸州市、锦城市", "点名的地区不在附表各行之中"),
+    ],
+)
+def test_figures_and_words_that_contradict(field: str, value: str, said_of: str) -> None:
+    assert said_of in said(of(**{field: value}))
+
+
+def test_columns_are_found_by_their_heads() -> None:
+    moved = [[row[0], row[1], *row[7:], *row[2:7]] for row in rows()]
+    assert said(of(moved)) == ""
+    moved[-1][2] = "4060"
+    assert "“政务新媒体总数”：合计与各行之和不符" in said(of(moved))
+
+
+def test_tables_that_are_not_counts_are_left_alone() -> None:
+    assert count_table((("序号", "名称"), ("1", "甲"), ("2", "乙"))) is None
+
+
+def test_shares_without_a_base_have_few_possible_ones() -> None:
+    assert possible_bases("15.38") == [(2, 13), (4, 26), (6, 39), (8, 52)]
+    assert possible_bases("5") == [(1, 20), (2, 40), (3, 60)]
+
+
+@pytest.mark.parametrize("name", ["bulletin.docx", "bulletin.html", "bulletin.pdf"])
+def test_our_own_documents_are_silent(quarter: Material, tmp_path: Path, name: str) -> None:
+    write(quarter, tmp_path)
+    assert said(proofread(tmp_path / name)) == ""
+
+
+def test_our_own_documents_of_other_quarters_are_silent(build: Callable[..., Material], tmp_path: Path) -> None:
+    many = [("site", f"51{index:08d}") for index in range(100, 130)]
+    unseen = {"site-unreachable": [("site", f"51{index:08d}") for index in range(300, 340)], "account-stale": [("account", "A00007")]}
+    for number, material in enumerate((build({}), build({"hidden-links": many}, unseen), build({"footer-marks-missing": many[:7]}))):
+        write(material, tmp_path / str(number))
+        for name in ("bulletin.docx", "bulletin.html", "bulletin.pdf"):
+            assert said(proofread(tmp_path / str(number) / name)) == ""
+
+
+def test_a_word_table_with_a_changed_cell_is_found(quarter: Material, tmp_path: Path) -> None:
+    write(quarter, tmp_path)
+    document = Document(str(tmp_path / "bulletin.docx"))
+    document.tables[0].rows[2].cells[2].text = "66"
+    document.save(str(tmp_path / "changed.docx"))
+    found = said(proofread(tmp_path / "changed.docx"))
+    assert "附表“成都”行“网站总数”：总数与各类之和不符；原文“66”，应为65" in found and "合计与各行之和不符" in found
+
+
+def test_text_in_other_charsets_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "旧.txt"
+    path.write_bytes("一、总体情况\n（一）网站。全省10个政府网站，合格率100%。\n".encode("gb18030"))
+    assert read(path).paragraphs[0] == "一、总体情况"
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.exe", b"MZ"), ("a.docx", b"not a zip"), ("a.pdf", b"%PDF-1.4 nothing"), ("b.docx", b"")])
+def test_what_is_no_document_is_refused_with_one_sentence(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(Unreadable, match=name):
+        proofread(tmp_path / name)
+
+
+def test_a_missing_file_is_refused_with_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="无法打开"):
+        proofread(tmp_path / "none.txt")
