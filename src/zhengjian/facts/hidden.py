@@ -129,6 +129,14 @@ class _Places:
             self._starts = [0, *(found.end() for found in re.finditer(r"\r\n?|\n", self.html))]
         return self._starts[line - 1] if line <= len(self._starts) else len(self.html)
 
+    def after_end(self) -> tuple[int, int]:
+        """Line and column of the last ``</html>``; beyond every place when there is none."""
+        at = max(self.html.rfind("</html>"), self.html.rfind("</HTML>"))
+        if at < 0:
+            return len(self.html) + 1, 0
+        newline = "\n" if "\n" in self.html else "\r"
+        return self.html.count(newline, 0, at) + 1, at - self.html.rfind(newline, 0, at) - 1
+
     def item(self, technique: str, target: str, place: tuple[int, int], **more: Any) -> HiddenLink:
         """An item with its line and the source around its start."""
         start, end = place
@@ -223,12 +231,11 @@ def _words(block: list[_Stranger], test: Callable[[str], list[str]]) -> list[str
 
 def _visible(page: Page, strangers: list[_Stranger], places: _Places) -> list[HiddenLink]:
     items = []
-    closing = places.html.lower().rfind("</html>")
+    after = places.after_end()
     for stranger in strangers:
-        place = places.of(stranger.element)
         words = [] if reports(stranger.text) else promotes(f"{stranger.text} {stranger.host}")
         text = stranger.text.strip()
-        if 0 <= closing < place[0]:
+        if ((stranger.element.source_line or 0), (stranger.element.source_col or 0)) > after:
             technique = CHINESE["after-html"]
         elif words:
             technique = "链接到不良网站"
@@ -236,7 +243,7 @@ def _visible(page: Page, strangers: list[_Stranger], places: _Places) -> list[Hi
             technique = "以标点作链接"
         else:
             continue
-        items.append(places.item(technique, stranger.target, place, text=text[:100], words=tuple(words)))
+        items.append(places.item(technique, stranger.target, places.of(stranger.element), text=text[:100], words=tuple(words)))
     return items + _farms(strangers, places)
 
 
@@ -251,9 +258,11 @@ def _farms(strangers: list[_Stranger], places: _Places) -> list[HiddenLink]:
     items = []
     for links in rows.values():
         hosts = {registrable(link.host) for link in links}
+        if len(hosts) < 4:
+            continue
         place = places.of(links[0].element)
         late = place[0] >= _LATER * len(places.html)
-        if len(hosts) >= 4 and late and not _INTRODUCED.search(_before(places.html, place[0])):
+        if late and not _INTRODUCED.search(_before(places.html, place[0])):
             words = tuple(word for link in links[:5] for word in sells(link.text)[:1])
             items.append(places.item("页尾堆砌站外链接", links[0].target, place, text=links[0].text[:100], words=words, links=len(links)))
     return items
@@ -266,13 +275,7 @@ def _before(html: str, at: int) -> str:
     return html[max(0, at - 600) : at]
 
 
-_FRAMES = ("<iframe", "<frame", "<object", "<embed", "http-equiv")
-
-
 def _frames(page: Page, own: str, places: _Places) -> list[HiddenLink]:
-    lowered = page.html.lower()
-    if not any(mark in lowered for mark in _FRAMES):
-        return []
     items, sight = [], Sight(page)
     for element in page.select("iframe[src], frame[src], object[data], embed[src]"):
         target = attr(element, "src") or attr(element, "data")
@@ -345,13 +348,15 @@ def _comment_spans(html: str) -> Iterator[tuple[int, int]]:
 def _scripts(page: Page, own: str, places: _Places, known: set[str]) -> list[HiddenLink]:
     """Behaviours of the inline scripts, and the page as it is once their literals are written into it."""
     html = page.html
-    if not any(mark in html for mark in _TELLING):
-        return []
     items: list[HiddenLink] = []
     pieces, last = [], 0
-    for start, inner, end in _script_spans(html):
-        script = html[inner:end]
+    for element in page.select("script:not([src])"):
+        script = element.text
         if not any(mark in script for mark in _TELLING):
+            continue
+        start, inner = places.of(element)
+        end = min((at for at in (html.find("</script", inner), html.find("</SCRIPT", inner)) if at >= 0), default=len(html))
+        if inner <= last:
             continue
         found, page_written = _judged(script, own)
         items += [places.item(sign.technique, sign.target, (start, end), certain=sign.certain) for sign in found]
@@ -374,22 +379,6 @@ def _scripts(page: Page, own: str, places: _Places, known: set[str]) -> list[Hid
                     )
                 )
     return items
-
-
-def _script_spans(html: str) -> Iterator[tuple[int, int, int]]:
-    """Start of the tag, start and end of the text of every script element, without running a parser again."""
-    lowered = html.lower()
-    at = lowered.find("<script")
-    while at >= 0:
-        inner = lowered.find(">", at) + 1
-        end = lowered.find("</script", inner) if inner else -1
-        if end < 0:
-            end = len(html)
-        if not inner:
-            return
-        if end > inner:
-            yield at, inner, end
-        at = lowered.find("<script", end)
 
 
 @lru_cache(maxsize=1_000)

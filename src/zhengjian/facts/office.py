@@ -102,9 +102,10 @@ def sheets(data: bytes) -> Read:
     import python_calamine  # loaded only for the few files that need it
 
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    parts, rows, size = [], 0, 0
+    parts: list[tuple[str, str]] = []
+    rows = size = 0
     for name in book.sheet_names:
-        lines = []
+        lines: list[str] = []
         for row in book.get_sheet_by_name(name).iter_rows():
             rows += 1
             line = "\t".join(_cell(value) for value in row).rstrip("\t")
@@ -131,7 +132,9 @@ def pdf(data: bytes) -> Read:
     reader = pypdf.PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         return Read(unread=("PDF 已加密，不能读取",))
-    parts, empty, size = [], [], 0
+    parts: list[tuple[str, str]] = []
+    empty: list[int] = []
+    size = 0
     for number, page in enumerate(reader.pages, 1):
         if number > _MOST_PAGES or size > _MOST_TEXT:
             return Read(tuple(parts), (f"超过{number - 1}页，其余未读取",))

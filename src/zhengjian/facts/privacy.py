@@ -55,9 +55,9 @@ class PersonalData(Fact):
         return tuple(item for item in self.items if item.certain)
 
 
-_RUN = re.compile(
-    r"[0-9０-９]{11}|[0-9]{6}[ \u3000\-—－][0-9]{4}|1[3-9][0-9][ \-][0-9]{4}[ \-][0-9]{4}|护照|通行证|住址|家住|现住|户籍地|[0-9]{4} [0-9]{4} [0-9]{4} [0-9]{4}"
-)
+_RUN = re.compile(r"[0-9]{3}[0-9 \u3000\-—－]{7,40}[0-9Xx]")
+_LABELS = ("护照", "行证", "住址", "家住", "现住", "户籍地", "家庭地址", "军官证", "台胞证", "居住证")
+_LABEL_LETTERS = ("护", "住", "籍", "庭", "证")
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z０-９*＊_/=#.\-])(?:"
     r"(?P<id>[1-9][0-9]{5}(?P<gap>[ \u3000\-—－]?)(?:18|19|20)[0-9]{2}(?P=gap)?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -75,6 +75,8 @@ _ADDRESS = re.compile(
     r"(?:家庭住址|家庭地址|现住址|常住地址|居住地址|户籍地址|户籍所在地|户籍地|住址|家住|现住|住所地|住)[:：]?\s{0,3}"
     r"(?P<address>[\u4e00-\u9fff0-9０-９A-Za-z（）()\-－#]{4,60}?(?:[0-9０-９一二三四五六七八九十]{1,4}(?:组|社|号|栋|幢|楼|单元|室)))"
 )
+_HOME = re.compile(r"住(?![房院宅户建宿])|户籍|家庭地址|居住地址")
+_WIDE_DIGIT = re.compile("[０-９]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)} | {0xFF38: ord("X"), 0xFF58: ord("X")}
 _ID_WORDS = re.compile(r"身份证|身份号|公民身份|证件号|证件编号|居民证")
 _SERIAL_WORDS = re.compile(
@@ -94,7 +96,9 @@ _NOTICE = re.compile(r"公示|名单|公告|花名册|一览表|明细表|汇总
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _REGIONS = frozenset(
-    str(number) for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83)) for number in range(first, last + 1)
+    str(number)
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+    for number in range(first, last + 1)
 )
 _LATEST_YEAR = 2030
 _SPAN = 40
@@ -128,6 +132,9 @@ def _replaced(item: PersonalItem, plain: str, html: str) -> PersonalItem:
     return replace(item, start=start, end=start + len(plain), line=html.count("\n", 0, start) + 1)
 
 
+# Eighteen digits in a row leave three digits in a row among every sixth character: a sixth of the source is searched.
+_STRIDE = 6
+_SAMPLED = re.compile(r"[0-9]{2}[0-9Xx]")
 _IN_TAGS = re.compile(
     r"(?<![0-9A-Za-z*_/=#.\-])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z*])"
 )
@@ -135,26 +142,38 @@ _IN_TAGS = re.compile(
 
 def _elsewhere(page: Page) -> Iterator[PersonalItem]:
     """Identity numbers in attributes and inline scripts; other numbers there are nearly always keys."""
-    for found in _IN_TAGS.finditer(page.html):
-        plain = found[0].upper()
-        before = page.html[max(0, found.start() - _SPAN) : found.start()]
-        if valid_id(plain) and _SERIAL_WORDS.search(_last_label(before)) is None:
-            yield _item(_Hit(ID_NUMBER, plain, *found.span()), page.html)
+    html, last = page.html, 0
+    for sampled in _SAMPLED.finditer(html[::_STRIDE]):
+        start, end = max(last, sampled.start() * _STRIDE - 20), sampled.end() * _STRIDE + 20
+        for found in _IN_TAGS.finditer(html, start, end):
+            plain, last = found[0].upper(), found.end()
+            before = html[max(0, found.start() - _SPAN) : found.start()]
+            if valid_id(plain) and _SERIAL_WORDS.search(_last_label(before)) is None:
+                yield _item(_Hit(ID_NUMBER, plain, *found.span()), html)
 
 
 def of_text(text: str) -> PersonalData:
     """Read a plain text; places are offsets into it."""
-    if _RUN.search(text) is None:
+    if not _worth(text):
         return PersonalData()
-    folded = text.translate(_WIDE) if any("０" <= character <= "９" for character in text) else text
+    folded = text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text
     hits = _judged(folded, [*_numbers(folded), *_passports(folded), *_addresses(folded)])
     items = tuple(_item(hit, folded) for hit in hits[:_MOST])
     return PersonalData(items=items, public_notice=bool(_NOTICE.search(folded[:400])))
 
 
+def _worth(text: str) -> bool:
+    """One search for runs of digits, and a few for labels: most texts end here."""
+    return _RUN.search(text) is not None or _WIDE_DIGIT.search(text) is not None or _labelled(text)
+
+
+def _labelled(text: str) -> bool:
+    return any(letter in text for letter in _LABEL_LETTERS) and any(label in text for label in _LABELS)
+
+
 def mask(text: str) -> str:
     """The text with every number that could be a person's replaced by its masked form, whatever stands around it."""
-    if _RUN.search(text) is None:
+    if not _worth(text):
         return text
     folded = text.translate(_WIDE)
     pieces, last = [], 0
@@ -196,8 +215,14 @@ def luhn(number: str) -> bool:
     return (sum(map(int, number[-1::-2])) + sum(value - 9 if value > 9 else value for value in doubled)) % 10 == 0
 
 
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """Numbers of the right shapes, looked for only where digits stand close together."""
+    for run in _RUN.finditer(text):
+        yield from _NUMBER.finditer(text, max(0, run.start() - 4), min(len(text), run.end() + 4))
+
+
 def _numbers(text: str, *, every: bool = False) -> Iterator[_Hit]:
-    for found in _NUMBER.finditer(text):
+    for found in _candidates(text):
         before = text[max(0, found.start() - _SPAN) : found.start()]
         if found["id"]:
             plain = re.sub(r"[^0-9Xx]", "", found["id"]).upper()
@@ -249,11 +274,18 @@ def _passports(text: str) -> Iterator[_Hit]:
         yield _Hit(PASSPORT, found["number"], *found.span("number"))
 
 
+def _places(text: str) -> Iterator[re.Match[str]]:
+    """Addresses behind their labels; 住 as a part of 住房, 住院 and the like is passed over."""
+    last = 0
+    for key in _HOME.finditer(text):
+        if key.start() >= last and (found := _ADDRESS.search(text, max(last, key.start() - 3), key.end() + 70)):
+            last = found.end()
+            yield found
+
+
 def _addresses(text: str) -> Iterator[_Hit]:
     """Homes: a label that only persons have, or 住 behind a person's name, and a place down to the number."""
-    if "住" not in text and "户籍" not in text:
-        return
-    for found in _ADDRESS.finditer(text):
+    for found in _places(text):
         label = found[0][: found.start("address") - found.start()]
         before = text[max(0, found.start() - _SPAN) : found.start()]
         person = bool(name_before(before)) or _PERSON_WORDS.search(before) is not None

@@ -150,41 +150,28 @@ def _shrunk(style: dict[str, str]) -> bool:
     cut = style.get("overflow", style.get("overflow-y", "")) in {"hidden", "clip"}
     sizes = [pixels(style.get(name)) for name in ("width", "height", "max-height", "max-width", "line-height")]
     small = [size for size in sizes if size is not None and 0 <= size <= 2]
-    if (
-        style.get("line-height") in {"1", "1.0", "2", "1.5", "0"}
-        and pixels(style.get("line-height")) in small
-        and style["line-height"] != "0"
-    ):
-        small.remove(pixels(style["line-height"]))
+    if re.fullmatch(r"[12](?:\.\d{1,3})?", style.get("line-height", "")):
+        small.pop()  # a bare line height is a multiple of the letters, not a size
     return bool(small) and (cut or len(small) >= 2)
+
+
+_Rules = tuple[tuple[str, str], ...]
+_Styled = tuple[tuple[str, dict[str, str]], ...]
 
 
 @dataclass(frozen=True)
 class Sheet:
     """The rules of a page that hide or colour, and the names that some rule shows again."""
 
-    hides: tuple[tuple[str, str], ...] = ()
-    colours: tuple[tuple[str, dict[str, str]], ...] = ()
+    hides: _Rules = ()
+    colours: _Styled = ()
     shown_again: frozenset[str] = frozenset()
     _memo: dict[Element, str] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, sheets: Iterable[str]) -> Sheet:
         """Read style sheets; a rule inside ``@media print`` or a width query is left out."""
-        hides, colours, shown = [], [], set()
-        for selectors, style in _rules(sheets):
-            technique = hiding(style)
-            for selector in selectors.split(",")[:40]:
-                selector = selector.strip()
-                if not selector or len(selector) > 200:
-                    continue
-                if technique and ":" not in selector:
-                    hides.append((selector, technique))
-                if _shows(style):
-                    shown.update(_last_names(selector))
-                if ("color" in style or "background" in style or "background-color" in style) and ":" not in selector:
-                    colours.append((selector, style))
-        return cls(tuple(hides[:_MOST_RULES]), tuple(colours[:_MOST_RULES]), frozenset(shown))
+        return cls(*_read_sheets(tuple(sheets)))
 
     def technique(self, element: Element) -> str:
         """How a rule hides the element; empty when none does."""
@@ -201,6 +188,27 @@ class Sheet:
             if _matches(element, selector):
                 painted |= {name: value for name, value in style.items() if name in {"color", "background", "background-color"}}
         return painted
+
+
+@lru_cache(maxsize=64)
+def _read_sheets(sheets: tuple[str, ...]) -> tuple[_Rules, _Styled, frozenset[str]]:
+    """A site repeats its styles on every page: each is read once."""
+    hides: list[tuple[str, str]] = []
+    colours: list[tuple[str, dict[str, str]]] = []
+    shown: set[str] = set()
+    for selectors, style in _rules(sheets):
+        technique = hiding(style)
+        for selector in selectors.split(",")[:40]:
+            selector = selector.strip()
+            if not selector or len(selector) > 200:
+                continue
+            if technique and ":" not in selector:
+                hides.append((selector, technique))
+            if _shows(style):
+                shown.update(_last_names(selector))
+            if ("color" in style or "background" in style or "background-color" in style) and ":" not in selector:
+                colours.append((selector, style))
+    return tuple(hides[:_MOST_RULES]), tuple(colours[:_MOST_RULES]), frozenset(shown)
 
 
 def _matches(element: Element, selector: str) -> bool:

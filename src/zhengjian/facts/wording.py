@@ -1,0 +1,223 @@
+"""Wording of a text: terms that dictionaries call wrong, doubled words, broken punctuation, stray traditional characters.
+
+A hit shows its sentence, the suggestion, the rule and a confidence; what quotes an error, or teaches the right form, is
+silent. ``look`` hits are worth a look and never a finding.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
+from importlib import resources
+
+import daachorse
+from msgspec.structs import replace
+
+from zhengjian.facts.article import article_of
+from zhengjian.facts.base import Fact
+from zhengjian.facts.page import Page
+from zhengjian.facts.privacy import mask
+from zhengjian.facts.terms import Lexicon, Term, shipped
+from zhengjian.model import Value
+
+
+class WordingItem(Value):
+    """One hit. ``level`` is 严重, 一般 or 提示; ``confidence`` is in percent; ``sentence`` is masked.
+
+    ``since`` and ``until`` bound the days on which the wording is wrong; empty when it always is.
+    """
+
+    text: str
+    suggestion: str
+    kind: str
+    level: str
+    rule: str
+    confidence: int
+    sentence: str
+    start: int
+    end: int
+    line: int
+    since: date | None = None
+    until: date | None = None
+
+
+class Wording(Fact):
+    """表述：文字中的错别字和不规范表述"""
+
+    items: tuple[WordingItem, ...] = ()
+    published: str = ""
+
+
+_BREAK = re.compile(r"[。！？!?；;\n\r\t]")
+_QUOTING = re.compile(
+    r"错别字|错字|别字|误写|错写|写错|误作|误为|误用|写成|写作|打成|错误写法|正确写法|正确的写法|规范写法|应改为|应更正为|更正为|应写为|应写作|改为“|改成“|勘误|更正|纠错|不规范表述"
+    r"|不得使用|不能使用|不应使用|不使用|禁用|慎用|不说|不称|而不是|而非“|不是“|错误表述|错误用法|通假|同音|形近|读音|谐音|混淆|易错|语文|成语"
+)
+_PARTICLE_WORDS = re.compile(
+    r"的的(?:确|士|喀)|目的的|的地地|地地(?:道|方|区|震|质|理|点|址|图|段|铁)|[本当各属产工场土田林草山湿基大内外驻实境异]地地|和和(?:睦|气|谐|平|美)|[与参给赋授]与与|在在|对对(?:联|手|口|外|内|比|象|策|面|方|子)|[一核相面反绝成校结应派]对对|将将(?:军|领|来|于|要|近)|为为"
+    r"|[认作成因称分行以]为为(?:民|了|人|期|何|主|首)|从从(?:业|严|前|来|容)|[跟服听]从从|到到(?:场|位|期|达|处|岗|底|来)|[达得看受遇收接想见做找报等]到到|以以(?:上|下|及|来|色|外|内|人|此)|[所可予得足难加]以以|由由(?:此|于|县|市|省)|[自理缘因]由由|于于|其其"
+)
+_TRADITIONAL_MOST = 2
+_TRADITIONAL_PAGE = 20
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_AS_OF = re.compile(r"截止(?:到|至)?\s?(?:20\d\d年|\d{1,2}月\d{1,2}日|目前|今年|本月|上月|年底|月底)")
+_SIMPLIFIED_LEAST = 10
+_CONTEXT = 30
+_MOST = 200
+
+
+def read(page: Page) -> Wording:
+    """Read a page's visible text with the dictionary that was handed along, or the starter dictionary."""
+    lexicon = page.shared.get("lexicon") or shipped()
+    found = of_text(page.text, lexicon)
+    placed = [_placed(item, page.html) for item in found.items]
+    published = article_of(page).published if any(item.since or item.until for item in placed) else ""
+    return Wording(items=tuple(placed), published=published, complete=page.complete)
+
+
+def of_text(text: str, lexicon: Lexicon | None = None) -> Wording:
+    """Read a plain text; places are offsets into it."""
+    items = [*_terms(text, lexicon or shipped()), *_rules(text)]
+    return Wording(items=tuple(sorted(items, key=lambda item: item.start)[:_MOST]))
+
+
+def _terms(text: str, lexicon: Lexicon) -> Iterator[WordingItem]:
+    for start, end, term in lexicon.find(text):
+        sentence = sentence_at(text, start, end)
+        if not quotes_error(sentence, text[start:end]):
+            yield _of_term(term, text, start, end, sentence)
+
+
+def _of_term(term: Term, text: str, start: int, end: int, sentence: str) -> WordingItem:
+    return WordingItem(
+        text=text[start:end],
+        suggestion=term.suggestion,
+        kind=term.kind,
+        level=term.severity,
+        rule=f"词库·{term.source or '自建'}",
+        confidence=60 if term.severity == "提示" else 99,
+        sentence=mask(sentence),
+        start=start,
+        end=end,
+        line=text.count("\n", 0, start) + 1,
+        since=term.starts,
+        until=term.ends,
+    )
+
+
+@cache
+def _triggers() -> tuple[dict[str, str], list[str], daachorse.CharwiseDoubleArrayAhoCorasick]:
+    """Every string that a rule begins with, and its rule: one pass decides whether any rule is asked at all."""
+    data = tomllib.loads((resources.files("zhengjian.facts.data") / "wording.toml").read_text("utf-8"))
+    kinds = dict.fromkeys((word * 2 for word in data["doubled"]), "重复词") | dict.fromkeys(
+        (word * 2 for word in data["particles"]), "重复字"
+    )
+    kinds |= dict.fromkeys(data["marks"], "标点符号") | dict.fromkeys(data["traditional"], "繁简混用") | {"截止": "用词"}
+    words = list(kinds)
+    return kinds, words, daachorse.CharwiseDoubleArrayAhoCorasick(words, daachorse.MATCH_KIND_LEFTMOST_LONGEST)
+
+
+def _rules(text: str) -> Iterator[WordingItem]:
+    kinds, words, automaton = _triggers()
+    found = [(start, end, kinds[words[index]]) for start, end, index in automaton.find(text)]
+    traditional = sum(kind == "繁简混用" for _, _, kind in found)
+    for start, end, kind in found:
+        if kind == "繁简混用" and traditional > _TRADITIONAL_PAGE:
+            continue
+        suggestion = _RULES[kind](text, start, end)
+        if suggestion is not None:
+            yield from _hit(text, (start, end), suggestion, kind)
+
+
+def _doubled(text: str, start: int, end: int) -> str | None:
+    follows = text[end : end + 1]
+    return text[start : (start + end) // 2] if _HAN.match(follows) or follows in set("，。；、") - {""} else None
+
+
+def _doubled_particle(text: str, start: int, end: int) -> str | None:
+    near = text[max(0, start - 2) : end + 2]
+    follows = _HAN.match(text[end : end + 1])
+    return text[start] if follows and _PARTICLE_WORDS.search(near) is None else None
+
+
+def _marks(text: str, start: int, end: int) -> str | None:
+    """Two marks in a row between words; three full stops are a clumsy ellipsis, not an error of this kind."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    if not (_HAN.match(before) or before in set("”》）")) or after in {"。", "，", "、", "…"}:
+        return None
+    return "。" if "。" in text[start:end] else text[start]
+
+
+def _as_of(text: str, start: int, end: int) -> str | None:
+    return "截至" if _AS_OF.match(text[start : end + 16]) and text[start - 1 : start] not in {"名", "间"} else None
+
+
+def _mixture(text: str, start: int, end: int) -> str | None:
+    sentence = sentence_at(text, start, end)
+    strange = sum(_triggers()[0].get(character) == "繁简混用" for character in sentence)
+    return "" if strange <= _TRADITIONAL_MOST and len(_HAN.findall(sentence)) >= _SIMPLIFIED_LEAST else None
+
+
+_RULES: dict[str, Callable[[str, int, int], str | None]] = {
+    "重复词": _doubled,
+    "重复字": _doubled_particle,
+    "标点符号": _marks,
+    "用词": _as_of,
+    "繁简混用": _mixture,
+}
+_CONFIDENCE = {"重复词": 95, "重复字": 92, "标点符号": 90, "用词": 90, "繁简混用": 90}
+
+
+def _hit(text: str, span: tuple[int, int], suggestion: str, kind: str) -> Iterator[WordingItem]:
+    start, end = span
+    sentence = sentence_at(text, start, end)
+    if quotes_error(sentence, text[start:end]):
+        return
+    yield WordingItem(
+        text=text[start:end],
+        suggestion=suggestion,
+        kind=kind,
+        level="一般",
+        rule=f"规则·{kind}",
+        confidence=_CONFIDENCE[kind],
+        sentence=mask(sentence),
+        start=start,
+        end=end,
+        line=text.count("\n", 0, start) + 1,
+    )
+
+
+def sentence_at(text: str, start: int, end: int) -> str:
+    """The sentence around a place, at most some thirty characters each side."""
+    left = text[max(0, start - _CONTEXT) : start]
+    breaks = [found.end() for found in _BREAK.finditer(left)]
+    head = left[breaks[-1] :] if breaks else left
+    right = text[end : end + _CONTEXT]
+    stop = _BREAK.search(right)
+    return (head + text[start:end] + (right[: stop.end()] if stop else right)).strip()
+
+
+def quotes_error(sentence: str, word: str) -> bool:
+    """True when the sentence speaks about the wording itself: names it as an error, or teaches the right one."""
+    if _QUOTING.search(sentence) is None:
+        return False
+    quoted = any(f"{left}{word}{right}" in sentence for left, right in (("“", "”"), ("‘", "’"), ('"', '"'), ("「", "」"), ("《", "》")))
+    return (
+        quoted
+        or re.search(
+            r"错别字|错字|别字|误写|错写|写错|误作|误为|写成|错误写法|正确写法|正确的写法|规范写法|应改为|应更正为|勘误|纠错|易错|混淆",
+            sentence,
+        )
+        is not None
+    )
+
+
+def _placed(item: WordingItem, html: str) -> WordingItem:
+    """The item placed in the page's source, when its words stand there in one piece and once."""
+    at = html.find(item.text)
+    if at < 0 or html.find(item.text, at + 1) >= 0:
+        return item
+    return replace(item, start=at, end=at + len(item.text), line=html.count("\n", 0, at) + 1)
