@@ -1,4 +1,4 @@
-"""Links on the site's pages that do not open.
+"""Links on the site's pages that do not open: pages, pictures, attachments and other sites; not scripts and style sheets.
 
 Dead means: the server says that the thing does not exist (404, 410), or there is no such host or nobody listens there,
 and a second try said the same. Refusals (403, 429), server errors, timeouts, challenges and our own limits leave a link
@@ -23,7 +23,7 @@ ABOUT = About(
     finding_phrase="存在错链断链",
 )
 
-KINDS = {"page": "链接", "image": "图片", "attachment": "附件", "external": "外部链接", "script": "脚本文件", "style": "样式文件"}
+KINDS = {"page": "链接", "image": "图片", "attachment": "附件", "external": "外部链接"}
 
 
 class Limits(BaseLimits):

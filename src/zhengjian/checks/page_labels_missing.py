@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhengjian.checks._sample import inner_pages, spread
+from zhengjian.checks._label_pages import sampled
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Pages, Reading
 from zhengjian.facts.labels import ARTICLE_LABELS, COLUMN_LABELS, SITE_LABELS, Labels
+from zhengjian.facts.list_page import ListItems
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -35,29 +36,24 @@ class Limits(BaseLimits):
     article: tuple[str, ...] = ARTICLE_LABELS
 
 
-def check(labels: Pages[Labels], coverage: Coverage, limits: Limits) -> Outcome:
+def check(labels: Pages[Labels], lists: Pages[ListItems], coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for each label that a sampled page lacks."""
     home = labels.home
     if not coverage.home_seen or home is None:
         return unknown(coverage.why_unseen or "首页未读取")
-    if not home.fact.complete:
-        return unknown("首页只读到一部分")
-    columns = spread(inner_pages(labels, home, lambda fact: fact.kind == "column"), limits.columns)
-    articles = spread(inner_pages(labels, home, lambda fact: fact.kind == "article"), limits.articles)
-    sampled = [home, *columns, *articles]
-    findings = [finding for page in sampled for finding in _lacking(page, limits)]
-    unseen = (not columns) + (not articles)
-    pages = len({finding.where for finding in findings})
-    why = f"抽查{len(sampled)}个页面（首页1、栏目页{len(columns)}、内容页{len(articles)}），{pages}个缺少标签，允许0个"
-    if unseen and not findings:
-        why += "；未见可判定的" + "、".join(["栏目页"] * (not columns) + ["内容页"] * (not articles))
-    listed = "、".join(page.url for page in sampled)
-    return threshold(f"{why}；页面：{listed}", findings, unseen, 1)
+    if not home.fact.complete or home.fact.shell:
+        return unknown(f"首页无从判定（{home.fact.shell or '只读到一部分'}）")
+    pages = sampled(labels, lists, home, columns=limits.columns, articles=limits.articles)
+    findings = [finding for page in pages.all for finding in _lacking(page, limits, pages.columns)]
+    lacking = len({finding.where for finding in findings})
+    number = f"首页1、栏目页{len(pages.columns)}、内容页{len(pages.articles)}"
+    why = f"抽查{len(pages.all)}个页面（{number}），{lacking}个缺少标签，允许0个；页面：{'、'.join(page.url for page in pages.all)}"
+    return threshold(why, findings, (not pages.columns) + (not pages.articles), 1)
 
 
-def _lacking(page: Reading[Labels], limits: Limits) -> Iterator[Finding]:
-    required = {"home": limits.site, "column": limits.site + limits.column, "article": limits.site + limits.article}
-    for name in required.get(page.fact.kind, limits.site):
+def _lacking(page: Reading[Labels], limits: Limits, columns: tuple[Reading[Labels], ...]) -> Iterator[Finding]:
+    kind = "column" if page in columns else page.fact.kind
+    for name in limits.site + {"column": limits.column, "article": limits.article}.get(kind, ()):
         values = page.fact.values(name)
         if values is None or not any(values):
             said = None if values is None else ""

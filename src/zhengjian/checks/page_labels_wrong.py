@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhengjian.checks._sample import host_of, inner_pages, spread
+from zhengjian.checks._label_pages import sampled
+from zhengjian.checks._sample import host_of
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Pages, Reading, Registered
 from zhengjian.facts.labels import Labels, names_domain_of
+from zhengjian.facts.list_page import ListItems
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -35,25 +37,22 @@ class Limits(BaseLimits):
     articles: int = 14
 
 
-def check(labels: Pages[Labels], registered: Registered, coverage: Coverage, limits: Limits) -> Outcome:
+def check(labels: Pages[Labels], lists: Pages[ListItems], registered: Registered, coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for each label of a sampled page that is wrong."""
     home = labels.home
     if not coverage.home_seen or home is None:
         return unknown(coverage.why_unseen or "首页未读取")
-    sampled = [home]
-    for kind, number in (("column", limits.columns), ("article", limits.articles)):
-        sampled += spread(inner_pages(labels, home, lambda fact, kind=kind: fact.kind == kind), number)  # type: ignore[misc]
-    if not any(page.fact.labels for page in sampled):
-        return unknown("抽查的页面都没有页面标签，无从核对")
+    pages = sampled(labels, lists, home, columns=limits.columns, articles=limits.articles).all
+    if not any(page.fact.labels for page in pages):
+        return unknown(f"抽查的页面都没有页面标签，无从核对{home.fact.shell}")
     findings = [
         Finding(where=page.url, what=what, value=value, expected=expected, evidence=(page.snapshot,))
-        for page in sampled
+        for page in pages
         for what, value, expected in _wrong(page, registered)
     ]
-    pages = len({finding.where for finding in findings})
-    return threshold(
-        f"抽查{len(sampled)}个页面，{pages}个标签不准确，允许0个；页面：" + "、".join(page.url for page in sampled), findings, 0, 1
-    )
+    wrong = len({finding.where for finding in findings})
+    listed = "、".join(page.url for page in pages)
+    return threshold(f"抽查{len(pages)}个页面，{wrong}个标签不准确，允许0个；页面：{listed}", findings, 0, 1)
 
 
 def _wrong(page: Reading[Labels], registered: Registered) -> Iterator[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from zhengjian.facts import footer_forms as forms
 from zhengjian.facts.page import Page
+from zhengjian.facts.shell import shell_of
 from zhengjian.facts.source import Script, Source
 
 _FOOT = r"foot|bottom|copy_?right|banquan|di_?bu|yejiao|wz_?db|btm|buttom"
@@ -28,7 +29,6 @@ _INCLUDE = re.compile(
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"{{[^{}]{1,200}}}|\bv-(?:html|text)\s*=")
-_SHELL = re.compile(r"<div[^<>]*\bid\s*=\s*[\"']?(?:app|root|__next|__nuxt|main-app)[\"'\s>]", re.IGNORECASE)
 _FRAME = re.compile(r"""<(i?frame)\b[^<>]*>""", re.IGNORECASE)
 _SRC = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _FOOT_IN_SCRIPT = r"foot|copy_?right|banquan|di_?bu|yejiao|[#.'\"/]bottom"
@@ -74,7 +74,7 @@ def writers_of(page: Page, source: Source, seen: int) -> Writers:
         return Writers(why="；".join(reasons), images=images)
     addresses: list[str] = []
     for reason, found in (
-        ("页面是框架页", _framesets(source.shown)),
+        ("页面内容在框架中", _framesets(source.shown)),
         ("页底在内嵌框架中", _foot_frames(source.shown)),
         ("页底由脚本文件写出", _foot_scripts(source.scripts)),
         ("页底由脚本载入", _loaded(source.scripts)),
@@ -84,8 +84,8 @@ def writers_of(page: Page, source: Source, seen: int) -> Writers:
             addresses += found
     if _unfinished(page, source.shown):
         reasons.append("页面含未展开的模板或包含指令")
-    if source.scripts and _is_shell(page, source.shown):
-        reasons.append("页面正文由脚本生成")
+    if shell := shell_of(page):
+        reasons.append(shell)
     if source.scripts and _empty_foot(source.shown):
         reasons.append("页底容器为空，可能由脚本填充")
     if seen == 0 and (own := _unnamed_scripts(page, source.scripts)):
@@ -125,10 +125,6 @@ def _loaded(scripts: tuple[Script, ...]) -> list[str] | None:
 def _empty_foot(shown: str) -> bool:
     start = len(shown) // 3
     return any(_NOTHING_THEN_END.match(shown, tag.end()) for tag in _FOOT_IN_TAG.finditer(shown, start))
-
-
-def _is_shell(page: Page, shown: str) -> bool:
-    return len(page.text) < 200 and (_SHELL.search(shown) is not None or len(page.text.strip()) < 40)
 
 
 def _unnamed_scripts(page: Page, scripts: tuple[Script, ...]) -> list[str]:

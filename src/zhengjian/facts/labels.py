@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from zhengjian.facts.base import Fact
 from zhengjian.facts.links import host_of, registrable
 from zhengjian.facts.page import Element, Page, attr, squeeze
+from zhengjian.facts.shell import shell_of
 from zhengjian.facts.source import source_of
 from zhengjian.model import Value
 
@@ -40,7 +41,9 @@ class Labels(Fact):
 
     ``heading`` is the page's own heading (else its title). ``title_shown`` says whether the ArticleTitle label's text
     stands anywhere on the page; None without that label. ``shown_date`` is the visible date of publication
-    (``YYYY-MM-DD``), empty when the page shows none or more than one.
+    (``YYYY-MM-DD``), empty when the page shows none or more than one; the date that the PubDate label names is preferred
+    when it stands anywhere on the page. ``shell`` says in Chinese why the page itself shows nothing, so that labels that it
+    lacks prove nothing; empty for an ordinary page.
     """
 
     labels: tuple[Label, ...] = ()
@@ -48,6 +51,7 @@ class Labels(Fact):
     heading: str = ""
     title_shown: bool | None = None
     shown_date: str = ""
+    shell: str = ""
 
     def values(self, name: str) -> tuple[str, ...] | None:
         """Every value of a label by its official name; None when the page does not carry it."""
@@ -58,7 +62,9 @@ _WRITTEN = re.compile(r"<meta\b[^<>]*>", re.IGNORECASE)
 _WRITTEN_NAME = re.compile(r"""\b(?:name|property|itemprop|http-equiv)\s*=\s*["']?\s*([A-Za-z]+)""", re.IGNORECASE)
 _WRITTEN_CONTENT = re.compile(r"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _DATE = re.compile(r"(20\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})")
-_SAYS_SHOWN = re.compile(r"(?:时\s*间|日\s*期|发布于|发表于)\s*[:：]?\s*[\[【(（]?\s*$")
+_SAYS_SHOWN = re.compile(
+    r"(?:(?:发布|发稿|发表|刊发|信息|更新)\s?(?:时间|日期)|(?<![\u4e00-\u9fff])(?:时\s*间|日\s*期)|发布于|发表于)\s*[:：]?\s*[\[【(（]?\s*$"
+)
 _SOURCE = re.compile(r"(?:来\s*源|作\s*者|信息来源|文章来源|浏览次数|点击数|阅读次数|字\s*[号体]|责任编辑|【?打印)")
 _FRONT_PAGE = re.compile(r"/(?:(?:index|default|main|home)\.\w{2,5})?$", re.IGNORECASE)
 _LIST_ADDRESS = re.compile(
@@ -88,15 +94,18 @@ def read(page: Page) -> Labels:
     heading = page.document.select_one("h1")
     dates = list(_DATE.finditer(text))
     shown = (
-        {_iso(date) for date in dates if _SAYS_SHOWN.search(text, max(0, date.start() - 12), date.start())} if len(dates) <= 12 else set()
+        {_iso(date) for date in dates if _SAYS_SHOWN.search(text[max(0, date.start() - 12) : date.start()])} if len(dates) <= 12 else set()
     )
+    named = _DATE.search(found["PubDate"].values[0]) if "PubDate" in found else None
+    confirmed = {_iso(named)} & {_iso(date) for date in dates} if named else set()
     return Labels(
         complete=page.complete,
         labels=tuple(found.values()),
         kind=_kind(page, found, len(dates), bool(shown)),
         heading=(squeeze(heading.text) if heading is not None else "") or page.title,
         title_shown=(title in text or _bare(title) in _bare(f"{text}\n{page.title}")) if title else None,
-        shown_date=shown.pop() if len(shown) == 1 else "",
+        shown_date=next(iter(confirmed or (shown if len(shown) == 1 else ())), ""),
+        shell=shell_of(page),
     )
 
 
