@@ -61,5 +61,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "role_name": ROLE_NAMES[role],
         "office": desk.workspace().settings.office.name,
         "can_review": may(role, Action.REVIEW),
+        "can_decide": may(role, Action.DECIDE_CASE),
+        "can_answer": may(role, Action.ANSWER),
         "province_wide": may(role, Action.SEE_PROVINCE),
     }

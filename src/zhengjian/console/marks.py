@@ -69,6 +69,11 @@ _ACTS = {
     "account-reset-password": "重置口令",
     "account-remove-second-factor": "解除二次验证",
     "issue-notice": "发出通知",
+    "make-bulletin": "生成通报",
+    "notice-receive": "签收通知",
+    "notice-extend": "延长期限",
+    "notice-close": "通知办结",
+    "notice-remind": "催办",
     "create-token": "签发接口令牌",
     "revoke-token": "吊销接口令牌",
     "unmask": "查看未遮盖内容",
@@ -130,6 +135,24 @@ def event_name(kind: str) -> str:
 def act_name(action: str) -> str:
     """An act of the audit log in official words."""
     return _ACTS.get(action) or (EVENT_NAMES[Kind(action)] if action in set(Kind) else action)
+
+
+_SYSTEM_NAMES = {"auto_confirm": "系统（按设置自动确认）", "recheck": "机器复查", "calendar": "系统（到期）", "system": "系统"}
+
+
+@register.filter
+def actor_name(name: str) -> str:
+    """Who acted; the system's own names in words."""
+    return _SYSTEM_NAMES.get(name, name)
+
+
+_DATE_ORIGINS = {"list": "列表", "article": "正文", "label": "页面标签", "url": "网址", "first-seen": "首次见到", "text": "正文"}
+
+
+@register.filter
+def date_origin(origin: str) -> str:
+    """Where a column's newest date was read."""
+    return _DATE_ORIGINS.get(origin, origin)
 
 
 @register.filter

@@ -44,6 +44,7 @@ PLACES: tuple[Place, ...] = (
     Place("people/<str:username>/", people.change, "person", Action.APPOINT),
     Place("audit/", people.audit_log, "audit", Action.AUDIT),
     Place("<period:period>/bulletin/", bulletin.page, "bulletin", Action.BULLETIN),
+    Place("<period:period>/bulletin/make/", bulletin.make, "make-bulletin", Action.NOTIFY),
     Place("<period:period>/bulletin/claims/<str:claim_id>/", bulletin.claim, "claim", Action.BULLETIN),
     Place("<period:period>/bulletin/files/<str:name>", bulletin.file, "bulletin-file", Action.BULLETIN),
 )

@@ -100,6 +100,11 @@ def unit_names() -> dict[str, str]:
     return {code: short or name for code, name, short in Unit.objects.values_list("code", "name", "short_name")}
 
 
+def unit_full_name(code: str) -> str:
+    """A unit's full name; its code when the register does not have it."""
+    return Unit.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
 # ------------------------------------------------------------------------------------------------- targets
 
 _SITE_SORTS = {"id": "site_id", "name": "name", "unit": "unit", "kind": "kind", "status": "status", "position": "position"}

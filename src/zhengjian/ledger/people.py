@@ -107,6 +107,7 @@ class NoticeEvent(models.Model):
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE)
     kind = models.CharField(max_length=20)
     by = models.CharField(max_length=40)
+    actor = models.CharField(max_length=20, default="office")
     at = models.DateTimeField()
     text = models.TextField(blank=True)
     until = models.DateField(null=True, blank=True)

@@ -45,10 +45,11 @@ def decide(
         decided = tuple(id_ for id_ in mine if id_ not in answers)
         for period in sorted({mine[id_].period for id_ in decided}):
             chosen = [id_ for id_ in decided if mine[id_].period == period]
-            rescore(workspace, period, {_target(mine[id_]) for id_ in chosen})
+            rescore(workspace, period, {target_of(mine[id_]) for id_ in chosen})
             audit.write(by, kind.value, chosen[0], at, {"period": period, "findings": chosen[:50], "number": len(chosen), "reason": reason})
     return Decided(decided=decided, refused=refused)
 
 
-def _target(entry: decisions.FindingEntry) -> Target:
+def target_of(entry: decisions.FindingEntry) -> Target:
+    """The target that a finding is against."""
     return Target(kind="account" if entry.target_kind == "account" else "site", id=entry.target)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
-from zhengjian.console import desk
-from zhengjian.ledger import lists
+from zhengjian.console import desk, reading
+from zhengjian.ledger import audit, lists
 from zhengjian.model import Claim
+from zhengjian.service import Stop, publish
 
 FILES = {
     "bulletin.docx": "通报（DOCX）",
@@ -47,6 +49,8 @@ def page(request: HttpRequest, period: str) -> HttpResponse:
         "bulletin.html",
         {
             "claims": made,
+            "sections": reading.sections(made),
+            "annex": reading.annex(made),
             "files": [(name, words) for name, words in FILES.items() if (folder(period) / name).is_file()],
             "made": bool(made),
         },
@@ -64,7 +68,7 @@ def claim(request: HttpRequest, period: str, claim_id: str) -> HttpResponse:
     shown = ids[start : start + asked.size]
     rows = lists.named(shown, period)
     cut = lists.Slice(tuple(rows), len(ids), start // asked.size + 1, max(1, -(-len(ids) // asked.size)), start + 1 if ids else 0)
-    return render(request, "claim.html", {"claim": found, "side": side, "page": cut, "unit_names": lists.unit_names()})
+    return render(request, "claim.html", {"claim": found, "asked": asked, "side": side, "page": cut, "unit_names": lists.unit_names()})
 
 
 @require_GET
@@ -74,3 +78,18 @@ def file(request: HttpRequest, period: str, name: str) -> FileResponse:
     if name not in FILES or not path.is_file():
         raise Http404
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{period}-{name}")
+
+
+@require_POST
+def make(request: HttpRequest, period: str) -> HttpResponse:
+    """Write the period's documents anew from the ledger; a document that does not add up is refused and says where."""
+    desk.required(lists.last_inspection(period))
+    person = desk.person(request)
+    try:
+        publish.bulletin(desk.workspace(), period, folder(period))
+    except Stop as problem:
+        messages.error(request, f"通报没有生成：{problem}")
+    else:
+        audit.write(person, "make-bulletin", period, desk.now())
+        messages.success(request, "通报已按台账重新生成。")
+    return redirect("bulletin", period=period)

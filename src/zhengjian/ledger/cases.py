@@ -1,0 +1,40 @@
+"""What re-checks need to know: which findings were answered and when, and whether a later round still has them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Max
+
+from zhengjian.ledger import models as tables
+from zhengjian.ledger.lists import Row, rows_of
+from zhengjian.model import State, Verdict
+from zhengjian.workflow.review import Kind
+
+
+def answered(period: str) -> list[Row]:
+    """Findings that a unit says it has mended: finding_id, kind, target, check_name, and when it said so."""
+    rows = rows_of(
+        tables.Finding.objects.filter(period=period, current=True, state=State.RECTIFIED.value).values(
+            "finding_id", "kind", "target", "check_name"
+        )
+    )
+    times = dict(
+        tables.Event.objects.filter(finding_id__in=[row["finding_id"] for row in rows], kind=Kind.ANSWER.value)
+        .values_list("finding_id")
+        .annotate(last=Max("at"))
+        .order_by()
+    )
+    return [{**row, "answered": times[row["finding_id"]]} for row in rows]
+
+
+def after_recheck(finding: str, kind: str, target: str, check: str, since: datetime) -> bool | None:
+    """Whether the latest re-check that began after ``since`` still has the finding; None when it could not judge."""
+    rounds = tables.Round.objects.filter(kind=kind, target=target, recheck=True, observed=True, started__gt=since)
+    latest = rounds.order_by("-started").first()
+    if latest is None:
+        return None
+    outcome = tables.Outcome.objects.filter(round=latest, check_name=check, rulebook=latest.rulebook).first()
+    if outcome is None or outcome.verdict == Verdict.UNKNOWN.value:
+        return None
+    return outcome.findings.filter(finding_id=finding).exists()
