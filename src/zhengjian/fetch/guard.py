@@ -6,13 +6,13 @@ IPv4 address is unwrapped first and the deny list is written out as data. Fixes 
 
 from __future__ import annotations
 
-import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import urlsplit
 
 import ada_url
 
+from zhengjian.config import Network
 from zhengjian.model import Value
 
 WEB_PORTS = frozenset({80, 443})
@@ -92,6 +92,24 @@ def refuse_address(address: str) -> str:
     return "" if ip.is_global else f"{address} 不是公网地址"
 
 
+class Guard:
+    """The policy of one workspace, asked with the address of every socket before it connects.
+
+    With ``hosts_only`` only addresses of the hosts file may be contacted, so that a laboratory never leaves itself;
+    otherwise every public address, and with ``allow_private`` every other one too.
+    """
+
+    def __init__(self, network: Network, listed: Iterable[str]) -> None:
+        self._allow_private = network.allow_private
+        self._only = frozenset(listed) if network.hosts_only else None
+
+    def refuse(self, address: str) -> str:
+        """Why an address may not be contacted, in Chinese; empty when it may."""
+        if self._only is not None and address not in self._only:
+            return f"{address} 不在主机表中"
+        return "" if self._allow_private else refuse_address(address)
+
+
 class Parts(Value):
     """An address taken apart by one parser: canonical ``url``, lower-case ASCII ``host`` without brackets, ``port``."""
 
@@ -139,11 +157,3 @@ def is_literal(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def host_of(url: str) -> str:
-    """The lower-case host of an address that is already absolute; empty when there is none."""
-    try:
-        return unicodedata.normalize("NFKC", urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""

@@ -24,7 +24,7 @@ import pycurl
 from zhengjian.config import Network
 from zhengjian.facts.content_coding import undo
 from zhengjian.fetch import verdicts
-from zhengjian.fetch.guard import Parts, Refused, is_literal, refuse_address, take_apart
+from zhengjian.fetch.guard import Guard, Parts, Refused, is_literal, take_apart
 from zhengjian.fetch.hosts import Place, Resolver
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.model import Clock, FetchCode, Snapshot
@@ -53,6 +53,13 @@ class _Transfer(Generic[Token]):
     refused: str = ""
 
 
+class _HandedOver(socket.socket):
+    """libcurl works on a duplicate of the descriptor, so ours is closed as soon as it has been handed over."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class Fetcher(Generic[Token]):
     """Fetches visits, any number at once. Not for sharing between threads or processes."""
 
@@ -60,6 +67,7 @@ class Fetcher(Generic[Token]):
         self._network = network
         self._clock = clock
         self._resolver = Resolver(hosts or {})
+        self._guard = Guard(network, (address for place in self._resolver.listed.values() for address in place.addresses))
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_MAXCONNECTS, _IDLE_CONNECTIONS)
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
@@ -125,6 +133,9 @@ class Fetcher(Generic[Token]):
         if self._network.hosts_only and not listed:
             self._end(transfer, FetchCode.BLOCKED_POLICY, f"主机 {host} 不在主机表中")
             return
+        if "." not in host and ":" not in host and not listed:
+            self._end(transfer, FetchCode.BLOCKED_POLICY, f"主机名 {host} 不是完整的域名")
+            return
         place = Place(addresses=(host,)) if is_literal(host) and not listed else self._resolver.look(host, now)
         if place is None:
             self._resolving.append(transfer)
@@ -135,7 +146,7 @@ class Fetcher(Generic[Token]):
             else:
                 self._end(transfer, FetchCode.DOWN_DNS, f"域名解析失败（{place.problem}）")
             return
-        why = "" if self._network.allow_private else next(filter(None, map(refuse_address, place.addresses)), "")
+        why = next(filter(None, map(self._guard.refuse, place.addresses)), "")
         if why:
             self._end(transfer, FetchCode.BLOCKED_POLICY, why)
             return
@@ -185,11 +196,11 @@ class Fetcher(Generic[Token]):
     def _open_socket(self, handle: Any, address: Any) -> Any:
         """The last word on every connection: the address of the socket that is about to connect."""
         family, kind, protocol, place = address
-        why = "" if self._network.allow_private else refuse_address(str(place[0]))
+        why = self._guard.refuse(str(place[0]))
         if why:
             self._running[handle].refused = why
             return pycurl.SOCKET_BAD
-        return socket.socket(family, kind, protocol)
+        return _HandedOver(family, kind, protocol)
 
     # -- driving libcurl ----------------------------------------------------------------------------------
 

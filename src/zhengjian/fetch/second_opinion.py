@@ -23,7 +23,7 @@ from yarl import URL
 from zhengjian.config import Network
 from zhengjian.facts.content_coding import undo
 from zhengjian.fetch import verdicts
-from zhengjian.fetch.guard import Refused, is_literal, refuse_address, take_apart
+from zhengjian.fetch.guard import Guard, Refused, is_literal, take_apart
 from zhengjian.fetch.hosts import Place, ask_system
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.model import Clock, FetchCode, Snapshot
@@ -70,6 +70,7 @@ class SecondOpinion:
         self._network = network
         self._clock = clock
         self._hosts = hosts or {}
+        self._guard = Guard(network, (address for place in self._hosts.values() for address in place.addresses))
         self._loop = asyncio.new_event_loop()
         self._limit = asyncio.Semaphore(_AT_ONCE)
         self._thread = threading.Thread(target=self._loop.run_forever, name="second-opinion", daemon=True)
@@ -154,7 +155,7 @@ class SecondOpinion:
 
     def _socket(self, info: Any) -> socket.socket:
         family, kind, protocol, _, place = info
-        why = "" if self._network.allow_private else refuse_address(str(place[0]))
+        why = self._guard.refuse(str(place[0]))
         if why:
             raise _Refusal(why)
         return socket.socket(family, kind, protocol)
@@ -165,9 +166,7 @@ class SecondOpinion:
             return parts.why
         if self._network.hosts_only and parts.host not in self._hosts:
             return f"主机 {parts.host} 不在主机表中"
-        if is_literal(parts.host) and not self._network.allow_private:
-            return refuse_address(parts.host)
-        return ""
+        return self._guard.refuse(parts.host) if is_literal(parts.host) else ""
 
     async def _hop(self, session: aiohttp.ClientSession, url: str, visit: Visit) -> tuple[int, dict[str, str], bytes]:
         async with session.get(URL(url, encoded=True), allow_redirects=False, timeout=aiohttp.ClientTimeout(total=None)) as answer:

@@ -45,6 +45,8 @@ def of_failure(number: int, message: str, os_error: int, heard: bool) -> tuple[F
         return FetchCode.SELF_SUSPECT, f"本机或本方线路故障（{message}）"
     if number in _TLS:
         return FetchCode.DOWN_TLS, f"安全连接无法建立（{message}）"
+    if "too large" in message.lower() or "chunk" in message.lower():
+        return FetchCode.PROTO_ERROR, f"应答不合HTTP规范（{message}）"
     if number in {pycurl.E_RECV_ERROR, pycurl.E_GOT_NOTHING}:
         return (FetchCode.INCOMPLETE, "正文未传完即断开") if heard else (FetchCode.DOWN_CONN, "连接后未应答即断开")
     return CURL_CODES.get(number) or (FetchCode.PROTO_ERROR, f"应答不合HTTP规范（{message}）")
