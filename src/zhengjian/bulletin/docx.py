@@ -55,15 +55,12 @@ def bulletin_docx(draft: Draft) -> bytes:
     line(document, [(f"{draft.recipients}：", FACE_BODY)])
     for block in draft.body:
         _block(document, block)
-    blank(document)
-    for number, annex in enumerate(draft.annexes, 1):
-        attachment = line(document, [(f"{'附件：' if number == 1 else ''}{number}. {annex.title}", FACE_BODY)])
-        attachment.paragraph_format.left_indent = Pt(6.2 * CHARACTER_PT)
-        attachment.paragraph_format.first_line_indent = Pt((-4.2 if number == 1 else -1.2) * CHARACTER_PT)
+    _attachments(document, draft.annexes)
     sign(document, draft.office, chinese_date(draft.issued))
     for number, annex in enumerate(draft.annexes, 1):
-        _annex(document, number, annex)
-    line(document, [(f"信息公开选项：{draft.disclosure}", FACE_BODY)], before=14)
+        _annex(document, str(number) if len(draft.annexes) > 1 else "", annex)
+    if draft.disclosure:
+        line(document, [(f"信息公开选项：{draft.disclosure}", FACE_BODY)], before=14)
     return saved(document)
 
 
@@ -210,7 +207,19 @@ def sign(document: Any, office: str, day: str) -> None:
         paragraph.paragraph_format.keep_with_next = text is office
 
 
-def _annex(document: Any, number: int, annex: Annex) -> None:
+def _attachments(document: Any, annexes: Sequence[Annex]) -> None:
+    """附件说明: numbered when there are several, hanging under the first title."""
+    if annexes:
+        blank(document)
+    for number, annex in enumerate(annexes, 1):
+        label = f"{number}. " if len(annexes) > 1 else ""
+        paragraph = line(document, [(f"{'附件：' if number == 1 else ''}{label}{annex.title}", FACE_BODY)])
+        hang = 1.2 if label else 0.0
+        paragraph.paragraph_format.left_indent = Pt((5 + hang) * CHARACTER_PT)
+        paragraph.paragraph_format.first_line_indent = Pt(-((3 if number == 1 else 0) + hang) * CHARACTER_PT)
+
+
+def _annex(document: Any, number: str, annex: Annex) -> None:
     first = line(document, [(f"附件{number}", FACE_HEADING)])
     first.paragraph_format.page_break_before = True
     centred_title(document, title_lines(annex.title))

@@ -1,38 +1,37 @@
-"""The notice to one unit (整改通知): what was found, where, on what ground, and until when it must be answered."""
+"""整改通知单: one notice to a unit, in the office's letter format, with the list of what was found and until when."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-
 from zhengjian.bulletin.compose import chinese_date
-from zhengjian.bulletin.docx import add_table, blank, centred_title, line, new_document, saved, sign
-from zhengjian.bulletin.draft import Cell, Table
-from zhengjian.bulletin.layout import FACE_BODY, title_lines
+from zhengjian.bulletin.docx import bulletin_docx
+from zhengjian.bulletin.draft import Annex, Block, Cell, Draft, Run, Table
+from zhengjian.bulletin.pdf import bulletin_pdf
 from zhengjian.bulletin.safe import printable
 from zhengjian.config import Office
 from zhengjian.model import Period, Value
 
-WIDTHS = (0.7, 2.6, 2.2, 3.6, 4.0)
-HEADS = ("序号", "网站或账号", "问题类别", "具体问题", "位置")
-LONGEST = 300
+TITLE = "政府网站与政务新媒体问题整改通知单"
+WIDTHS = (0.8, 2.6, 2.8, 3.4, 3.4, 2.6)
+HEADER = ("序号", "网站（账号）", "问题", "位置", "具体情况", "问题编号")
 
 
 class NoticeItem(Value):
-    """One finding as the notice names it; texts are masked by the caller."""
+    """One finding as a unit reads it; text is already masked. ``basis`` is the document that the check serves."""
 
     target: str
     check: str
     what: str
     where: str
-    basis: str
-    finding: str
+    value: str = ""
+    basis: str = ""
+    finding: str = ""
 
 
 class NoticeSheet(Value):
-    """Everything a notice says. ``number`` is printed as it stands, 〔2025〕12号."""
+    """One notice: ``number`` as printed, the last day for mending, and the last day for objections."""
 
     number: str
     period: Period
@@ -42,40 +41,41 @@ class NoticeSheet(Value):
     due: date
     objection_until: date
     office: Office
+    year: int | None = None
 
 
 def write_notice(sheet: NoticeSheet, out: Path) -> None:
-    """The notice as DOCX in the office's layout; the same sheet gives the same bytes."""
-    title = f"关于{sheet.period.chinese}政府网站与政务新媒体检查发现问题的整改通知"
-    document = new_document(title, sheet.office.name, sheet.issued)
-    line(document, [(f"整改通知{sheet.number}", FACE_BODY)], align=ALIGN.RIGHT)
-    blank(document)
-    centred_title(document, title_lines(title))
-    blank(document)
-    line(document, [(printable(f"{sheet.unit}："), FACE_BODY)])
-    for text in _body(sheet):
-        line(document, [(printable(text), FACE_BODY)], align=ALIGN.JUSTIFY, first=2)
-    sign(document, sheet.office.name, chinese_date(sheet.issued))
-    heading = line(document, [(f"附：问题清单（共{len(sheet.items)}条）", FACE_BODY)])
-    heading.paragraph_format.page_break_before = True
-    add_table(document, _table(sheet))
-    out.write_bytes(saved(document))
+    """Write the notice to ``out``: as PDF when the name ends in ``.pdf``, else as DOCX."""
+    draft = notice_draft(sheet)
+    out.write_bytes(bulletin_pdf(draft) if out.suffix == ".pdf" else bulletin_docx(draft))
 
 
-def _body(sheet: NoticeSheet) -> tuple[str, ...]:
-    grounds = "、".join(dict.fromkeys(item.basis for item in sheet.items if item.basis))
-    return (
-        f"经检查并人工确认，你单位主管主办的政府网站与政务新媒体存在{len(sheet.items)}条问题，详见问题清单。"
-        + (f"检查依据：{grounds}。" if grounds else ""),
-        f"请于{chinese_date(sheet.due)}前完成整改，并在检查系统中逐条反馈整改情况，附整改后的页面截图等证明材料。收到反馈后将进行复查，复查未通过的退回重新整改。",
-        f"对问题有异议的，请于{chinese_date(sheet.objection_until)}前逐条提出并附证据，逾期视为无异议。",
+def notice_draft(sheet: NoticeSheet) -> Draft:
+    """The notice as a document."""
+    targets = len({item.target for item in sheet.items})
+    bases = "、".join(dict.fromkeys(printable(item.basis) for item in sheet.items if item.basis))
+    paragraphs = (
+        f"在{sheet.period.chinese}检查中，你单位主办或主管的{targets}个网站（账号）存在{len(sheet.items)}个问题，详见附件。"
+        + (f"检查依据为{bases}。" if bases else ""),
+        f"请逐项核实，于{chinese_date(sheet.due)}前完成整改，并反馈整改情况和佐证材料。我们将适时复查。",
+        f"对所列问题有异议的，请于{chinese_date(sheet.objection_until)}前提出并附证明材料；经核实确属误判的，不计入检查结果。",
+    )
+    header = tuple(Cell(text=text) for text in HEADER)
+    body = tuple(_row(number, item) for number, item in enumerate(sheet.items, 1))
+    return Draft(
+        office=printable(sheet.office.name),
+        number=printable(sheet.number),
+        title=TITLE,
+        recipients=printable(sheet.unit),
+        body=tuple(Block(kind="body", runs=(Run(text=text),)) for text in paragraphs),
+        annexes=(Annex(title="问题清单", content=(Table(widths=WIDTHS, header=(header,), body=body),)),),
+        issued=sheet.issued,
+        disclosure="",
+        letter=True,
     )
 
 
-def _table(sheet: NoticeSheet) -> Table:
-    header = tuple(Cell(text=text) for text in HEADS)
-    body = tuple(
-        tuple(Cell(text=printable(text)[:LONGEST]) for text in (str(number), item.target, item.check, item.what, item.where))
-        for number, item in enumerate(sheet.items, 1)
-    )
-    return Table(widths=WIDTHS, header=(header,), body=body)
+def _row(number: int, item: NoticeItem) -> tuple[Cell, ...]:
+    what = "：".join(filter(None, (printable(item.what), printable(item.value))))
+    texts = (printable(item.target), printable(item.check), printable(item.where), what, printable(item.finding))
+    return (Cell(text=str(number)), *(Cell(text=text, left=True) for text in texts))
