@@ -228,12 +228,33 @@ def _layers(count: int) -> bytes:
 
 
 FORMS = (
-    "2130706434", "0177.0.0.2", "0x7f000002", "127.2", "0x7f.0.0.2", "①②⑦.0.0.②", "127.0.0.2.", "[::ffff:127.0.0.2]", "[::127.0.0.2]",
-    "[64:ff9b::7f00:2]", "[2002:7f00:2::]", "[::1]", "[fe80::1]", "169.254.169.254", "100.100.100.200", "10.0.0.1", "[fec0::1]", "[ff02::1]",
-    "224.0.0.1", "0.0.0.0",
-)  # fmt: skip
+    "2130706434",
+    "0177.0.0.2",
+    "0x7f000002",
+    "127.2",
+    "0x7f.0.0.2",
+    "①②⑦.0.0.②",
+    "127.0.0.2.",
+    "[::ffff:127.0.0.2]",
+    "[::127.0.0.2]",
+    "[64:ff9b::7f00:2]",
+    "[2002:7f00:2::]",
+    "[::1]",
+    "[fe80::1]",
+    "169.254.169.254",
+    "100.100.100.200",
+    "10.0.0.1",
+    "[fec0::1]",
+    "[ff02::1]",
+    "224.0.0.1",
+    "0.0.0.0",
+)
 _GB = "<html><head><title>中文</title></head><body>" + "各区县人民政府，市政府各部门：现将有关事项通知如下。" * 80 + "</body></html>"
-_NO_LENGTH = "Connection: close\r\n"
+_CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+_RELOADS = b"<html><script>var a=1;document.cookie='x='+a;location.reload()</script></html>"
+_RUISHU = "<html><head><meta content='x' r='m'><script>$_ts=window['$_ts'];</script></head><body></body></html>"
+_JSL = b"<script>document.cookie=('_')+('_')+('j')+'sl_clearance=1';location.href=location.pathname</script>"
+_SLIDER = "<html><title>安全验证</title><body>请完成安全验证，拖动滑块后继续访问<script src='/c.js'></script></body></html>"
 
 BEHAVIOURS: dict[str, Behaviour] = {
     "ok": _fixed(answer(gzip.compress(PAGE, 6, mtime=0), extra="Content-Encoding: gzip\r\n")),
@@ -261,7 +282,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "endless-header": _forever(b"X-More: " + b"y" * 1000 + b"\r\n", 0.0, b"HTTP/1.1 200 OK\r\n"),
     "endless-100": _forever(b"HTTP/1.1 100 Continue\r\n\r\n", 0.0),
     "endless-103": _forever(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", 0.0),
-    "endless-trailer": _forever(b"X-T: " + b"z" * 1000 + b"\r\n", 0.0, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n"),
+    "endless-trailer": _forever(b"X-T: " + b"z" * 1000 + b"\r\n", 0.0, _CHUNKED + b"3\r\nabc\r\n0\r\n"),
     "chunk-ext": _forever(
         b"1;" + b"e" * 60_000 + b"\r\nx\r\n", 0.0, b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
     ),
@@ -289,15 +310,13 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "s500": _fixed(answer(b"<html>Internal Server Error</html>", status="500 Internal Server Error")),
     "s503": _fixed(answer(b"busy", status="503 Service Unavailable", extra="Retry-After: 7\r\n")),
     "blank": _fixed(answer(b"  \n")),
-    "challenge-202": _fixed(answer(b"<html><script>var a=1;document.cookie='x='+a;location.reload()</script></html>", status="202 Accepted")),
-    "challenge-412": _fixed(
-        answer(b"<html><head><meta content='x' r='m'><script>$_ts=window['$_ts'];</script></head><body></body></html>", status="412 Precondition Failed")
-    ),
-    "challenge-521": _fixed(
-        answer(b"<script>document.cookie=('_')+('_')+('j')+'sl_clearance=1';location.href=location.pathname</script>", status="521 ", extra="Set-Cookie: __jsluid_h=1\r\n")
-    ),
-    "captcha": _fixed(answer("<html><title>安全验证</title><body>请完成安全验证，拖动滑块后继续访问<script src='/c.js'></script></body></html>".encode())),
+    "challenge-202": _fixed(answer(_RELOADS, status="202 Accepted")),
+    "challenge-412": _fixed(answer(_RUISHU.encode(), status="412 Precondition Failed")),
+    "challenge-521": _fixed(answer(_JSL, status="521 ", extra="Set-Cookie: __jsluid_h=1\r\n")),
+    "captcha": _fixed(answer(_SLIDER.encode())),
     "aliyun-405": _fixed(
-        answer("<html><body>很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。</body></html>".encode(), status="405 Not Allowed")
+        answer(
+            "<html><body>很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。</body></html>".encode(), status="405 Not Allowed"
+        )
     ),
-}  # fmt: skip
+}

@@ -168,9 +168,27 @@ def test_whole_pages_come_whole(fetcher: Fetcher[None]) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["ok", "slow?s=15.1", "drip-body", "endless-slow-chunk", "no-byte", "redir-loop", "redir-file", "redir-canary", "gzip-bomb", "gzip-x10",
-     "s403", "challenge-412", "captcha", "http://nx.gov.test/", "http://refused.gov.test/", "http://unlisted.gov.test/", "https://expired.gov.test/", "s500"],
-)  # fmt: skip
+    [
+        "ok",
+        "slow?s=15.1",
+        "drip-body",
+        "endless-slow-chunk",
+        "no-byte",
+        "redir-loop",
+        "redir-file",
+        "redir-canary",
+        "gzip-bomb",
+        "gzip-x10",
+        "s403",
+        "challenge-412",
+        "captcha",
+        "http://nx.gov.test/",
+        "http://refused.gov.test/",
+        "http://unlisted.gov.test/",
+        "https://expired.gov.test/",
+        "s500",
+    ],
+)
 def test_the_second_stack_keeps_the_same_budget_and_guard(server: HostileServer, path: str) -> None:
     second = SecondOpinion(_network(), RealClock(), read_hosts(_hosts(server)))
     try:
