@@ -16,6 +16,7 @@ from zhengjian.facts.base import Fact
 from zhengjian.facts.dates import Mention, in_address, mentions, resolve, whole
 from zhengjian.facts.links import ending_of
 from zhengjian.facts.page import Page, squeeze
+from zhengjian.facts.rows import groups_of
 from zhengjian.model import Value
 
 
@@ -68,6 +69,7 @@ _FOOT = re.compile(r"版权|备案|Copyright|copyright|©|技术支持")
 _TITLE_TAIL = re.compile(r"\s*[-_|–—>«»]+\s*")
 _LABELS = frozenset({"pubdate", "publishdate", "publish_date", "pubtime", "article:published_time", "og:release_date", "publishtime"})
 _INFORMED = re.compile(f"{_PUBLISHED}|{_WRITTEN}|{_UPDATED}")
+_ARTICLE_ADDRESS = re.compile(r"(?:content|art|article|show|detail|view|info)[_/-]?\w*\d")
 _SENTENCE = re.compile(r"[。！？；\n]")
 
 
@@ -90,7 +92,7 @@ def _read(page: Page) -> Article:
     body_length = _longest_paragraphs(text[start:] if start >= 0 else text)
     dates = _dates(page, text, start + len(title) if start >= 0 else 0, labels)
     chosen = next((date for date in dates if date.chosen), None)
-    is_article = _is_article(page, labels, chosen, body_length)
+    is_article = _is_article(page, labels, dates, body_length)
     return Article(
         complete=page.complete,
         is_article=is_article,
@@ -133,24 +135,38 @@ def _title(page: Page, labels: dict[str, str]) -> str:
     return max(parts[:2], key=len, default="")[:200] if parts else ""
 
 
-def _is_article(page: Page, labels: dict[str, str], chosen: DateSeen | None, length: int) -> bool:
-    if page.depth == 0:
+def _is_article(page: Page, labels: dict[str, str], dates: list[DateSeen], length: int) -> bool:
+    if page.depth == 0 or (len(dates) >= 3 and _is_listing(page, dates, length)):
         return False
     if labels.get("articletitle"):
         return True
+    chosen = next((date for date in dates if date.chosen), None)
     visible = chosen is not None and chosen.origin == "article-text"
-    linked = len(page.anchors)
-    if visible and (length >= 60 or linked < 80):
+    stated = chosen is not None and chosen.why.startswith("页面标明") and len(page.anchors) < 80
+    if visible and (length >= 60 or stated):
         return True
-    by_address = (
-        in_address(page.url) is not None or re.search(r"(?:content|art|article|show|detail|view|info)[_/-]?\w*\d", page.url) is not None
-    )
-    return by_address and length >= 150
+    heading = page.document.select_one("h1")
+    headed = heading is not None and len(squeeze(heading.text)) >= 6
+    by_address = in_address(page.url) is not None or _ARTICLE_ADDRESS.search(page.url) is not None
+    return (by_address or headed) and length >= 80
+
+
+def _is_listing(page: Page, dates: list[DateSeen], length: int) -> bool:
+    """True when the page's long lines are the rows of a dated list: titles or summaries, not running text."""
+    listed = [group for group in groups_of(page) if group.dated >= 3]
+    if not listed:
+        return False
+    if sum(date.why.startswith("页面标明") for date in dates) >= 3:
+        return True
+    in_rows = max(sum(len(text) for row in group.rows if len(text := row.text) >= 40) for group in listed)
+    if length >= 60:
+        return in_rows * 10 >= length * 6
+    return not any(date.chosen and date.why.startswith(("页面标明", "标题下标明")) for date in dates)
 
 
 def _longest_paragraphs(text: str) -> int:
-    """How many characters stand in lines of 40 or more: what a page says in sentences."""
-    return sum(len(line) for line in text.split("\n") if len(line) >= 40)
+    """How many characters stand in lines of 40 or more with a stop in them: what a page says in sentences."""
+    return sum(len(line) for line in text.split("\n") if len(line) >= 40 and ("。" in line or "；" in line or "，" in line))
 
 
 def _dates(page: Page, text: str, start: int, labels: dict[str, str]) -> list[DateSeen]:
@@ -178,8 +194,8 @@ def _dates(page: Page, text: str, start: int, labels: dict[str, str]) -> list[Da
     ranked.sort(key=lambda entry: entry[:2])
     dates = [entry[2] for entry in ranked]
     if ranked and ranked[0][0] < 100:
-        first = dates[0]
-        dates[0] = DateSeen(value=first.value, origin=first.origin, where=first.where, chosen=True, why=first.why)
+        best = dates[0]
+        dates[0] = DateSeen(value=best.value, origin=best.origin, where=best.where, chosen=True, why=best.why)
     return dates
 
 

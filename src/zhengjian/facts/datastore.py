@@ -43,12 +43,10 @@ def records(page: Page) -> list[Item]:
     if "<record" in html:
         fragments = [body for body in _RECORD.findall(html) if "<a" in body.lower()]
         if fragments:
-            inner = Page(
-                page.url,
-                "<ul>" + "".join(_as_row(fragment) for fragment in fragments) + "</ul>",
-                depth=page.depth,
-                addresses=page.addresses,
-            )
+            rows = fragments[0].lstrip()[:3].lower() == "<tr"
+            joined = "".join(fragments) if rows else "".join(_as_item(fragment) for fragment in fragments)
+            source = f"<table>{joined}</table>" if rows else f"<ul>{joined}</ul>"
+            inner = Page(page.url, source, depth=page.depth, addresses=page.addresses)
             found: list[Group] = merged(groups(inner))
             return max((group.items for group in found), key=len, default=[])
     if ":" in html and ("title" in html or "Title" in html or "subject" in html):
@@ -56,8 +54,8 @@ def records(page: Page) -> list[Item]:
     return []
 
 
-def _as_row(fragment: str) -> str:
-    return fragment if fragment.lstrip()[:3].lower() in {"<li", "<tr"} else f"<li>{fragment}</li>"
+def _as_item(fragment: str) -> str:
+    return fragment if fragment.lstrip()[:3].lower() == "<li" else f"<li>{fragment}</li>"
 
 
 def _objects(page: Page) -> list[Item]:

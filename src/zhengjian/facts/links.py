@@ -103,7 +103,7 @@ def ending_of(url: str) -> str:
 
 
 _REGIONS = (
-    ("breadcrumb", re.compile(r"crumb|position|location|dqwz|weizhi|curpos|\b(?:path|bread|wz|dq|local|site)\b")),
+    ("breadcrumb", re.compile(r"crumb|position|location|dqwz|weizhi|curpos|\b(?:path|bread|wz|dq)\b")),
     ("footer", re.compile(r"foot|friend|copyright|\b(?:bottom|yqlj|links?|yejiao)\b")),
     ("nav", re.compile(r"nav|menu|daohang|\b(?:head(?:er)?|top)\b")),
     (

@@ -13,7 +13,7 @@ from zhengjian.facts.base import Fact
 from zhengjian.facts.datastore import fetched_by_script, records
 from zhengjian.facts.links import is_breadcrumb, link_text, places
 from zhengjian.facts.page import Element, Page, attr, squeeze
-from zhengjian.facts.rows import Group, Item, groups, merged
+from zhengjian.facts.rows import Group, Item, groups_of
 from zhengjian.model import Value
 
 
@@ -53,9 +53,8 @@ class ListItems(Fact):
 
 
 _MORE = re.compile(r"^(?:>>|»|\+|\[)?\s*(?:更多|more|查看更多|查看全部)\s*(?:>|»|\+|\]|…|\.)*$", re.IGNORECASE)
-_SIDE = re.compile(
-    r"热点|热门|热文|排行|推荐|相关|猜你|友情|链接|图片新闻|最新(?:文章|信息|资讯|发布)?$|阅读排行|点击|扫一扫|上一[篇条]|下一[篇条]"
-)
+_SIDE = re.compile(r"热点|热门|热文|排行|推荐|相关|猜你|友情|链接|图片新闻|^最新|近期|阅读排行|点击|扫一扫|上一[篇条]|下一[篇条]")
+_SIDE_MARK = re.compile(r"side|hot|rank|recommend|relat|tuijian|xiangguan|paihang", re.IGNORECASE)
 _NEXT = re.compile(r"^(?:下一?页|下页|尾页|末页|最后一?页|next|last|>|>>|›|»|\d{1,4}|\[\d{1,4}\]|第\d+页)$", re.IGNORECASE)
 _PAGE_ADDRESS = re.compile(
     r"(?:[_/-]|page=|p=|pageno=|pageindex=|curpage=|pn=)(\d{1,4})(?:\.s?html?|\.jsp|\.aspx?|\.php|/)?(?:$|&|\?)", re.IGNORECASE
@@ -71,8 +70,8 @@ _EMPTY = re.compile(
 )
 _PLAIN_TRAIL = re.compile(r"(?:当前|您?的?现在的?|您所在的?|所在|您的)位置(?:是|为)?\s*[:：]?\s*([^\n]{2,120})")
 _SEPARATOR = re.compile(r"\s*(?:>{1,2}|»|›|→|＞|/|\\|--|>>|—|·|\|)\s*")
-_NOT_A_NAME = frozenset(
-    {"正文", "列表", "内容", "浏览文章", "详情", "文章内容", "详细内容", "信息内容", "栏目列表", "首页", "网站首页", "主页", ""}
+_NOT_A_NAME = re.compile(
+    r"^(?:正文|内容|浏览文章|详情|文章内容|详细内容|信息内容|(?:文章|信息|新闻|栏目|内容)?列表|栏目|网站首页|首页|主页|查看|阅读)?$"
 )
 _TITLE_PARTS = re.compile(r"\s*[-_|–—>«»]+\s*")
 _LIST_MARK = re.compile(r"list|news|item|article|content|gl|lb|xx|data|main|right|con", re.IGNORECASE)
@@ -81,7 +80,7 @@ _LIST_MARK = re.compile(r"list|news|item|article|content|gl|lb|xx|data|main|righ
 def read(page: Page) -> ListItems:
     """Read a page as a list; about 0.15 ms, half of it for the rows."""
     article = article_of(page)
-    found = merged(groups(page)) if not article.is_article else []
+    found = groups_of(page) if not article.is_article else []
     stored = records(page) if not article.is_article else []
     label_name, label_type = _label(page, "columnname"), _label(page, "columntype")
     trail, current = _trail(page)
@@ -150,13 +149,13 @@ def _trail(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
 
 def _name(page: Page, label: str, trail: tuple[tuple[str, str], ...], current: str, is_article: bool) -> tuple[str, str]:
     """What the page's column is called, and how that is known."""
-    if current not in _NOT_A_NAME and not is_article and len(current) <= 24:
+    if not _NOT_A_NAME.match(current) and not is_article and len(current) <= 24:
         return current, "面包屑"
     if trail:
         return trail[-1][0], "面包屑"
     if label:
         return label, "栏目标签"
-    parts = [part for part in _TITLE_PARTS.split(page.title) if part and part not in _NOT_A_NAME]
+    parts = [part for part in _TITLE_PARTS.split(page.title) if not _NOT_A_NAME.match(part)]
     return (parts[0][:40], "页面标题") if parts else ("", "")
 
 
@@ -171,7 +170,7 @@ def _parted(page: Page, found: list[Group], name: str) -> tuple[Group | None, li
         average = sum(min(len(item.title), 30) for item in group.items) / len(group.items)
         near = sum(item.url.startswith(folder) for item in group.items) * 2 >= len(group.items) and folder.count("/") > 3
         heading, more = _heading(page, group)
-        side = _SIDE.search(heading) is not None and heading != name
+        side = heading != name and (_SIDE.search(heading) is not None or _aside(group))
         dated = 2.0 if group.dated * 2 >= len(group.items) else 1.0
         score = (
             min(len(group.items), 30)
@@ -188,6 +187,18 @@ def _parted(page: Page, found: list[Group], name: str) -> tuple[Group | None, li
         return None, []
     best = max(range(len(scored)), key=lambda number: scored[number][0])
     return scored[best][1], [entry[2] for number, entry in enumerate(scored) if number != best]
+
+
+def _aside(group: Group) -> bool:
+    """True for a list in an element that is named as a side column."""
+    element: object = group.container
+    for _ in range(4):
+        if not isinstance(element, Element):
+            return False
+        if element.tag == "aside" or _SIDE_MARK.search(f"{attr(element, 'class')} {attr(element, 'id')}"):
+            return True
+        element = element.parent
+    return False
 
 
 def _box(page: Page, group: Group) -> Box:

@@ -18,6 +18,8 @@ from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.model import Value
 
 _WHOLE = lru_cache(maxsize=50_000)(whole)
+_WRITTEN = re.compile(r"成文|生成日期|印发|发文日期|发文时间")
+_RELEASED = re.compile(r"发布|公开(?:日期|时间)|^日期$|^时间$")
 _FRAME = frozenset({"nav", "footer", "breadcrumb"})
 _DIGIT = re.compile(r"\d")
 _EDGE_DATE = re.compile(
@@ -57,6 +59,14 @@ class Group:
         return sum(bool(item.date) for item in self.items)
 
 
+def groups_of(page: Page) -> list[Group]:
+    """``groups`` with neighbours merged, worked out once for all readers of the page."""
+    found: list[Group] | None = page.shared.get("groups")
+    if found is None:
+        found = page.shared["groups"] = merged(groups(page))
+    return found
+
+
 def groups(page: Page) -> list[Group]:
     """All groups of rows on a page in document order; a group inside another's row is dropped, or swallows it when it is the real list."""
     kids = _kids(page)
@@ -94,10 +104,13 @@ def _group(page: Page, container: Element, children: dict[Element, int]) -> Grou
         tags[child.tag] = tags.get(child.tag, 0) + 1
     tag = max(tags, key=lambda name: tags[name])
     rows = [child for child in children if child.tag == tag]
+    where = places(page)
+    inside = [row for row in rows if where[children[row]] not in _FRAME]
+    rows = inside or rows
     single = len(rows) == 1
     if single and tag not in {"li", "tr", "dl", "dt", "dd"}:
         return None
-    region = places(page)[children[rows[0]]]
+    region = where[children[rows[0]]]
     if region in _FRAME and not _DIGIT.search(container.text):
         return None
     read_rows, items = [], []
@@ -108,12 +121,29 @@ def _group(page: Page, container: Element, children: dict[Element, int]) -> Grou
             items.append(item)
     if not items or len(items) * 2 < len(rows):
         return None
+    if tag == "tr":
+        items = _by_header(container, read_rows, items)
     if not any(item.date for item in items) and _DIGIT.search(container.text):
         items = _dates_beside(container, read_rows, items)
     if single and not items[0].date:
         return None
     first = children[read_rows[0]]
     return Group(container, read_rows, items, region, first)
+
+
+def _by_header(container: Element, rows: list[Element], items: list[Item]) -> list[Item]:
+    """Dates of a table with a 成文日期 column: taken from the column that is headed 发布日期, or not at all."""
+    table = container if container.tag == "table" else container.parent
+    head = table.select_one("tr") if isinstance(table, Element) else None
+    if head is None or not _WRITTEN.search(head.text):
+        return items
+    names = [squeeze(cell.text) for cell in head.select("th,td")]
+    place = next((number for number, name in enumerate(names) if _RELEASED.search(name)), None)
+    dates = []
+    for row in rows:
+        cells = row.select("td,th")
+        dates.append((_WHOLE(squeeze(cells[place].text)) or "") if place is not None and place < len(cells) else "")
+    return [Item(title=item.title, url=item.url, date=date, origin="list" if date else "") for item, date in zip(items, dates, strict=True)]
 
 
 def _read_row(page: Page, row: Element) -> Item | None:
@@ -130,7 +160,7 @@ def _read_row(page: Page, row: Element) -> Item | None:
             main, title = link, other
     if len(title) < 2 or title.lower() in _NO_TITLE:
         return None
-    date, origin = _row_date(row, text)
+    date, origin = _row_date(row, text, title)
     full = attr(main, "title")
     if not date and full:
         found = _TIME_IN_TITLE.search(full)
@@ -155,7 +185,7 @@ def _best_title(link: Element, title: str, full: str, date: str) -> str:
     return title[:160]
 
 
-def _row_date(row: Element, text: str) -> tuple[str, str]:
+def _row_date(row: Element, text: str, title: str) -> tuple[str, str]:
     """The date in a row and where it stood; empty strings when there is none."""
     if _DIGIT.search(text) or "前" in text or "天" in text or "刚" in text:
         pieces = [squeeze(piece) for piece in row.stripped_strings]
@@ -170,24 +200,23 @@ def _row_date(row: Element, text: str) -> tuple[str, str]:
                 value = split(one, other)
                 if value:
                     return value, "list"
-        value = _loose_date(pieces, text)
+        value = _loose_date(pieces, title)
         if value:
             return value, "list"
     return _attribute_date(row)
 
 
-def _loose_date(pieces: list[str], text: str) -> str | None:
-    """A date among other words of a row: outside the longest piece first, else at the very edge of the row."""
-    longest = max(pieces, key=len, default="")
+def _loose_date(pieces: list[str], title: str) -> str | None:
+    """A date among other words of a row: outside the title first, else at the very edge of the row."""
     for piece in pieces:
-        if piece is not longest or len(pieces) == 1:
-            for mention in mentions(piece):
-                outside = len(pieces) > 1 or mention.end >= len(piece) - 2 or mention.start <= 2
-                if outside and not _UNTIL.search(piece[: mention.start]):
-                    return mention.value
-    for edge in (pieces[-1] if pieces else "", pieces[0] if pieces else ""):
+        named = piece in title or title in piece
+        for mention in mentions(piece):
+            outside = not named or mention.end >= len(piece) - 2 or mention.start <= 2
+            if outside and not _UNTIL.search(piece[: mention.start]):
+                return mention.value
+    for edge in (pieces[-1], pieces[0]) if pieces else ():
         found = _EDGE_DATE.search(edge)
-        if found and (len(found[0]) < len(edge) or edge is not longest):
+        if found and (len(found[0]) < len(edge) or edge not in title):
             bracketed = found[0][:1] in "[(（【〔" or found[0][-1:] in "])）】〕"
             value = _WHOLE(found[1] or found[2])
             if value and (bracketed or not value.startswith("--")):
@@ -247,7 +276,8 @@ def _innermost(made: list[Group]) -> list[Group]:
     dropped: set[int] = set()
     for group in made:
         for outer in around[id(group)]:
-            if group.dated >= 2 or (len(group.rows) >= 3 and not outer.dated):
+            stronger = group.dated >= 2 or (group.dated and outer.dated * 2 <= len(outer.rows))
+            if stronger or (len(group.rows) >= 3 and not outer.dated):
                 dropped.add(id(outer))
     for group in made:
         if any(id(outer) not in dropped for outer in around[id(group)]):
