@@ -159,10 +159,11 @@ def _site(unit: Unit, host: str, kind: str, number: int, *, name: str = "", scor
 
 
 def _accounts(units: list[Unit], count: int, before: int) -> list[Account]:
-    found = []
+    """One account a unit and platform; what is more than that stands on 其他, the last of the platforms."""
+    found, last = [], len(NAMES["platforms"]) - 1
     for n in range(count):
-        unit, (platform, sub) = units[n % len(units)], NAMES["platforms"][n // len(units) % len(NAMES["platforms"])]
-        turn = n // (len(units) * len(NAMES["platforms"]))
+        unit, round_ = units[n % len(units)], n // len(units)
+        (platform, sub), turn = NAMES["platforms"][min(round_, last)], max(0, round_ - last)
         number = before + n + 1
         account_id = f"N51{number:05d}"
         name = (unit.short_name or unit.name) + ("发布" if unit.kind in {"市州", "县区"} else "") + (str(turn + 1) if turn else "")

@@ -162,13 +162,15 @@ def _fixed(world: World, column: Column) -> str:
     if column.style == "letters":
         if world.empty_mailbox:
             return '<div class="kong">近期没有收到来信。如有问题请点击“咨询建言”栏目写信。</div>'
+        unit_shown = any(x.unit for x in world.letters)
+        unit_head = "<th>回复单位</th>" if unit_shown else ""
         rows = "".join(
             f'<tr><td><a href="/jact/front/mailpubdetail.do?sysid={x.number}">{x.title}</a></td><td>{f"{x.asked:%Y-%m-%d}" if x.asked else "-"}</td>'
-            f"<td>{f'{x.answered:%Y-%m-%d}' if x.answered else '未答复'}</td><td>{x.unit}</td></tr>"
+            f"<td>{f'{x.answered:%Y-%m-%d}' if x.answered else '未答复'}</td>{f'<td>{x.unit}</td>' if unit_shown else ''}</tr>"
             for x in world.letters
         )
         done = sum(x.answered is not None for x in world.letters)
-        head = "<tr><th>来信标题</th><th>来信时间</th><th>回复时间</th><th>回复单位</th></tr>"
+        head = f"<tr><th>来信标题</th><th>来信时间</th><th>回复时间</th>{unit_head}</tr>"
         return f"<div>信件总数：{len(world.letters)}　已回复：{done}</div><table>{head}{rows}</table>"
     return "".join(f'<p style="text-indent:2em">{text}</p>' for text in column.text) + date
 

@@ -143,12 +143,14 @@ def _solid(world: World, column: Column) -> str:
         if world.empty_mailbox:
             return "<p>暂无来信。近一年本单位未收到有效留言，欢迎来信。</p>"
         done = sum(x.answered is not None for x in world.letters)
+        unit_shown = any(x.unit for x in world.letters)
+        unit_head = "<td>答复单位</td>" if unit_shown else ""
         rows = "".join(
             f'<tr><td><a href="/hdjl/xx/{x.number}.jspx">{x.title}</a></td><td>{f"{x.asked:%Y/%m/%d}" if x.asked else ""}</td>'
-            f"<td>{f'{x.answered:%Y/%m/%d}' if x.answered else '在办'}</td><td>{x.unit}</td></tr>"
+            f"<td>{f'{x.answered:%Y/%m/%d}' if x.answered else '在办'}</td>{f'<td>{x.unit}</td>' if unit_shown else ''}</tr>"
             for x in world.letters
         )
-        return f"<p>收到 {len(world.letters)} 件，办结 {done} 件</p><table><tr><td>主题</td><td>提交时间</td><td>答复时间</td><td>答复单位</td></tr>{rows}</table>"
+        return f"<p>收到 {len(world.letters)} 件，办结 {done} 件</p><table><tr><td>主题</td><td>提交时间</td><td>答复时间</td>{unit_head}</tr>{rows}</table>"
     return "".join(f"<p>{text}</p>" for text in column.text) + stamp
 
 

@@ -190,13 +190,15 @@ def _form_body(world: World, column: Column, number: int) -> str:
 def _letters_body(world: World, column: Column, number: int) -> str:
     if world.empty_mailbox:
         return f'<p class="none">{world.as_of.year}年以来本信箱未收到有效来信，特此说明。</p>'
+    unit_shown = any(x.unit for x in world.letters)
+    unit_head = "<th>答复单位</th>" if unit_shown else ""
     rows = "".join(
         f'<tr><td><a href="{_letter_path(x)}">{x.title}</a></td><td>{_day(x.asked) if x.asked else ""}</td>'
-        f"<td>{_day(x.answered) if x.answered else '办理中'}</td><td>{x.unit}</td></tr>"
+        f"<td>{_day(x.answered) if x.answered else '办理中'}</td>{f'<td>{x.unit}</td>' if unit_shown else ''}</tr>"
         for x in world.letters
     )
     answered = sum(x.answered is not None for x in world.letters)
-    head = "<tr><th>标题</th><th>留言时间</th><th>答复时间</th><th>答复单位</th></tr>"
+    head = f"<tr><th>标题</th><th>留言时间</th><th>答复时间</th>{unit_head}</tr>"
     return f'<p>统计：收到留言{len(world.letters)}件，已答复{answered}件。</p><table class="letters">{head}{rows}</table>'
 
 

@@ -159,15 +159,17 @@ def _plain(world: World, column: Column) -> str:
     if column.style == "letters":
         if world.empty_mailbox:
             return f"<p>说明：截至{world.as_of.year}年{world.as_of.month}月，暂无群众来信。</p>"
+        unit_shown = any(x.unit for x in world.letters)
+        unit_head = "<td>答复单位</td>" if unit_shown else ""
         rows = "".join(
             f'<tr><td><a href="/互动/信件{x.number}.htm">{x.title}</a></td><td>{f"{x.asked:%Y-%m-%d}" if x.asked else ""}</td>'
-            f"<td>{f'{x.answered:%Y-%m-%d}' if x.answered else '处理中'}</td><td>{x.unit}</td></tr>"
+            f"<td>{f'{x.answered:%Y-%m-%d}' if x.answered else '处理中'}</td>{f'<td>{x.unit}</td>' if unit_shown else ''}</tr>"
             for x in world.letters
         )
         done = sum(x.answered is not None for x in world.letters)
         return (
             f"<p>来信统计：共收到来信{len(world.letters)}件，答复{done}件</p><table border=1><tr><td>信件标题</td><td>来信日期</td><td>答复日期</td>"
-            f"<td>答复单位</td></tr>{rows}</table>"
+            f"{unit_head}</tr>{rows}</table>"
         )
     return "".join(f"<p>　　{text}</p>" for text in column.text) + when
 
