@@ -13,6 +13,7 @@ F = TypeVar("F", bound=Fact)
 I = TypeVar("I")  # noqa: E741 - an item of a fact
 
 _NAMED = 5
+_PARTLY_MOST = 5  # percent of the pages: a stray byte on one of many pages hides no site
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def merged(spots: Iterable[Spot[F, I]], *, what: Callable[[I], str], value: Call
 
 
 def unread(pages: Pages[F], coverage: Coverage) -> str:
-    """Why nothing may be called free of faults: the home page or a page was not read whole; empty when all was seen.
+    """Why nothing may be called free of faults: the home page was not seen, or too many pages were read only in part.
 
     Addresses that our budget left out do not count: the outcome speaks of the pages that were read and says how many.
     """
@@ -62,4 +63,6 @@ def unread(pages: Pages[F], coverage: Coverage) -> str:
     if not len(pages):
         return "没有读到任何页面"
     partly = [reading.url for reading in pages if not reading.fact.complete]
-    return f"有{len(partly)}个页面只读到一部分，如 {partly[0]}" if partly else ""
+    if not partly or len(partly) * 100 <= _PARTLY_MOST * len(pages):
+        return ""
+    return f"{len(pages)}个页面中有{len(partly)}个只读到一部分，如 {partly[0]}"

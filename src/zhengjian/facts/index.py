@@ -12,6 +12,7 @@ import structlog
 
 from zhengjian.facts.article import Article
 from zhengjian.facts.base import Fact
+from zhengjian.facts.clues import SecretClues
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.labels import Labels
@@ -20,10 +21,24 @@ from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.message_board import MessageBoard
 from zhengjian.facts.page import Page
 from zhengjian.facts.privacy import PersonalData
+from zhengjian.facts.tampering import Tampering
+from zhengjian.facts.wording import Wording
 
 log = structlog.get_logger()
 
-PAGE_FACTS: tuple[type[Fact], ...] = (PageLinks, ListItems, Article, Labels, Footer, HiddenLinks, PersonalData, MessageBoard)
+PAGE_FACTS: tuple[type[Fact], ...] = (
+    PageLinks,
+    ListItems,
+    Article,
+    Labels,
+    Footer,
+    HiddenLinks,
+    Tampering,
+    PersonalData,
+    Wording,
+    SecretClues,
+    MessageBoard,
+)
 
 
 def read_all(page: Page, only: tuple[type[Fact], ...] = PAGE_FACTS) -> Iterator[Fact]:

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from zhengjian.facts.article import Article
 from zhengjian.facts.base import Fact
+from zhengjian.facts.describe import describe
 from zhengjian.facts.footer import Footer, Mark
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.index import read_all
 from zhengjian.facts.labels import Labels
 from zhengjian.facts.links import PageLinks
-from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.page import Page
 from zhengjian.model import to_builtins
 
 _MARKS = ("site_code", "icp", "police", "sponsor", "contact", "party_mark", "report_entry", "sitemap")
-_LISTED = (Article, Footer, HiddenLinks, Labels, ListItems, PageLinks)
+_LISTED = (Footer, HiddenLinks, Labels, PageLinks)
 
 
-def page_facts(page: Page, unread: list[str], text: str | None = None) -> dict[str, Any]:
-    """Everything read from one page; ``text`` stands in for the page's own when there is no HTML (documents)."""
+def page_facts(page: Page, at: datetime, unread: list[str], text: str | None = None) -> dict[str, Any]:
+    """Everything read from one page at the moment ``at``; ``text`` stands in for the page's own when there is no HTML (documents)."""
     if text is not None:
         return _plain(page, unread, text)
     found = {type(fact): fact for fact in read_all(page, _LISTED)}
-    unknown = [*unread, *(kind.__name__ for kind in _LISTED if kind not in found)]
+    said = describe(page, at)
+    unknown = [*unread, *said["unknown"], *(kind.__name__ for kind in _LISTED if kind not in found)]
     if not page.complete:
         unknown.append("网页只读到一部分")
     return {
         "url": page.url,
         "complete": page.complete and not unread,
         "charset": page.charset,
-        "title": page.title or None,
+        "title": said["title"] or page.title or None,
         **_labels(found.get(Labels)),
         **_footer(found.get(Footer), unknown),
-        **_article(found.get(Article)),
-        **_list(found.get(ListItems)),
+        **{name: said[name] for name in ("published", "dates", "page_type", "items")},
         **_links(found.get(PageLinks)),
         "hidden": to_builtins(found[HiddenLinks].items) if HiddenLinks in found else None,
         "text": page.text,
@@ -74,21 +74,6 @@ def _mark(mark: Mark) -> str | bool | None:
     if mark.state != "present":
         return None
     return mark.values[0] if mark.values else True
-
-
-def _article(fact: Fact | None) -> dict[str, Any]:
-    if not isinstance(fact, Article):
-        return {"published": None, "dates": None}
-    published = {"value": fact.published, "from": fact.origin} if fact.published else None
-    dates = [{"value": date.value, "from": date.origin, "where": date.where, "chosen": date.chosen, "why": date.why} for date in fact.dates]
-    return {"published": published, "dates": dates}
-
-
-def _list(fact: Fact | None) -> dict[str, Any]:
-    if not isinstance(fact, ListItems):
-        return {"page_type": None, "items": None}
-    items = [{"title": item.title, "url": item.url, "date": item.date or None, "from": item.origin or None} for item in fact.items]
-    return {"page_type": fact.page_type, "items": items}
 
 
 def _links(fact: Fact | None) -> dict[str, Any]:

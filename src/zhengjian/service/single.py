@@ -8,14 +8,16 @@ shell fetches addresses and reads files, this module judges bytes.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
-from zhengjian.facts import documents, hidden, privacy
+from zhengjian.facts import clues, documents, hidden, privacy, tampering, wording
 from zhengjian.facts.base import Attempt, Coverage, Fact, Literal
 from zhengjian.facts.hosts import host_of
 from zhengjian.facts.index import read_all
@@ -40,6 +42,7 @@ SINGLE = (
 SOURCE_ONLY = frozenset({"hidden-links", "tampered-page"})
 """Checks of markup and scripts: they say nothing about a text or an office document."""
 
+_FRONT = re.compile(r"/?(?:index|default|home|main)?(?:\.\w{2,5})?")
 NEEDS_SITE = "本项需要检查整个网站或账号，单个文件不能作结论"
 
 
@@ -80,17 +83,17 @@ def check(item: Item, rulebook: Rulebook, as_of: datetime, only: Iterable[str] =
     return list(outcomes.values())
 
 
-def facts(item: Item) -> dict[str, Any]:
-    """The ``facts`` object of contract §5 for one item; what could not be read is listed in ``unknown``."""
+def facts(item: Item, as_of: datetime) -> dict[str, Any]:
+    """The ``facts`` object of contract §5 for one item, read at ``as_of``; what could not be read is listed in ``unknown``."""
     document = _document(item)
     htmls = [part for part in document.parts if part.kind == "html"]
     if htmls:
         page = _page(item, htmls[0])
-        return {"key": item.key, **page_facts(page, list(document.unread))}
+        return {"key": item.key, **page_facts(page, as_of, list(document.unread))}
     text = "\n".join(part.text for part in document.parts)
     return {
         "key": item.key,
-        **page_facts(Page(url=item.url or item.name, html="", complete=not document.unread), list(document.unread), text=text),
+        **page_facts(Page(url=item.url or item.name, html=""), as_of, list(document.unread), text=text),
     }
 
 
@@ -140,7 +143,8 @@ def _document(item: Item) -> documents.Document:
 
 def _page(item: Item, part: documents.Part, styles: tuple[str, ...] = ()) -> Page:
     url = item.url or (f"file:///{item.name}" if item.name else "file:///文本")
-    return Page(url=url, html=part.text, charset=part.charset or "utf-8", complete=part.complete, styles=styles)
+    depth = 0 if _FRONT.fullmatch(urlsplit(url).path) and not urlsplit(url).query else 1
+    return Page(url=url, html=part.text, charset=part.charset or "utf-8", complete=part.complete, depth=depth, styles=styles)
 
 
 def _source(item: Item, target: Target, document: documents.Document, as_of: datetime) -> Literal:
@@ -168,7 +172,7 @@ def _part_facts(item: Item, part: documents.Part, styles: tuple[str, ...]) -> It
         yield from (reader(part.text) for reader in TEXT_READERS)
 
 
-TEXT_READERS: tuple[Callable[[str], Fact], ...] = (privacy.of_text,)
+TEXT_READERS: tuple[Callable[[str], Fact], ...] = (privacy.of_text, wording.of_text, clues.of_text, tampering.of_text)
 """Readers of plain text: documents, pasted texts."""
 
 

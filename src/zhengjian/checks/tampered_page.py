@@ -1,0 +1,53 @@
+"""Tampered pages: title, key words or description changed to promotion, defacement, scripts that show spiders another page.
+
+A veto like hidden links, which it stands beside: there the intruder adds links, here the page's own words or its
+behaviour towards some visitors are changed. Hijacks are told by what a script does, so they appear in both checks.
+"""
+
+from __future__ import annotations
+
+from zhengjian.checks._pages import Spot, merged, unread
+from zhengjian.checks.base import About, met, unknown, violated
+from zhengjian.facts.base import Coverage, Pages
+from zhengjian.facts.hidden import HiddenLink, HiddenLinks
+from zhengjian.facts.tampering import Tampering, TamperItem
+from zhengjian.model import Outcome
+
+ABOUT = About(
+    title="网页被篡改",
+    wording="对安全攻击（如被篡改、挂马等）没有及时有效处置造成严重安全事故",
+    clause="单项否决·安全、泄密事故等严重问题",
+    document="国办秘函〔2019〕19号",
+    finding_phrase="网页被篡改",
+)
+
+HIJACKS = ("按搜索来源", "按搜索爬虫", "对搜索爬虫", "按访问终端", "自动刷新跳转", "脚本跳转到站外", "覆盖全页", "脚本写入覆盖全页")
+
+
+def check(tampering: Pages[Tampering], hidden: Pages[HiddenLinks], coverage: Coverage) -> Outcome:
+    """One finding for each changed title or description, and for each script that sends some visitors elsewhere."""
+    changed = [
+        Spot(reading, item.start, item.end, item.line, (item.kind, item.text), item) for reading in tampering for item in reading.fact.items
+    ]
+    hijacked = [
+        Spot(reading, item.start, item.end, item.line, (item.technique, item.target), item)
+        for reading in hidden
+        for item in reading.fact.certain
+        if item.technique.startswith(HIJACKS)
+    ]
+    findings = [
+        *merged(changed, what=_changed, value=lambda item: item.text, expected="本单位自己的内容"),
+        *merged(hijacked, what=_hijacked, value=lambda item: item.target or item.technique, expected="对所有访问者显示同样内容"),
+    ]
+    if findings:
+        return violated(f"读取{len(tampering)}个页面，{len(findings)}处被篡改，允许0处", findings)
+    why = unread(tampering, coverage)
+    return unknown(why) if why else met(f"读取{len(tampering)}个页面，未发现被篡改")
+
+
+def _changed(item: TamperItem) -> str:
+    return f"{item.kind}，含“{'、'.join(item.words[:3])}”：{item.text[:80]}"
+
+
+def _hijacked(item: HiddenLink) -> str:
+    return f"{item.technique}：{item.target or '去向未解出'}；源代码第{item.line}行：{item.source[:120]}"

@@ -1,0 +1,110 @@
+"""Signs that a page's own words were changed: title, key words and description, defacement, rows of promotion in the text.
+
+Search engines show titles and descriptions, so those are what intruders change. A title of police news, of prevention
+or of a lottery office names the same trades and is silent: only promotion counts.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhengjian.facts.bad_terms import fold, promotes, reports, terms
+from zhengjian.facts.base import Fact
+from zhengjian.facts.page import Page, attr, squeeze
+from zhengjian.model import Value
+
+
+class TamperItem(Value):
+    """One sign: ``kind`` in Chinese, the words as they stand, the telling ones, and the place in the source."""
+
+    kind: str
+    text: str
+    words: tuple[str, ...]
+    line: int = 1
+    start: int = 0
+    end: int = 0
+
+
+class Tampering(Fact):
+    """篡改：标题、关键词、描述或正文被改成推广内容"""
+
+    items: tuple[TamperItem, ...] = ()
+    promotion: tuple[str, ...] = ()
+    excerpt: str = ""
+
+
+_DEFACED = re.compile(
+    r"hacked\s{1,3}by|h4ck3d|owned\s{1,3}by|0wn[3e]d\s{1,3}by|defaced\s{1,3}by|pwned\s{1,3}by|被黑客?(?:入侵|攻陷)|黑客到此一游|網站被黑|本站已被黑|hacked\s{0,3}[:!]",
+    re.IGNORECASE,
+)
+_METAS = {"keywords": "关键词被篡改", "description": "网页描述被篡改"}
+_MANY = 3
+_LINE_LEAST = 4
+
+
+def read(page: Page) -> Tampering:
+    """Read titles and descriptions always; the text only where a promotion word stands in it."""
+    items = [*_title(page), *_metas(page), *_defaced(page)]
+    words, excerpt = _promotion(page.text)
+    return Tampering(items=tuple(items), promotion=tuple(words), excerpt=excerpt, complete=page.complete)
+
+
+def of_text(text: str) -> Tampering:
+    """The same for a plain text: promotion in it, nothing else."""
+    words, excerpt = _promotion(text)
+    return Tampering(promotion=tuple(words), excerpt=excerpt)
+
+
+def _title(page: Page) -> list[TamperItem]:
+    found = []
+    for element in page.select("title, h1"):
+        text = squeeze(element.text)
+        words = [] if reports(text) else promotes(text)
+        if words:
+            kind = "网页标题被篡改" if element.tag == "title" else "页面大标题被篡改"
+            found.append(_item(page, kind, text, words, element.source_line or 1))
+    return found
+
+
+def _metas(page: Page) -> list[TamperItem]:
+    found = []
+    for element in page.select("meta[name][content]"):
+        kind = _METAS.get(attr(element, "name").lower())
+        if kind is None:
+            continue
+        text = squeeze(attr(element, "content"))
+        words = promotes(text)
+        if words and (len(words) >= 2 or not reports(text)):
+            found.append(_item(page, kind, text, words, element.source_line or 1))
+    return found
+
+
+def _defaced(page: Page) -> list[TamperItem]:
+    for text, line in ((page.title, 1), (page.text[:3000], 1)):
+        found = _DEFACED.search(text)
+        if found and (text is page.title or len(page.text) < 2000):
+            return [_item(page, "页面被涂改", text[max(0, found.start() - 20) : found.end() + 40], [found[0]], line)]
+    return []
+
+
+def _item(page: Page, kind: str, text: str, words: list[str], line: int) -> TamperItem:
+    starts = [0, *(found.end() for found in re.finditer(r"\r\n?|\n", page.html))]
+    start = starts[min(line, len(starts)) - 1]
+    return TamperItem(kind=kind, text=text[:200], words=tuple(words[:8]), line=line, start=start, end=min(len(page.html), start + 200))
+
+
+def _promotion(text: str) -> tuple[list[str], str]:
+    """Promotion words that stand together without a word of report near them, and the passage they stand in."""
+    lowered = text.lower()
+    if not terms("promotion").automaton.find(lowered):
+        return [], ""
+    found: dict[str, None] = {}
+    excerpt = ""
+    for line in text.splitlines():
+        if len(line) < _LINE_LEAST or not (words := promotes(line)) or reports(line):
+            continue
+        found |= dict.fromkeys(words)
+        excerpt = excerpt or squeeze(line)[:120]
+    total = len(fold(text))
+    whole = len(found) >= _MANY and (not reports(text) or len(found) >= 2 * _MANY or total < 200)
+    return (list(found)[:12], excerpt) if whole else ([], "")
