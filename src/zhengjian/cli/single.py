@@ -28,12 +28,14 @@ def add_to(app: typer.Typer) -> None:
 def facts(files: Files = None, url: Url = "", jsonl: Jsonl = False) -> int:
     """读出一个页面或文件的要素：标签、页脚、日期、条目、链接、隐藏内容、正文。"""
     from zhengjian.service import single
+    from zhengjian.service.looking import present
 
+    now = present()
     if jsonl:
-        return _answer(lambda item: [single.facts(item)])
+        return _answer(lambda item: [single.facts(item, now)])
     refused = 0
     for item in _items(files, url):
-        shell.line(single.facts(item))
+        shell.line(single.facts(item, now))
         refused += bool(item.problem)
     return 3 if refused else 0
 
