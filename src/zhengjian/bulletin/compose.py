@@ -16,7 +16,15 @@ from zhengjian.bulletin.safe import printable
 from zhengjian.model import SHANGHAI, Claim, Target
 
 NO_NUMBER = "（文号待编）"
-TABLE_WIDTHS = (1.1, 1.7, 1.2, 1.3, 1.3, 1.8, 1.3, 1.5, 1.3)
+TABLE_WIDTHS = (1.1, 1.5, 1.1, 1.4, 1.4, 2.05, 1.4, 1.75, 1.4)
+HEADS = {  # where the heads of the narrow columns break
+    "portals": "市级门户\n网站数",
+    "departments": "市级部门\n网站数",
+    "counties": "县级门户\n（含高新区）\n网站数",
+    "bad_sites": "存在突出\n问题数",
+    "accounts": "政务新媒体\n总数",
+    "bad_accounts": "存在突出\n问题数",
+}
 LIST_WIDTHS = (0.7, 2.4, 3.4, 1.6, 3.4)
 
 
@@ -80,7 +88,7 @@ def units_table(writer: Writer, material: Material, table: list[Row]) -> Table:
             Cell(text="政府网站检查情况", columns=5),
             Cell(text="政务新媒体检查情况", columns=2),
         ),
-        tuple(Cell(text=title) for _, title in COLUMNS),
+        tuple(Cell(text=HEADS.get(key, title)) for key, title in COLUMNS),
     )
     cities = sum(row.group == CITIES for row in table)
     writer.where = "附件1"

@@ -9,11 +9,19 @@ from zhengjian.bulletin.annex import running_accounts, running_sites
 from zhengjian.bulletin.draft import Block, Cell, Figure, Table, Writer, count
 from zhengjian.bulletin.material import Material, Observed
 from zhengjian.bulletin.overall import account_name, by_result
-from zhengjian.bulletin.phrases import CHECKS, title
+from zhengjian.bulletin.phrases import CHECKS, Section, title
 from zhengjian.bulletin.safe import printable, quoted
 from zhengjian.model import Target, Verdict
 from zhengjian.score import is_for
 
+SECTION_NAMES: dict[Section, str] = {
+    "publishing": "网站：信息发布",
+    "interaction": "网站：服务互动",
+    "function": "网站：功能设计",
+    "security": "网站：安全管理",
+    "accounts": "政务新媒体",
+    "messages": "网民留言",
+}
 LISTED = 60  # more inconclusive targets than this are listed in annex.xlsx only
 
 
@@ -150,7 +158,8 @@ def target_labels(material: Material) -> dict[Target, str]:
     return labels | {Target(kind="account", id=account.account_id): account_name(account) for account in material.accounts}
 
 
-def _unchecked(writer: Writer, material: Material) -> None:
+def _unchecked(writer: Writer, material: Material) -> Table | None:
+    """By section, in the words that inspections use."""
     writer.paragraph("subheading")
     writer.say("三、未检查事项")
     writer.paragraph()
@@ -158,13 +167,16 @@ def _unchecked(writer: Writer, material: Material) -> None:
     listed = unchecked(material)
     if not listed:
         writer.say("指标所列事项均已检查。")
-        return
-    words = "、".join(title(name) for name in listed)
-    writer.say(
-        "下列{number}项本期未检查，不作为合格的依据：{names}。",
-        number=count(listed, "检查事项清单中本期指标文件未列入的"),
-        names=Figure(words, "按清单顺序", tuple(listed)),
-    )
+        return None
+    writer.say("下列{number}项本期未检查，不作为合格的依据。", number=count(listed, "检查事项清单中本期指标文件未列入的"))
+    rows = []
+    for section, words in SECTION_NAMES.items():
+        names = tuple(name for name in CHECKS[section] if name in listed)
+        if names:
+            figure = Figure("、".join(title(name) for name in names), "按清单顺序", names, numerator=len(names))
+            rows.append((Cell(text=words), Cell(text=figure.value, left=True, claim=writer.claim(section, figure, words))))
+    header = (Cell(text="类别"), Cell(text="未检查事项"))
+    return Table(widths=(1.4, 6), header=(header,), body=tuple(rows))
 
 
 def _unverified(writer: Writer, material: Material) -> None:

@@ -39,7 +39,10 @@ class Block(Value):
 
 
 class Cell(Value):
-    """A table cell, spanning ``columns`` and ``rows``; numbers stand in the middle, long text at the left."""
+    """A table cell, spanning ``columns`` and ``rows``; numbers stand in the middle, long text at the left.
+
+    A line feed in ``text`` is where its line breaks.
+    """
 
     text: str
     columns: int = 1

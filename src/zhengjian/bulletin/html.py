@@ -28,7 +28,7 @@ b{font-weight:400;font-family:"KaiTi_GB2312",KaiTi,"楷体",STKaiti,serif}
 section{margin-top:3em;border-top:1px dashed var(--rule);padding-top:1em;overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.8em;line-height:1.5;margin:1em 0}
 th,td{border:1px solid #555;padding:.25em .4em;text-align:center;font-weight:400}
-th{font-family:SimHei,"黑体","Noto Sans CJK SC",sans-serif}
+th{white-space:pre-line;font-family:SimHei,"黑体","Noto Sans CJK SC",sans-serif}
 td.left{text-align:left}
 [data-claim]{border-bottom:1px dotted #888}
 @media print{body{background:#fff}main{box-shadow:none;margin:0;padding:0;max-width:none}

@@ -153,9 +153,12 @@ def _cell(text: str, widths: list[int], face: str, size_pt: float, *, merge: str
     if text:
         run = element("r")
         run.append(run_properties(face, size_pt, tight=False))
-        words = element("t")
-        words.text = text
-        run.append(words)
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                run.append(element("br"))
+            words = element("t")
+            words.text = part
+            run.append(words)
         paragraph.append(run)
     made.append(paragraph)
     return made
