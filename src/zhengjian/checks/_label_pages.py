@@ -1,20 +1,26 @@
-"""Which pages the label checks judge, and as what: the home page, column pages and article pages of a site."""
+"""Which pages the label checks judge: the home page, some column pages and some articles, spread over the crawl."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from zhengjian.checks._sample import inner_pages, spread
+from zhengjian.checks.base import Limits
 from zhengjian.facts.base import Pages, Reading
 from zhengjian.facts.labels import Labels
-from zhengjian.facts.list_page import ListItems
+from zhengjian.facts.page_kinds import PageKinds
 
-ITEMS = 5  # a list of so many dated items makes a column page
+
+class LabelLimits(Limits):
+    """``columns`` and ``articles``: how many pages of each kind are sampled beside the home page."""
+
+    columns: int = 5
+    articles: int = 14
 
 
 @dataclass(frozen=True)
 class LabelPages:
-    """The sampled pages; a page that says nothing itself is never among them."""
+    """The sampled pages."""
 
     home: Reading[Labels]
     columns: tuple[Reading[Labels], ...]
@@ -25,11 +31,21 @@ class LabelPages:
         """All sampled pages, the home page first."""
         return (self.home, *self.columns, *self.articles)
 
+    @property
+    def named(self) -> str:
+        """Their addresses, as an outcome's ``why`` lists them."""
+        return "页面：" + "、".join(page.url for page in self.all)
 
-def sampled(labels: Pages[Labels], lists: Pages[ListItems], home: Reading[Labels], *, columns: int, articles: int) -> LabelPages:
-    """At most so many column and article pages, spread over the crawl."""
-    listing = {page.url for page in lists if page.fact.page_type == "list" and sum(bool(item.date) for item in page.fact.items) >= ITEMS}
-    plain = [page for page in inner_pages(labels, home) if not page.fact.shell]
-    of_columns = [page for page in plain if page.fact.kind == "column" or (page.fact.kind == "other" and page.url in listing)]
-    of_articles = [page for page in plain if page.fact.kind == "article" and page.url not in listing]
-    return LabelPages(home, tuple(spread(of_columns, columns)), tuple(spread(of_articles, articles)))
+
+def sampled(labels: Pages[Labels], kinds: PageKinds, limits: LabelLimits) -> LabelPages | None:
+    """At most so many pages of each kind as the limits say; None without a home page."""
+    home = labels.home
+    if home is None:
+        return None
+    columns, articles = frozenset(kinds.columns), frozenset(kinds.articles)
+    inner = inner_pages(labels, home)
+    return LabelPages(
+        home,
+        tuple(spread([page for page in inner if page.url in columns], limits.columns)),
+        tuple(spread([page for page in inner if page.url in articles], limits.articles)),
+    )

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhengjian.checks._label_pages import sampled
+from zhengjian.checks._label_pages import LabelLimits, sampled
 from zhengjian.checks.base import About, threshold, unknown
-from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Pages, Reading
 from zhengjian.facts.labels import ARTICLE_LABELS, COLUMN_LABELS, SITE_LABELS, Labels
-from zhengjian.facts.list_page import ListItems
+from zhengjian.facts.page_kinds import PageKinds
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -26,34 +25,33 @@ ABOUT = About(
 )
 
 
-class Limits(BaseLimits):
+class Limits(LabelLimits):
     """``columns`` and ``articles``: how many of each are sampled; the label lists: what each kind of page must carry."""
 
-    columns: int = 5
-    articles: int = 14
     site: tuple[str, ...] = SITE_LABELS
     column: tuple[str, ...] = COLUMN_LABELS
     article: tuple[str, ...] = ARTICLE_LABELS
 
 
-def check(labels: Pages[Labels], lists: Pages[ListItems], coverage: Coverage, limits: Limits) -> Outcome:
+def check(labels: Pages[Labels], kinds: PageKinds, coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for each label that a sampled page lacks."""
-    home = labels.home
-    if not coverage.home_seen or home is None:
+    pages = sampled(labels, kinds, limits)
+    if not coverage.home_seen or pages is None:
         return unknown(coverage.why_unseen or "首页未读取")
-    if not home.fact.complete or home.fact.shell:
-        return unknown(f"首页无从判定（{home.fact.shell or '只读到一部分'}）")
-    pages = sampled(labels, lists, home, columns=limits.columns, articles=limits.articles)
-    findings = [finding for page in pages.all for finding in _lacking(page, limits, pages.columns)]
+    home = pages.home.fact
+    if not home.complete or home.shell:
+        return unknown(f"首页无从判定（{home.shell or '只读到一部分'}）")
+    required = [(page, limits.site) for page in pages.all]
+    required += [(page, limits.column) for page in pages.columns] + [(page, limits.article) for page in pages.articles]
+    findings = [finding for page, names in required for finding in _lacking(page, names)]
     lacking = len({finding.where for finding in findings})
     number = f"首页1、栏目页{len(pages.columns)}、内容页{len(pages.articles)}"
-    why = f"抽查{len(pages.all)}个页面（{number}），{lacking}个缺少标签，允许0个；页面：{'、'.join(page.url for page in pages.all)}"
+    why = f"抽查{len(pages.all)}个页面（{number}），{lacking}个缺少标签，允许0个；{pages.named}"
     return threshold(why, findings, (not pages.columns) + (not pages.articles), 1)
 
 
-def _lacking(page: Reading[Labels], limits: Limits, columns: tuple[Reading[Labels], ...]) -> Iterator[Finding]:
-    kind = "column" if page in columns else page.fact.kind
-    for name in limits.site + {"column": limits.column, "article": limits.article}.get(kind, ()):
+def _lacking(page: Reading[Labels], names: tuple[str, ...]) -> Iterator[Finding]:
+    for name in names:
         values = page.fact.values(name)
         if values is None or not any(values):
             said = None if values is None else ""

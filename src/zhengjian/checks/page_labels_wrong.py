@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhengjian.checks._label_pages import sampled
+from zhengjian.checks._label_pages import LabelLimits, sampled
 from zhengjian.checks._sample import host_of
 from zhengjian.checks.base import About, threshold, unknown
-from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Pages, Reading, Registered
 from zhengjian.facts.labels import Labels, names_domain_of
-from zhengjian.facts.list_page import ListItems
+from zhengjian.facts.page_kinds import PageKinds
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -30,32 +29,27 @@ ABOUT = About(
 PUB_DATE = re.compile(r"(\d{4}-\d{2}-\d{2}) \d{2}:\d{2}(?::\d{2})?")
 
 
-class Limits(BaseLimits):
-    """``columns`` and ``articles``: how many of each are sampled."""
-
-    columns: int = 5
-    articles: int = 14
+Limits = LabelLimits
 
 
-def check(labels: Pages[Labels], lists: Pages[ListItems], registered: Registered, coverage: Coverage, limits: Limits) -> Outcome:
+def check(labels: Pages[Labels], kinds: PageKinds, registered: Registered, coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for each label of a sampled page that is wrong."""
-    home = labels.home
-    if not coverage.home_seen or home is None:
+    pages = sampled(labels, kinds, limits)
+    if not coverage.home_seen or pages is None:
         return unknown(coverage.why_unseen or "首页未读取")
-    pages = sampled(labels, lists, home, columns=limits.columns, articles=limits.articles).all
-    if not any(page.fact.labels for page in pages):
-        return unknown(f"抽查的页面都没有页面标签，无从核对{home.fact.shell}")
+    if not any(page.fact.labels for page in pages.all):
+        return unknown("抽查的页面都没有页面标签，无从核对；" + pages.named)
+    articles = {page.url for page in pages.articles}
     findings = [
         Finding(where=page.url, what=what, value=value, expected=expected, evidence=(page.snapshot,))
-        for page in pages
-        for what, value, expected in _wrong(page, registered)
+        for page in pages.all
+        for what, value, expected in _wrong(page, registered, page.url in articles)
     ]
     wrong = len({finding.where for finding in findings})
-    listed = "、".join(page.url for page in pages)
-    return threshold(f"抽查{len(pages)}个页面，{wrong}个标签不准确，允许0个；页面：{listed}", findings, 0, 1)
+    return threshold(f"抽查{len(pages.all)}个页面，{wrong}个标签不准确，允许0个；{pages.named}", findings, 0, 1)
 
 
-def _wrong(page: Reading[Labels], registered: Registered) -> Iterator[tuple[str, str, str]]:
+def _wrong(page: Reading[Labels], registered: Registered, article: bool) -> Iterator[tuple[str, str, str]]:
     fact = page.fact
     values = {label.name: [value for value in label.values if value] for label in fact.labels}
     for name in ("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ArticleTitle", "PubDate"):
@@ -69,11 +63,11 @@ def _wrong(page: Reading[Labels], registered: Registered) -> Iterator[tuple[str,
         if not names_domain_of(domain, page.url, registered.site.home):
             yield "SiteDomain 与网站域名不一致", domain, host_of(registered.site.home)
     for title in values.get("ArticleTitle", [])[:1]:
-        if fact.kind == "article" and fact.title_shown is False:
+        if article and fact.title_shown is False:
             yield "ArticleTitle 与页面标题不一致", title, fact.heading
     for date in values.get("PubDate", [])[:1]:
         official = PUB_DATE.fullmatch(date)
         if official is None:
             yield "PubDate 格式不规范", date, "YYYY-MM-DD HH:MM"
-        elif fact.kind == "article" and fact.shown_date and official[1] != fact.shown_date:
+        elif article and fact.shown_date and official[1] != fact.shown_date:
             yield "PubDate 与页面显示的发布时间不一致", date, fact.shown_date

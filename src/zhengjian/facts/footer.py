@@ -244,8 +244,12 @@ class _Places:
         return self._lines_before_tail + self.page.html.count("\n", self.tail, position) + 1
 
     def line_of(self, text: str) -> int | None:
-        """The source line of the last occurrence of a piece of text; None when it is not in the source as it stands."""
-        return self.line(self.page.html.rfind(text))
+        """The source line where a piece of text stands last outside an attribute; None when the source does not hold it so."""
+        html = self.page.html
+        place = html.rfind(text)
+        while place > 0 and html[place - 1] in "\"'=":
+            place = html.rfind(text, 0, place)
+        return self.line(place)
 
 
 def _report_entry(at: _Places) -> Mark | None:

@@ -149,8 +149,13 @@ def _kind(page: Page, found: dict[str, Label], dates: int, dated: bool) -> Kind:
     if dates <= 8 and dated and signs_of_article >= 2:
         return "article"
     lists = dates >= 5 and len(page.anchors) >= dates
-    listed = _LIST_ADDRESS.search(address) is not None or ("ColumnName" in found and "ArticleTitle" not in found)
+    listed = is_list_address(page.url) or ("ColumnName" in found and "ArticleTitle" not in found)
     return "column" if lists and listed and not dated else "other"
+
+
+def is_list_address(url: str) -> bool:
+    """True for the address of a folder, an index or a list by its form."""
+    return _LIST_ADDRESS.search(urlsplit(url).path or "/") is not None
 
 
 def _iso(date: re.Match[str]) -> str:

@@ -56,6 +56,9 @@ _LABEL = re.compile(
     rf"(?:{_ASKING}|{_ANSWERING}|公开)\s*(?:单\s*位|部\s*门|机\s*构|{_TIME}|内\s*容|意\s*见|情\s*况|结\s*果|状\s*态)$|^(?:满意度|评价|附件|打印|关闭|暂无|无)"
 )
 _UNIT_NAME = re.compile(r"[\u4e00-\u9fff]{2,15}(?:局|委员会|厅|办公室|中心|政府|管委会|街道办|支队|分局|住建委|卫健委|发改委)")
+_A_DAY = re.compile(_DAY)
+_ASKS = re.compile(r"留\s*言|来\s*信|提\s*问|咨\s*询|写\s*信|网\s*[民友]")
+_ANSWERS = re.compile(r"答\s*复|回\s*复|解\s*答|回\s*答|办\s*结")
 _FOOT = re.compile(r"主\s*办|版权|ICP|标识码|网站地图|联系我们")
 _HEADS = (
     ("asked", re.compile(rf"(?:{_ASKING}|提\s*交|写\s*信)\s*{_TIME}")),
@@ -80,25 +83,24 @@ def read(page: Page) -> MessageBoard:
 
 
 def _message(page: Page, text: str) -> MessageBoard:
-    shown = ["answer"]
-    if _ASKED.search(text):
-        shown.append("asked")
-    if _ANSWERED.search(text):
-        shown.append("answered")
-    units = [hit[1] or hit[2] for hit in _UNIT.finditer(text)]
-    if any(not _LABEL.search(unit) for unit in units):
-        shown.append("unit")
-    dates = len(set(re.findall(_DAY, text)))
-    still = []
-    if not units and _UNIT_NAME.search(_answer_ends(text)):
-        still.append("unit")
-    still += [name for name in ("asked", "answered") if name not in shown and dates > len({"asked", "answered"} & set(shown))]
-    return MessageBoard(complete=page.complete, kind="message", shown=tuple(name for name in ELEMENTS if name in shown), open=tuple(still))
-
-
-def _answer_ends(text: str) -> str:
-    """Where an answer would be signed: the first and last lines after the last answer label."""
-    start = max((hit.start() for hit in _ANSWER.finditer(text)), default=0)
-    lines = [line.strip() for line in text[start:].split("\n") if line.strip()]
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
     foot = next((number for number, line in enumerate(lines) if _FOOT.search(line)), len(lines))
-    return "\n".join(line for line in lines[1:foot] if len(line) <= 30)
+    short = [line for line in lines[:foot] if len(line) <= 80]
+    shown = {"answer"}
+    if _ASKED.search(text) or any(_ASKS.search(line) and _A_DAY.search(line) for line in short):
+        shown.add("asked")
+    if _ANSWERED.search(text) or any(_ANSWERS.search(line) and _A_DAY.search(line) for line in short):
+        shown.add("answered")
+    units = [hit[1] or hit[2] for hit in _UNIT.finditer(text)]
+    if any(not _LABEL.search(unit) for unit in units) or any(_ANSWERS.search(line) and _UNIT_NAME.search(line) for line in short):
+        shown.add("unit")
+    still = set()
+    if not units and any(len(line) <= 30 and _UNIT_NAME.search(line) for line in short):
+        still.add("unit")
+    if len(set(_A_DAY.findall(text))) > len({"asked", "answered"} & shown):
+        still |= {"asked", "answered"}
+    return MessageBoard(complete=page.complete, kind="message", shown=_in_order(shown), open=_in_order(still - shown))
+
+
+def _in_order(names: set[str]) -> tuple[str, ...]:
+    return tuple(name for name in ELEMENTS if name in names)

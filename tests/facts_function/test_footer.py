@@ -1,0 +1,104 @@
+"""Reading the marks at the foot of pages."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from tests.accuracy.function.measure import measure
+
+from zhengjian.facts.footer import Footer, Mark, read, with_written
+from zhengjian.facts.page import Page
+from zhengjian.facts.source import decode_script, fold, source_of
+
+FOOT = """<div class="footer">主办单位：某市人民政府 电话：0830-1234567
+网站标识码：5101000001
+蜀ICP备05000001号-1 川公网安备 51010002000001号
+<a href="https://bszs.conac.cn/sitename?method=show&id=1"><img src="/r.png"></a>
+<script id="_jiucuo_" sitecode="5101000001" src="https://zfwzgl.www.gov.cn/exposure/jiucuo.js"></script></div>"""
+
+
+def page(body: str, url: str = "https://www.example.gov.cn/xw/1.html") -> Page:
+    return Page(url, f"<html><head><title>某市</title></head><body>\n<p>要闻</p>\n{body}\n</body></html>")
+
+
+def test_the_labelled_pages_are_read_as_well_as_the_specification_asks() -> None:
+    for row in measure():
+        assert row.precision >= 0.98, row.differences
+        assert row.recall >= 0.95, row.differences
+
+
+def test_a_mark_knows_its_source_line_also_from_memory() -> None:
+    first, second = read(page(FOOT)), read(page("<p>一</p>\n<p>二</p>\n" + FOOT))
+    assert (first.site_code.line, first.icp.line) == (4, 5)
+    assert (second.site_code.line, second.icp.line) == (6, 7)
+    assert second.site_code.values == ("5101000001",)
+
+
+def test_a_page_read_in_part_lacks_nothing() -> None:
+    part = page("<p>正文</p>")
+    part.complete = False
+    assert {read(part).mark(name).state for name in ("icp", "police", "site_code", "party_mark")} == {"unknown"}
+
+
+def test_a_rendered_page_hides_nothing() -> None:
+    drawn = page('<div id="footer"></div><script src="/js/footer.js"></script>')
+    assert read(drawn).icp.state == "unknown"
+    drawn.rendered = True
+    assert read(drawn).icp.state == "missing"
+
+
+def test_addresses_of_writers_are_those_of_the_page_that_names_them() -> None:
+    body = '<div class="bottom"></div><script src="../js/footer.js"></script>'
+    assert read(page(body, "https://a.gov.cn/x/y.html")).writers == ("https://a.gov.cn/js/footer.js",)
+    assert read(page(body, "https://b.gov.cn/z/y.html")).writers == ("https://b.gov.cn/js/footer.js",)
+
+
+def test_a_script_file_is_read_as_what_it_writes() -> None:
+    written = "".join(f"document.write({line!r});\n" for line in FOOT.splitlines())
+    script = Page("https://www.example.gov.cn/js/footer.js", written, content_type="application/javascript")
+    footer = read(script)
+    assert footer.site_code.values == ("5101000001",)
+    assert {footer.mark(name).state for name in ("icp", "police", "sponsor", "contact", "party_mark", "report_entry")} == {"present"}
+
+
+def test_marks_of_scripts_that_were_read_are_added_and_settle_what_is_missing() -> None:
+    home = read(page('<div id="footer"></div><script src="/js/footer.js"></script>'))
+    script = Footer(icp=Mark(state="present"), site_code=Mark(state="present"), police=Mark())
+    joined = with_written(home, {"https://www.example.gov.cn/js/footer.js": script})
+    assert (joined.icp.state, joined.police.state) == ("present", "missing")
+    loads_more = msgspec.structs.replace(script, could_write="页底由脚本载入")
+    assert with_written(home, {"https://www.example.gov.cn/js/footer.js": loads_more}).police.state == "unknown"
+    assert with_written(home, {}) == home
+
+
+@pytest.mark.parametrize(
+    ("script", "written"),
+    [
+        ("document.write('<b>' + \"a\" + '</b>')", "<b>a</b>"),
+        (r"x.innerHTML = '\u7f51\u7ad9\x3cb\x3e\/'", "网站<b>/"),
+        ('document.write(unescape("%3Cspan%3E%u7f51"))', "<span>网"),
+        ("a.html('<i>')\n// a.html('<u>')", "<i>"),
+        ("/* x.append('<u>') */ x.append('<i>')", "<i>"),
+    ],
+)
+def test_strings_of_scripts_are_put_together(script: str, written: str) -> None:
+    decoded = decode_script(script)
+    assert written in decoded and "<u>" not in decoded
+
+
+def test_comments_are_gone_scripts_apart_and_offsets_kept() -> None:
+    source = source_of(page("<!-- 蜀ICP备1号 --><script src=/a.js></script><script>var a = '<!-- x -->';</script><p>尾</p>"))
+    assert len(source.shown) == len(
+        page("<!-- 蜀ICP备1号 --><script src=/a.js></script><script>var a = '<!-- x -->';</script><p>尾</p>").html
+    )
+    assert "ICP" not in source.shown and "var a" not in source.shown and "<p>尾</p>" in source.shown
+    assert [script.src for script in source.scripts] == ["/a.js", ""]
+
+
+def test_full_width_and_traditional_forms_are_ordinary() -> None:
+    assert fold("網站標識碼：５１０\u3000ＩＣＰ備") == "网站标识码：510 ICP备"
+
+
+def test_hostile_sources_are_read_in_time() -> None:
+    for piece in ("<div class=foot", "<!--", "<script>", "主办", "网站标识码：", "&copy;", '<img src="', "{{", "(" * 50):
+        read(page(piece * 4000))
