@@ -21,6 +21,7 @@ from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.message_board import MessageBoard
 from zhengjian.facts.page import Page
 from zhengjian.facts.privacy import PersonalData
+from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.facts.tampering import Tampering
 from zhengjian.facts.wording import Wording
 
@@ -38,6 +39,7 @@ PAGE_FACTS: tuple[type[Fact], ...] = (
     Wording,
     SecretClues,
     MessageBoard,
+    StaticAnswer,
 )
 
 

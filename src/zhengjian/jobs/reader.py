@@ -14,6 +14,7 @@ from zhengjian.facts.base import Fact
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.index import PAGE_FACTS, read_all
 from zhengjian.facts.links import PageLinks
+from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.page import AddressBook, Page
 from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.fetch.visit import Fetched
@@ -23,17 +24,17 @@ from zhengjian.jobs.scope import Scope, kind_of
 from zhengjian.model import FetchCode
 
 MOST_SHEETS = 12
+MOST_FOLLOWING = 50
 FRAGMENT_DEPTH = 99
 _READABLE = frozenset({FetchCode.OK, FetchCode.OK_SLOW, FetchCode.TRUNCATED, FetchCode.INCOMPLETE, FetchCode.DECODE_LIMIT})
 _OTHER_FACTS = tuple(fact for fact in PAGE_FACTS if fact is not PageLinks)
 _DIGITS = re.compile(r"[\d\s]+")
-_LIKE_AFTER = 200
 
 Add = Callable[[str, str, int, str], None]
 
 
 class PageReader:
-    """The reading of one site's pages. ``likeness`` is the last page's content as a number, None before there are many."""
+    """The reading of one site's pages."""
 
     def __init__(self, round_: OpenRound, scope: Scope, add: Add) -> None:
         self._round = round_
@@ -43,8 +44,7 @@ class PageReader:
         self._sheets: dict[str, str | None] = {}
         self._held: dict[int, tuple[Address, Fetched, set[str]]] = {}
         self._made: dict[int, tuple[Page, PageLinks]] = {}
-        self._read = 0
-        self.likeness: int | None = None
+        self._last: Page | None = None
 
     @property
     def waiting(self) -> bool:
@@ -79,7 +79,6 @@ class PageReader:
 
     def read(self, address: Address, fetched: Fetched) -> str:
         """Spool the page's facts and add its links; the reason, in Chinese, when it is only a shell that scripts fill."""
-        self.likeness = None
         if not is_page(fetched):
             return ""
         page, links = self._make(address, fetched)
@@ -90,14 +89,14 @@ class PageReader:
         self._round.facts(address, page.url, address.depth, facts)
         self._follow(address, page, links)
         for fact in facts:
-            if isinstance(fact, Footer):
-                for writer in fact.writers:
-                    if self._scope.owns(writer):
-                        self._add(writer, "script", FRAGMENT_DEPTH, page.url)
-        self._read += 1
-        if self._read > _LIKE_AFTER:
-            self.likeness = zlib.crc32(_DIGITS.sub("", page.text).encode())
+            self._follow_fact(address, page, fact)
+        self._last = page
         return shell
+
+    @property
+    def likeness(self) -> int:
+        """The last page's words without their digits as a number: the same for pages that say the same."""
+        return zlib.crc32(_DIGITS.sub("", self._last.text).encode()) if self._last is not None else 0
 
     def read_fragment(self, address: Address, fetched: Fetched) -> None:
         """A script or fragment that writes a page's footer: only its marks are read."""
@@ -122,6 +121,15 @@ class PageReader:
 
     def _sheets_of(self, links: PageLinks) -> list[str]:
         return list(dict.fromkeys(link.url for link in links.of("style") if self._scope.owns(link.url)))[:MOST_SHEETS]
+
+    def _follow_fact(self, address: Address, page: Page, fact: Fact) -> None:
+        """Addresses that only a reader of the page can tell: scripts that write its footer, the next pages of its list."""
+        if isinstance(fact, Footer):
+            for writer in filter(self._scope.owns, fact.writers):
+                self._add(writer, "script", FRAGMENT_DEPTH, page.url)
+        elif isinstance(fact, ListItems):
+            for following in filter(self._scope.owns, fact.following[:MOST_FOLLOWING]):
+                self._add(following, "page", address.depth + 1, page.url)
 
     def _follow(self, address: Address, page: Page, links: PageLinks) -> None:
         """Every address of a page, each once. Pages come in the order of the page: navigation first on most."""

@@ -7,6 +7,7 @@ directory of its own home page.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ MOST_REPEATS = 2
 MOST_VARIANTS = 200
 LONGEST_URL = 2048
 MOST_ALIKE = 50
+MANY_OF_A_KIND = 30
 
 _SESSION = re.compile(
     r";jsessionid=[^?#/]*|(?<=[?&])(?:jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|sid)=[0-9a-z\-_]{8,}&?", re.I
@@ -94,6 +96,7 @@ class Traps:
     """Cuts endless address spaces: too deep, too long, repeating, too many variants, too many pages that say the same."""
 
     _variants: dict[str, int] = field(default_factory=dict)
+    _patterns: Counter[str] = field(default_factory=Counter)
     _alike: dict[str, dict[int, int]] = field(default_factory=dict)
     _closed: set[str] = field(default_factory=set)
 
@@ -113,9 +116,15 @@ class Traps:
             count = self._variants[path] = self._variants.get(path, 0) + 1
             if count > MOST_VARIANTS:
                 return f"同一路径的查询参数组合超过{MOST_VARIANTS}种"
-        if self._closed and pattern_of(url) in self._closed:
+        pattern = pattern_of(url)
+        self._patterns[pattern] += 1
+        if pattern in self._closed:
             return f"同类网址已有{MOST_ALIKE}个页面内容相同"
         return ""
+
+    def suspects(self, url: str) -> bool:
+        """True when so many addresses of this pattern were seen that their pages are worth comparing."""
+        return self._patterns[pattern_of(url)] > MANY_OF_A_KIND
 
     def saw(self, url: str, likeness: int) -> None:
         """A page of an address pattern was read; ``likeness`` is the same number for pages that say the same."""

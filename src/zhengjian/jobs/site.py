@@ -18,7 +18,7 @@ from zhengjian.facts.links import host_of
 from zhengjian.fetch.robots import Robots
 from zhengjian.fetch.visit import MEBIBYTE, Fetched, Visit
 from zhengjian.jobs.frontier import WAITING, Address
-from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader
+from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader, is_page
 from zhengjian.jobs.retry import Step, after
 from zhengjian.jobs.round import Ending, OpenRound
 from zhengjian.jobs.scope import Scope, Traps, canonical
@@ -84,7 +84,7 @@ class SiteCrawl:
         for url in filter(None, self._frontier.noted("adopted").split("\n")):
             self._scope.adopt(url)
         for address in list(self._frontier.known.values()):
-            self._pages += address.kind == "page" and address.state != WAITING
+            self._pages += address.kind == "page" and address.tries > 0
             self._external += address.kind == "external" and address.tries > 0
             # What robots.txt and style sheets said is not kept over an interruption: they are asked once more.
             if address.state == WAITING or address.kind in {"robots", "style"}:
@@ -105,7 +105,7 @@ class SiteCrawl:
 
     @property
     def pages(self) -> int:
-        """How many pages have been visited."""
+        """How many pages have been asked for."""
         return self._pages
 
     def wake(self, now: float) -> None:
@@ -117,6 +117,8 @@ class SiteCrawl:
         """The host that the next request would go to; empty when nothing is to be asked. Drops what may not be asked."""
         while not external and self._own:
             address = self._own[0][-1]
+            if self._waits_for_robots(address):
+                return ""
             reason = self._why_not(address)
             if not reason:
                 return host_of(address.url)
@@ -133,9 +135,15 @@ class SiteCrawl:
     def next(self, *, external: bool) -> tuple[Address, Visit]:
         """Take the next address out of the line; ``next_host`` has said that there is one."""
         address = heapq.heappop(self._out)[-1] if external else heapq.heappop(self._own)[-1]
-        self._external += external and not address.tries
+        self._external += address.kind == "external" and not address.tries
+        self._pages += address.kind == "page" and not address.tries
         self._flying += 1
         return address, self._visit(address)
+
+    def _waits_for_robots(self, address: Address) -> bool:
+        """True until robots.txt is known; the home page and what it is drawn with are looked at whatever it says."""
+        home = address.kind == "page" and address.depth == 0
+        return self._robots is None and not home and address.kind not in {"robots", "style"}
 
     def _why_not(self, address: Address) -> str:
         """Why an address of the site is not visited, in Chinese; empty when it is."""
@@ -232,7 +240,6 @@ class SiteCrawl:
 
     def _use_page(self, address: Address, fetched: Fetched, record: StoredAttempt) -> None:
         snapshot, home = fetched.snapshot, address.depth == 0
-        self._pages += 1
         if home and snapshot.whole and not self._scope.owns(snapshot.final_url):
             if not self._scope.same_owner(snapshot.final_url):
                 self.round.recode(address, record, FetchCode.REDIRECT_OFFSITE, "首页跳转到其他网站，需人工核实")
@@ -244,12 +251,11 @@ class SiteCrawl:
         shell = self._reader.read(address, fetched)
         if shell and home:
             self.round.recode(address, record, FetchCode.PARSE_PARTIAL, shell)
-        elif home and snapshot.whole:
+        if home and is_page(fetched):
             parts = urlsplit(snapshot.final_url)
             self._add(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots", 1)
-        likeness = self._reader.likeness
-        if likeness is not None and not home:
-            self._traps.saw(address.url, likeness)
+        if not home and self._traps.suspects(address.url):
+            self._traps.saw(address.url, self._reader.likeness)
 
     def _after_robots(self, url: str) -> None:
         """With the rules known: an address that cannot exist, to learn what "not found" looks like here, and site maps."""

@@ -1,0 +1,167 @@
+"""The crawl of one site over real HTTP: what is visited, what is left out and why, and what a bad answer is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from jobs.conftest import HOST, Crawl
+from jobs.site_server import Answer, SiteServer, page
+from zhengjian.archive import StoredFacts, body, snapshot, verify
+from zhengjian.facts.base import Attempt
+from zhengjian.facts.links import PageLinks
+from zhengjian.jobs import RoundResult
+from zhengjian.model import FetchCode as Code
+
+
+def attempts(result: RoundResult) -> dict[str, Attempt]:
+    """The round's attempts by path (or address, outside)."""
+    return {attempt.url.removeprefix(f"http://{HOST}"): attempt for attempt in result.coverage.attempts}
+
+
+def test_a_site_is_crawled_whole_and_read_back(crawl_one: Crawl, tmp_path: Path) -> None:
+    pages = {"/": page("/a.html", "/b/"), "/a.html": page("/", "/b/c.html"), "/b/": page("/b/c.html"), "/b/c.html": page("/")}
+    with SiteServer(pages) as server:
+        result = crawl_one(server)
+    seen = attempts(result)
+    assert {path: (seen[path].code, seen[path].depth) for path in pages} == {
+        "/": (Code.OK, 0),
+        "/a.html": (Code.OK, 1),
+        "/b/": (Code.OK, 1),
+        "/b/c.html": (Code.OK, 2),
+    }
+    assert result.coverage.home_seen and result.coverage.complete and result.pages == 4
+    assert set(seen["/b/c.html"].linked_from) == {f"http://{HOST}/a.html", f"http://{HOST}/b/"}
+    readings = StoredFacts(result.folder, ()).pages(PageLinks)
+    assert [reading.url.removeprefix(f"http://{HOST}") for reading in readings] == ["/", "/a.html", "/b/", "/b/c.html"]
+    root = tmp_path / "archive"
+    assert body(root, seen["/a.html"].snapshot) == pages["/a.html"].body
+    assert snapshot(root, seen["/"].snapshot).http_status == 200
+    assert verify(root) == []
+
+
+def test_every_bad_link_is_tried_twice_and_named(crawl_one: Crawl) -> None:
+    links = (
+        "/gone.html",
+        "/missing.png",
+        "/file.pdf",
+        "http://nx.test/",
+        "http://closed.test/",
+        "http://other.test/fine",
+        "http://unlisted.test/",
+    )
+    pages = {
+        "/": Answer(page(*links).body.replace(b"</body>", b"<img src='/missing.png'><img src='/refuses-head.png'></body>")),
+        "/file.pdf": Answer(b"%PDF-1.4 x", kind="application/pdf"),
+        "/refuses-head.png": lambda path, before: Answer(b"", 405) if before == 0 else Answer(b"png", kind="image/png"),
+        "other.test/fine": page(),
+    }
+    with SiteServer(pages) as server:
+        seen = attempts(crawl_one(server))
+    found = {path: (seen[path].kind, seen[path].code, seen[path].tries) for path in seen if path != "/"}
+    assert found["/gone.html"] == ("page", Code.HTTP_ERROR, 2) and seen["/gone.html"].http_status == 404
+    assert found["/missing.png"] == ("image", Code.HTTP_ERROR, 2)
+    assert found["/refuses-head.png"] == ("image", Code.OK, 2)
+    assert found["/file.pdf"] == ("attachment", Code.OK, 1)
+    assert found["http://nx.test/"][:2] == ("external", Code.DOWN_DNS) and found["http://nx.test/"][2] >= 2
+    assert found["http://closed.test/"][:2] == ("external", Code.DOWN_CONN)
+    assert found["http://other.test/fine"] == ("external", Code.OK, 1)
+    assert found["http://unlisted.test/"][1] is Code.BLOCKED_POLICY
+    assert all(attempt.snapshot for attempt in seen.values() if attempt.code is not None)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (Answer(b"<html>Forbidden</html>", 403), Code.BLOCKED),
+        (Answer(b"", 429, headers={"Retry-After": "1"}), Code.BLOCKED),
+        (Answer(b"<script>$_ts=1;</script>", 412), Code.CHALLENGE),
+        (Answer(b"<script>document.cookie='a=1';location.reload()</script>"), Code.CHALLENGE),
+        (
+            Answer("<html><title>网站防火墙</title><body>您的请求带有不合法参数，已被网站管理员设置拦截！</body></html>".encode()),
+            Code.CHALLENGE,
+        ),
+        (Answer(b"<html>error</html>", 500), Code.DOWN_HTTP),
+        (Answer(b"", 200), Code.DOWN_EMPTY),
+        (Answer(b"<html><body><div id='app'></div><script src='/app.js'></script></body></html>"), Code.PARSE_PARTIAL),
+    ],
+)
+def test_a_home_page_that_cannot_be_seen_is_not_seen(crawl_one: Crawl, answer: Answer, code: Code) -> None:
+    with SiteServer({"/": answer}) as server:
+        coverage = crawl_one(server).coverage
+    assert coverage.home is not None and coverage.home.code is code
+    assert not coverage.home_seen and "首页未能完整读取" in coverage.why_unseen
+
+
+def test_a_home_page_that_opens_on_the_second_try_is_open(crawl_one: Crawl) -> None:
+    with SiteServer({"/": lambda path, before: Answer(b"", 502) if before == 0 else page()}) as server:
+        coverage = crawl_one(server).coverage
+    assert coverage.home_seen and coverage.home is not None and coverage.home.tries == 2
+
+
+def test_a_redirect_to_another_owner_is_for_a_person(crawl_one: Crawl) -> None:
+    moved = Answer(status=302, headers={"Location": "http://other.test/"})
+    with SiteServer({f"{HOST}/": moved, "other.test/": page()}) as server:
+        coverage = crawl_one(server).coverage
+    assert coverage.home is not None and coverage.home.code is Code.REDIRECT_OFFSITE
+
+
+def test_sites_that_share_a_host_keep_to_their_directories(crawl_one: Crawl) -> None:
+    pages = {"/jyj/": page("/jyj/a.html", "/wjw/b.html"), "/jyj/a.html": page(), "/wjw/b.html": page("/wjw/c.html"), "/wjw/c.html": page()}
+    with SiteServer(pages) as server:
+        seen = attempts(crawl_one(server, f"http://{HOST}/jyj/", others=(f"http://{HOST}/jyj/", f"http://{HOST}/wjw/")))
+        assert server.count("/wjw/c.html") == 0
+    assert seen["/jyj/a.html"].kind == "page" and seen["/wjw/b.html"].kind == "external"
+
+
+def test_robots_budget_and_traps_are_told_never_silent(crawl_one: Crawl) -> None:
+    pages = {
+        "/robots.txt": Answer(b"User-agent: *\nDisallow: /inner/\nSitemap: http://www.a.gov.cn/map.xml", kind="text/plain"),
+        "/": page("/inner/x.html", "/1.html", "/2.html", "/3.html", "/user?action=delete", "/s/a/b/s/a/b/s/a/b/s/a/b/"),
+        "/map.xml": Answer(b"<urlset><url><loc>http://www.a.gov.cn/old.html</loc></url></urlset>", kind="text/xml"),
+        "*": page(),
+    }
+    with SiteServer(pages) as server:
+        result = crawl_one(server, page_budget=3)
+        assert server.count("/inner/x.html") == 0 and server.count("/user?action=delete") == 0
+    reasons = {path: attempt.reason for path, attempt in attempts(result).items() if attempt.reason}
+    assert reasons["/inner/x.html"] == "robots.txt 不允许抓取"
+    assert reasons["/3.html"] == reasons["/old.html"] == "超过本轮页面预算（3页）"
+    assert "可能改变网站内容" in reasons["/user?action=delete"] and "循环重复" in reasons["/s/a/b/s/a/b/s/a/b/s/a/b/"]
+    assert result.pages == 3 and not result.coverage.complete
+
+
+def test_robots_that_cannot_be_read_close_the_site_but_not_its_home(crawl_one: Crawl) -> None:
+    with SiteServer({"/": page("/a.html"), "/robots.txt": Answer(b"", 500), "/a.html": page()}) as server:
+        result = crawl_one(server)
+        assert server.count("/a.html") == 0
+    assert result.coverage.home_seen and "robots.txt 无法读取" in attempts(result)["/a.html"].reason
+
+
+def test_session_ids_and_endless_calendars_end(crawl_one: Crawl) -> None:
+    def calendar(path: str, before: int) -> Answer:
+        if path.startswith("/cal/"):
+            number = int(path.removeprefix("/cal/"))
+            return page(f"/cal/{number + 1}", "/list.jsp;jsessionid=" + f"{number:032x}", text="本月没有活动安排。" * 20)
+        return page("/cal/1") if path == "/" else page()
+
+    with SiteServer({"*": calendar}) as server:
+        result = crawl_one(server, page_budget=2000)
+        asked = sum(count for line, count in server.asked.items() if "/cal/" in line)
+        assert asked <= 200 and server.count("/list.jsp") == 1
+    assert any("内容相同" in attempt.reason for attempt in result.coverage.attempts)
+
+
+def test_a_page_is_read_with_its_own_style_sheets_and_footer_scripts(crawl_one: Crawl) -> None:
+    home = Answer(page("/a.html").body.replace(b"<head>", b"<head><link rel=stylesheet href='/s.css'><script src='/footer.js'></script>"))
+    pages = {
+        "/": home,
+        "/a.html": home,
+        "/s.css": Answer(b".x{display:none}", kind="text/css"),
+        "/footer.js": Answer(b"var a=1", kind="text/javascript"),
+    }
+    with SiteServer(pages) as server:
+        result = crawl_one(server)
+        assert server.count("/s.css") == 1 and server.count("/footer.js") == 1
+    assert result.pages == 2 and result.coverage.complete
