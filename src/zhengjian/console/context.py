@@ -23,6 +23,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("政务新媒体", "targets", {"kind": "account"}, True),
             ("问题清单", "findings", {}, True),
             ("人工复核", "review", {}, True),
+            ("整改通知", "notices", {}, True),
         ),
     ),
     ("成果", (("检查通报", "bulletin", {}, True),)),

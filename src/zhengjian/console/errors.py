@@ -38,3 +38,8 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 def locked(request: HttpRequest, credentials: dict[str, str] | None = None, *args: object, **kwargs: object) -> HttpResponse:
     """429: too many failed attempts."""
     return _page(429, "登录尝试过多，账号已临时锁定", "请在30分钟后重试，或联系安全管理员解除锁定。")
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: more than a form may carry."""
+    return _page(413, "提交的内容过大", "一次最多提交60MB；单个附件不超过10MB。请压缩或分次提交。")

@@ -13,12 +13,14 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django_otp import user_has_device
 
+from zhengjian.console.errors import too_large
 from zhengjian.console.places import gate_of
 from zhengjian.ledger.users import scope
 from zhengjian.workflow.rights import Action, Role, may
 
 IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * 3600
+LARGEST_REQUEST = 60 * 1024 * 1024
 API_PREFIX = "/api/"
 WITHOUT_SECOND_FACTOR = frozenset({"second-factor", "logout"})
 WITHOUT_NEW_PASSWORD = frozenset({"password", "logout", "second-factor"})
@@ -31,7 +33,10 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on, and let no browser or proxy keep what was shown."""
+        """Pass on, and let no browser or proxy keep what was shown. What is too big is refused before it is read."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > LARGEST_REQUEST:
+            return too_large(request)
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response

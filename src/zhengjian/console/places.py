@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponseBase
 
-from zhengjian.console.views import bulletin, doors, evidence, findings, home, people, review, targets
+from zhengjian.console.views import bulletin, cases, doors, evidence, findings, home, people, review, targets
 from zhengjian.workflow.rights import Action
 
 
@@ -40,6 +40,15 @@ PLACES: tuple[Place, ...] = (
     Place("<period:period>/review/", review.queue, "review", Action.REVIEW),
     Place("<period:period>/review/decide/", review.decide, "decide", Action.REVIEW),
     Place("evidence/<str:snapshot_id>/", evidence.snapshot, "evidence", Action.SEE_RESULTS),
+    Place("<period:period>/notices/", cases.listing, "notices", Action.SEE_NOTICES),
+    Place("<period:period>/notices/issue/", cases.issue, "issue-notice", Action.NOTIFY),
+    Place("<period:period>/notices/recheck/", cases.recheck, "apply-recheck", Action.DECIDE_CASE),
+    Place("notices/<int:notice_id>/", cases.one, "notice", Action.SEE_NOTICES),
+    Place("notices/<int:notice_id>/step/", cases.step, "notice-step", Action.SEE_NOTICES),
+    Place("notices/<int:notice_id>/answer/", cases.unit_act, "notice-answer", Action.ANSWER),
+    Place("notices/<int:notice_id>/decide/", cases.office_act, "notice-decide", Action.DECIDE_CASE),
+    Place("notices/<int:notice_id>/document/", cases.document, "notice-document", Action.SEE_NOTICES),
+    Place("files/<int:file_id>/", cases.file, "notice-file", Action.SEE_NOTICES),
     Place("people/", people.listing, "people", Action.APPOINT),
     Place("people/<str:username>/", people.change, "person", Action.APPOINT),
     Place("audit/", people.audit_log, "audit", Action.AUDIT),

@@ -28,9 +28,9 @@ class Section:
 
 @dataclass(slots=True)
 class AnnexTable:
-    """The annex: column heads, and for each unit its claims in that order (None: not applicable)."""
+    """The annex: column heads by key, and for each unit its claims by key (missing: not applicable)."""
 
-    heads: list[str] = field(default_factory=list)
+    heads: dict[str, str] = field(default_factory=dict)
     rows: dict[str, dict[str, Claim]] = field(default_factory=dict)
 
     @property
@@ -60,9 +60,9 @@ def annex(claims: Iterable[Claim]) -> AnnexTable:
     for claim in claims:
         unit, _, head = claim.text.partition(" ")
         if claim.id.startswith(ANNEX) and head:
-            if head not in table.heads:
-                table.heads.append(head)
-            table.rows.setdefault(unit, {})[head] = claim
+            key = claim.id.rpartition(".")[2]
+            table.heads.setdefault(key, head)
+            table.rows.setdefault(unit, {})[key] = claim
     return table
 
 

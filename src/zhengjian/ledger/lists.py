@@ -375,3 +375,15 @@ def named(ids: Sequence[str], period: str) -> list[Row]:
     for row in rows_of(Message.objects.filter(message_id__in=left).values("message_id", "site_id", "kind")) if left else ():
         known[row["message_id"]] = {"id": row["message_id"], "kind": "message", "name": row["kind"], "unit": "", "target": row["site_id"]}
     return [known.get(id_, {"id": id_, "kind": "", "name": "", "unit": ""}) for id_ in ids]
+
+
+def results_of_findings(period: str, rulebook: str, ids: Sequence[str]) -> dict[str, tuple[str, Any]]:
+    """Result and total of the targets that some findings are against, by the target's name."""
+    pairs = set(Finding.objects.filter(finding_id__in=ids, period=period).values_list("kind", "target"))
+    found = Result.objects.filter(period=period, rulebook=rulebook, after_recheck=False, target__in=[target for _, target in pairs])
+    names = target_names(sorted(pairs))
+    return {
+        names.get((kind, target), target): (result, total)
+        for kind, target, result, total in found.values_list("kind", "target", "result", "total")
+        if (kind, target) in pairs
+    }

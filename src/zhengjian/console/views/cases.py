@@ -1,0 +1,219 @@
+"""Notices and what follows: issue, receive, answer with files, object, rule, waive, re-check, close."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from zhengjian.console import desk
+from zhengjian.ledger import lists, notices
+from zhengjian.ledger.notices import NewFile, Paper
+from zhengjian.service import attachments, cases
+from zhengjian.service import notices as service
+from zhengjian.service.review import actor_of
+from zhengjian.workflow import notices as rules
+from zhengjian.workflow.notices import STAGE_NAMES, Stage, Step
+from zhengjian.workflow.review import Kind
+from zhengjian.workflow.rights import Action, Scope, may
+from zhengjian.workflow.working_days import UnknownYear
+
+UNIT_ACTS = {"answer": Kind.ANSWER, "object": Kind.OBJECT}
+OFFICE_ACTS = {"uphold": Kind.UPHOLD, "reject": Kind.REJECT, "waive": Kind.WAIVE, "withdraw": Kind.WITHDRAW}
+STEPS = {"receive": Step.RECEIVE, "extend": Step.EXTEND, "close": Step.CLOSE}
+
+
+@require_GET
+def listing(request: HttpRequest, period: str) -> HttpResponse:
+    """Notices of a period, overdue ones first, and for the office the units that wait for one."""
+    scope = desk.scope(request)
+    page = notices.listing(scope, lists.Wanted(filters={"period": period}, page=desk.wanted(request).page))
+    progress = notices.progress(page.rows)
+    histories = notices.history([row["id"] for row in page.rows])
+    days = service.calendar(desk.workspace())
+    rows = [
+        {**row, "stage": rules.stage_of(histories[row["id"]]), "progress": progress[row["id"]], "settled": _settled(progress[row["id"]])}
+        for row in service.overdue_first(page.rows, desk.now(), days)
+    ]
+    rows.sort(key=lambda row: (row["stage"] is Stage.CLOSED, row["left"] if row["left"] is not None else 10_000))
+    return render(
+        request,
+        "notices.html",
+        {
+            "page": page,
+            "rows": rows,
+            "stages": STAGE_NAMES,
+            "unit_names": lists.unit_names(),
+            "waiting": notices.waiting(period) if may(desk.role(request), Action.NOTIFY) else (),
+        },
+    )
+
+
+def _settled(progress: dict[str, int]) -> int:
+    return sum(progress.get(state.value, 0) for state in rules.SETTLED)
+
+
+@require_POST
+def issue(request: HttpRequest, period: str) -> HttpResponse:
+    """Issue or supplement one unit's notice."""
+    done = service.issue(desk.workspace(), period, request.POST.get("unit", ""), desk.person(request), desk.now())
+    if done.paper is None:
+        messages.warning(request, done.refused)
+        return redirect("notices", period=period)
+    messages.success(request, f"已发出整改通知{done.paper.words}，共{len(done.paper.findings)}条问题。")
+    return redirect("notice", notice_id=done.paper.id)
+
+
+def _paper(request: HttpRequest, notice_id: int) -> Paper:
+    paper: Paper = desk.required(notices.one(notice_id, desk.scope(request)))
+    return paper
+
+
+@require_GET
+def one(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """One notice: its findings with their states, what may be done next, files, history."""
+    paper, scope = _paper(request, notice_id), desk.scope(request)
+    mine = scope.targets is None
+    wanted = lists.Wanted(filters={"ids": ",".join(paper.findings)}, size=1000)
+    rows = lists.findings(paper.period, scope if not mine else Scope(), wanted).rows if paper.findings else ()
+    repeated = notices.repeated(paper.period, [row["target"] for row in rows])
+    history = notices.history([paper.id]).get(paper.id, ())
+    try:
+        left: int | None = rules.days_left(paper.due, desk.now(), service.calendar(desk.workspace()))
+    except UnknownYear:
+        left = None
+    return render(
+        request,
+        "notice.html",
+        {
+            "paper": paper,
+            "rows": [{**row, "repeated": (row["target"], row["check_name"]) in repeated} for row in rows],
+            "history": history,
+            "steps": rules.STEP_NAMES,
+            "stage": rules.stage_of(history),
+            "stage_name": STAGE_NAMES[rules.stage_of(history)],
+            "left": left,
+            "files": notices.files(paper.id),
+            "unit_name": lists.unit_full_name(paper.unit),
+            "period": paper.period,
+            "objected": [row for row in rows if row["state"] == "objected"],
+        },
+    )
+
+
+@require_POST
+def step(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Receive (the unit), extend or close (the office)."""
+    paper = _paper(request, notice_id)
+    kind = desk.required(STEPS.get(request.POST.get("step", "")))
+    actor = actor_of(desk.role(request))
+    done = service.step(
+        paper, kind, desk.person(request), desk.now(), actor=actor, text=request.POST.get("text", ""), until=_day(request.POST.get("until"))
+    )
+    if done.refused:
+        messages.warning(request, done.refused)
+    return redirect("notice", notice_id=notice_id)
+
+
+@require_POST
+def unit_act(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """A unit's answer or objection, with files."""
+    return _act(request, notice_id, UNIT_ACTS)
+
+
+@require_POST
+def office_act(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """The office's ruling, waiver or withdrawal."""
+    return _act(request, notice_id, OFFICE_ACTS)
+
+
+def _act(request: HttpRequest, notice_id: int, known: dict[str, Kind]) -> HttpResponse:
+    paper, scope = _paper(request, notice_id), desk.scope(request)
+    kind = desk.required(known.get(request.POST.get("act", "")))
+    asked = request.POST.getlist("finding")[:500]
+    mine = [id_ for id_ in asked if scope.targets is None or lists.finding(id_, scope) is not None]
+    files = _files(request)
+    if files is None:
+        return redirect("notice", notice_id=notice_id)
+    before = _results(paper, mine)
+    given = cases.Act(
+        kind=kind,
+        by=desk.person(request),
+        at=desk.now(),
+        reason=request.POST.get("reason", "")[:2000],
+        until=_day(request.POST.get("until")),
+        files=files,
+    )
+    done = cases.act(desk.workspace(), paper, mine, given)
+    for why in list(dict.fromkeys(done.refused.values()))[:3]:
+        messages.warning(request, why)
+    if done.decided:
+        messages.success(request, f"已办理{len(done.decided)}条。{_changed(before, _results(paper, mine))}")
+    return redirect("notice", notice_id=notice_id)
+
+
+def _files(request: HttpRequest) -> tuple[NewFile, ...] | None:
+    kept: list[NewFile] = []
+    for upload in request.FILES.getlist("files")[: attachments.MOST_FILES]:
+        if (upload.size or 0) > attachments.LARGEST:
+            messages.warning(request, f"“{upload.name}”未接收：超过{attachments.LARGEST // 1048576}MB的上限")
+            return None
+        result = attachments.keep(desk.workspace(), upload.name or "", upload.read())
+        if isinstance(result, str):
+            messages.warning(request, result)
+            return None
+        kept.append(result)
+    return tuple(kept)
+
+
+def _results(paper: Paper, ids: list[str]) -> dict[str, tuple[str, Any]]:
+    return lists.results_of_findings(paper.period, desk.rulebook().name, ids)
+
+
+def _changed(before: dict[str, tuple[str, Any]], after: dict[str, tuple[str, Any]]) -> str:
+    words = {"passed": "合格", "failed": "不合格", "inconclusive": "未结论"}
+    changes = [
+        f"{name}由{words[before[name][0]]}变为{words[result]}" if before[name][0] != result else f"{name}得分由{before[name][1]}变为{total}"
+        for name, (result, total) in after.items()
+        if name in before and before[name] != (result, total)
+    ]
+    return f"对结果的影响：{'；'.join(changes)}。" if changes else ""
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+@require_GET
+def document(request: HttpRequest, notice_id: int) -> FileResponse:
+    """The notice as DOCX."""
+    paper = _paper(request, notice_id)
+    path = service.document(desk.workspace(), paper)
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"整改通知{paper.words}.docx")
+
+
+@require_GET
+def file(request: HttpRequest, file_id: int) -> FileResponse:
+    """A file that a unit handed in, as a download only."""
+    found = desk.required(notices.file(file_id, desk.scope(request)))
+    path = attachments.place(desk.workspace(), found["sha256"])
+    answer = FileResponse(path.open("rb"), as_attachment=True, filename=found["name"], content_type="application/octet-stream")
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+@require_POST
+def recheck(request: HttpRequest, period: str) -> HttpResponse:
+    """Apply finished re-checks: close what is mended, reopen what is not, leave what was not seen."""
+    decided = cases.apply_rechecks(desk.workspace(), period, desk.now())
+    lapsed = cases.lapse_waivers(desk.workspace(), period, desk.now())
+    closed = sum(kind is Kind.CLOSE for kind in decided.values())
+    messages.info(request, f"按复查结果：销号{closed}条，退回{len(decided) - closed}条；豁免到期{len(lapsed)}条。未看到的保持原状。")
+    return redirect("notices", period=period)
