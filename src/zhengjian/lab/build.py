@@ -191,7 +191,7 @@ def _letter(rng: Random, number: int, unit: Unit, place: str, as_of: datetime) -
 
 def _guide(rng: Random, number: int, place: str, unit: Unit, as_of: datetime) -> Guide:
     topic = wording.TOPICS[(number * 13 + rng.randrange(9)) % len(wording.TOPICS)]
-    title = f"{topic}服务事项办理"
+    title = f"{topic}事项办理"
     published = on_workday(as_of - timedelta(days=rng.randint(20, 150))).replace(hour=10, minute=rng.randint(0, 59), second=0)
     return Guide(number, title, published, wording.guide_elements(rng, title=title, topic=topic, place=place, phone=office_phone(unit)))
 
