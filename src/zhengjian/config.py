@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from zhengjian.model import Value
+
 SETTINGS_FILE = "zhengjian.toml"
 
 
@@ -13,11 +15,7 @@ class ConfigError(Exception):
     """The workspace or its settings cannot be used; the text is one sentence with place and remedy."""
 
 
-class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    pass
-
-
-class Network(_Section):
+class Network(Value, forbid_unknown_fields=True):
     """How we behave on the network. Seconds are wall clock; byte limits are in ``fetch``."""
 
     user_agent: str = "Zhengjian/1 (+https://example.invalid/about; inspection@example.invalid)"
@@ -34,28 +32,28 @@ class Network(_Section):
     quiet_hours: str = ""
 
 
-class Probe(_Section):
+class Probe(Value, forbid_unknown_fields=True):
     """The availability probe: one visit of each home page every so many minutes."""
 
     every_minutes: int = 30
     canaries: tuple[str, ...] = ()
 
 
-class Review(_Section):
+class Review(Value, forbid_unknown_fields=True):
     """Which hits count without a person's look, and whether a veto needs two people."""
 
     auto_confirm: tuple[str, ...] = ()
     second_person: bool = True
 
 
-class Jobs(_Section):
+class Jobs(Value, forbid_unknown_fields=True):
     """How jobs are spread: processes here (0 = one per core), or a Dask scheduler's address."""
 
     processes: int = 0
     scheduler: str = ""
 
 
-class Office(_Section):
+class Office(Value, forbid_unknown_fields=True):
     """Names that documents carry."""
 
     name: str = "省人民政府办公厅"
@@ -64,14 +62,14 @@ class Office(_Section):
     rulebook: str = "national-2019"
 
 
-class Holidays(_Section):
+class Holidays(Value, forbid_unknown_fields=True):
     """Corrections to the official working-day calendar, as ISO dates."""
 
     workdays: tuple[str, ...] = ()
     holidays: tuple[str, ...] = ()
 
 
-class Mail(_Section):
+class Mail(Value, forbid_unknown_fields=True):
     """Outgoing mail; without a host, notices are only offered for download."""
 
     host: str = ""
@@ -79,7 +77,7 @@ class Mail(_Section):
     sender: str = ""
 
 
-class Settings(_Section):
+class Settings(Value, forbid_unknown_fields=True):
     """Everything in ``zhengjian.toml``; every field has a safe default."""
 
     database: str = ""

@@ -49,3 +49,27 @@ def test_the_project_speaks_of_itself_alone() -> None:
         text = path.read_text("utf-8", errors="replace")
         found = NOT_OURS.search(text)
         assert found is None, f"{name} names {found[0]!r}"
+
+
+OFFLINE_ROOMS = (
+    "model",
+    "config.py",
+    "rulebook.py",
+    "register",
+    "plan",
+    "workflow",
+    "score.py",
+    "facts",
+    "checks",
+    "judge.py",
+    "archive",
+    "bulletin",
+)
+
+
+@pytest.mark.parametrize("room", OFFLINE_ROOMS)
+def test_rooms_below_fetch_open_no_connection(room: str) -> None:
+    """The import contract cannot name a module inside the standard library's packages: this does."""
+    place = ROOT / "src" / "zhengjian" / room
+    for path in [place] if place.is_file() else sorted(place.rglob("*.py")):
+        assert "urllib.request" not in path.read_text("utf-8"), f"{path.name} opens connections"
