@@ -186,7 +186,8 @@ def _letter(rng: Random, number: int, unit: Unit, place: str, as_of: datetime) -
         hour=rng.randint(8, 20), minute=rng.randint(0, 59), second=0
     )
     answered = add_workdays(asked, rng.randint(1, 4)).replace(hour=rng.randint(9, 16), minute=rng.randint(0, 59))
-    return Letter(number, title, asked, question, answered, unit.name, answer)
+    office = f"{unit.name}人民政府办公室" if unit.kind in {"市州", "县区"} else unit.name
+    return Letter(number, title, asked, question, answered, office, answer)
 
 
 def _guide(rng: Random, number: int, place: str, unit: Unit, as_of: datetime) -> Guide:
