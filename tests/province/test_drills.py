@@ -7,7 +7,7 @@ from pathlib import Path
 from zhengjian.lab import Fault, Province
 from zhengjian.model import Verdict
 
-from .harness import SETTINGS, look
+from .harness import look
 
 MANNERS = (
     ("blocked-403", ""),
@@ -25,7 +25,7 @@ def test_sites_that_do_not_let_us_in_are_never_accused(tmp_path: Path) -> None:
     clean = Province(sites=len(MANNERS) + 2, accounts=0, messages=4, faults=())
     sites = [site.site_id for site in clean.register.sites]
     province = clean.plant(*(Fault(kind, sites[n], detail) for n, (kind, detail) in enumerate(MANNERS)))
-    seen = look(tmp_path, province, SETTINGS.replace("page_budget", "page_budget") + "\n")
+    seen = look(tmp_path, province)
     assert not seen.accused(), {key: seen.outcomes[key].why for key in seen.accused()}
     refusing = set(sites[:6])
     assert {target.id for target, _, _ in seen.done.unobserved} >= refusing - {sites[5]}
@@ -35,6 +35,17 @@ def test_sites_that_do_not_let_us_in_are_never_accused(tmp_path: Path) -> None:
     results = {id_: score.result for id_, score in seen.scores().items()}
     assert all(results[site] == "inconclusive" for site in refusing)
     assert all(results[site] == "passed" for site in sites[8:])
+
+
+GATES = ("gate-redirect", "gate-refresh", "gate-script", "gate-frames", "soft-404")
+
+
+def test_home_pages_behind_a_gate_and_soft_errors_are_never_accused(tmp_path: Path) -> None:
+    clean = Province(sites=6 * len(GATES), accounts=0, messages=4, faults=())
+    sites = [site.site_id for site in clean.register.sites]
+    province = clean.plant(*(Fault(GATES[n % len(GATES)], site) for n, site in enumerate(sites)))
+    seen = look(tmp_path, province)
+    assert not seen.accused(), {key: (province.planted(key[0]), seen.outcomes[key].why) for key in seen.accused()}
 
 
 def test_hidden_links_behind_a_blocking_wall_are_not_seen_and_not_denied(tmp_path: Path) -> None:

@@ -23,7 +23,13 @@ from zhengjian.lab.world import World
 SERVICES = ("zfwzgl.www.gov.cn", "bszs.conac.cn", "dcs.conac.cn", "beian.miit.gov.cn", "www.beian.gov.cn")
 KEPT_SITES = 48
 _HTML = "text/html; charset=utf-8"
-_MANNERS = frozenset({"blocked-403", "blocked-429", "challenge", "slow", "flapping", "cut"})
+_GATES = {
+    "gate-refresh": '<html><head><meta http-equiv="refresh" content="0; url=/shouye/"></head><body>演示</body></html>',
+    "gate-script": '<html><head><script>window.location.href="/shouye/";</script></head><body>演示</body></html>',
+    "gate-frames": '<html><head><title>演示</title></head><frameset rows="*"><frame name="main" src="/shouye/"></frameset></html>',
+}
+_BEHIND_GATE = "/shouye/"
+_MANNERS = frozenset({"blocked-403", "blocked-429", "challenge", "slow", "flapping", "cut", "soft-404", "gate-redirect", *_GATES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,13 @@ def _page(served: _Served, target: str) -> Answer:
     path, _, query = target.partition("?")
     family, world, pages = served.family, served.world, served.pages
     path = _decoded(path)
+    manner = served.manner[0]
+    if path == "/" and manner in _GATES:
+        return Answer(200, "text/html; charset=utf-8", _GATES[manner].encode())
+    if path == "/" and manner == "gate-redirect":
+        return Answer(302, "text/html", b"", (("Location", _BEHIND_GATE),))
+    if path == _BEHIND_GATE and manner.startswith("gate-"):
+        path = "/"
     address = f"{path}?{_decoded(query)}" if query else path
     maker = pages.html.get(address) or pages.html.get(path)
     head = f"text/html; charset={family.charset}" if family.declared else "text/html"
@@ -133,6 +146,8 @@ def _page(served: _Served, target: str) -> Answer:
     if path == family.search_path:
         words = _words(query, family.search_field)
         return _ok(head, family.search(world, words).encode(family.charset, "xmlcharrefreplace"))
+    if manner == "soft-404":
+        return _ok(head, pages.html["/"]().encode(family.charset, "xmlcharrefreplace"))
     return Answer(404, head, family.missing(world).encode(family.charset, "xmlcharrefreplace"))
 
 

@@ -55,6 +55,11 @@ LOOK_ALIKES = {
     "challenge": "脚本验证页；detail 为状态码 521、412 或 202",
     "flapping": "时通时断：每三次访问断开一次",
     "cut": "每个页面传到一半断开",
+    "gate-redirect": "首页先跳转（302）到另一地址",
+    "gate-refresh": "首页只有一句自动跳转（meta refresh）",
+    "gate-script": "首页只有一句脚本跳转",
+    "gate-frames": "首页是框架，正文在框架页里",
+    "soft-404": "不存在的地址也回首页（200）",
 }
 
 

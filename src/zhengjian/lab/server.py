@@ -21,6 +21,7 @@ from zhengjian.lab.province import Province
 _REASONS = {
     200: "OK",
     202: "Accepted",
+    302: "Found",
     304: "Not Modified",
     403: "Forbidden",
     404: "Not Found",
