@@ -245,3 +245,11 @@ def test_what_is_no_document_is_refused_with_one_sentence(tmp_path: Path, name: 
 def test_a_missing_file_is_refused_with_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="无法打开"):
         proofread(tmp_path / "none.txt")
+
+
+def test_a_group_name_glued_to_a_row_by_a_pdf_is_no_number() -> None:
+    lines = "附件1\n单位\n网站总\n数\n市级门户\n网站数\n县级\n甲 4 1 3市\n（州） 乙 3 1 2\n省直部门（含省\n政府门户） 3 — —\n合计 10 2 5"
+    table = count_table(of_text(lines).tables[0])
+    assert table is not None and table.total is not None
+    assert [row.label for row in table.rows] == ["甲", "乙", "省直部门（含省政府门户）"]
+    assert table.total.numbers == (10, 2, 5)

@@ -75,21 +75,24 @@ def _seen(writer: Writer, material: Material) -> Table | None:
     writer.say("一、检查覆盖")
     writer.paragraph()
     writer.scope = "coverage"
-    missed = {one.target.id for one in missed_sites}
+    missed, missed_ids = {one.target.id for one in missed_sites}, {one.target.id for one in missed_accounts}
     writer.say(
-        "列入检查的{sites}个政府网站中，{seen}个首页得到完整读取，{missed}个未能完整读取；共读取页面{pages}个，"
-        "已知但因频次、范围等限制未访问的地址{left_out}个。",
+        "列入检查的{sites}个政府网站中，{seen}个首页得到完整读取，共读取页面{pages}个",
         sites=count((site.site_id for site in sites), "名录中状态为正常运行的网站"),
         seen=count((site.site_id for site in sites if site.site_id not in missed), "首页完整读取"),
-        missed=count((one.target.id for one in missed_sites), "首页未完整读取"),
         pages=Figure(str(pages), "本期各网站、账号读取页面数之和", numerator=pages),
-        left_out=Figure(str(left_out), "各网站未访问地址数之和", numerator=left_out),
     )
+    if missed:
+        writer.say("，{missed}个未能完整读取", missed=count((one.target.id for one in missed_sites), "首页未完整读取"))
+    if left_out:
+        figure = Figure(str(left_out), "各网站未访问地址数之和", numerator=left_out)
+        writer.say("；已知但因频次、范围等限制未访问的地址{left_out}个", left_out=figure)
+    writer.say("。")
     if accounts:
         writer.say(
-            "列入检查的{accounts}个政务新媒体账号中，{unread}个未能读取到有效的更新记录。",
+            "列入检查的{accounts}个政务新媒体账号中，{read}个读取到有效的更新记录。",
             accounts=count((account.account_id for account in accounts), "名录中状态为正常的账号"),
-            unread=count((one.target.id for one in missed_accounts), "没有一次有效读取"),
+            read=count((one.account_id for one in accounts if one.account_id not in missed_ids), "至少有一次有效读取"),
         )
     writer.say("未能读取不等于存在问题，有关网站和账号不因此扣分或通报。")
     return _reason_table(writer, [*missed_sites, *missed_accounts])
@@ -124,14 +127,15 @@ def _inconclusive(writer: Writer, material: Material) -> Table | None:
     if not targets:
         writer.say("列入检查的政府网站和政务新媒体均已作出结论。")
         return None
-    sites = [target.id for target in targets if target.kind == "site"]
-    accounts = [target.id for target in targets if target.kind == "account"]
+    listed = {
+        "sites": ("个政府网站", [target.id for target in targets if target.kind == "site"]),
+        "accounts": ("个政务新媒体账号", [target.id for target in targets if target.kind == "account"]),
+    }
+    present = {name: (unit, ids) for name, (unit, ids) in listed.items() if ids}
+    said = "和".join(f"{{{name}}}{unit}" for name, (unit, _) in present.items())
     rule = "应查的单项否决指标未全部查清，且未发现突出问题"
-    writer.say(
-        "{sites}个政府网站和{accounts}个政务新媒体账号有单项否决指标未能查清，未作结论，不计入合格率，待补充检查。",
-        sites=count(sites, rule),
-        accounts=count(accounts, rule),
-    )
+    figures = {name: count(ids, rule) for name, (_, ids) in present.items()}
+    writer.say(said + "有单项否决指标未能查清，未作结论，不计入合格率，待补充检查。", **figures)
     labels = target_labels(material)
     if len(targets) <= LISTED:
         writer.say("名单如下：" + "、".join(labels[target] for target in targets).replace("{", "｛").replace("}", "｝") + "。")

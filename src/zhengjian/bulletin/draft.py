@@ -111,9 +111,9 @@ def share(ids: Iterable[str], of: Iterable[str], rule: str, *, period: str = "")
 
 
 def graded(ids: Iterable[str], of: Iterable[str]) -> Figure:
-    """个别, 部分, 多数 or 绝大多数."""
+    """个别, 部分, 多数, 绝大多数 or 全部."""
     part, whole = tuple(ids), tuple(of)
-    rule = "1个或不超过5%为个别，不足半数为部分，不足五分之四为多数，其余为绝大多数"
+    rule = "1个或不超过5%为个别，不足半数为部分，不足五分之四为多数，其余为绝大多数，无一例外为全部"
     return Figure(quantifier(len(part), len(whole)), rule, part, whole, len(part), len(whole))
 
 

@@ -23,6 +23,7 @@ CLASSES_RANKED = (
     ("市级门户", "市（州）政府门户网站", "得分较高", "portals"),
     ("省直部门", "省直部门网站", "总体情况较好", "departments"),
 )
+FEWEST_RANKED = 3  # fewer sites of a class are not ranked
 DEFAULT_REPORT_DAYS = 3  # “我为政府网站找错”: 3 working days, when the rulebook does not say
 
 
@@ -112,7 +113,7 @@ def _leading(writer: Writer, material: Material, sites: list[Site]) -> None:
         everyone = [site for site in sites if site.kind == kind and site.takes_part_in_scoring]
         ranked = leading([(site, _total(material, site)) for site in everyone])
         ids = [site.site_id for site in everyone]
-        if not ranked or len(ranked) == len(everyone):
+        if len(everyone) < FEWEST_RANKED or not ranked or len(ranked) == len(everyone):
             continue
         if 2 * len(ranked) > len(everyone):
             tied = count((site.site_id for site, _ in ranked), f"合格的{word}中得分并列最高的")

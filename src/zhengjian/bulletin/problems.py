@@ -98,20 +98,21 @@ def _on_failing_sites(writer: Writer, material: Material, check: str, hits: Hits
 
 def _on_sites(writer: Writer, material: Material, check: str, hits: Hits, opening: str) -> None:
     """Shares by class of sites, then a few examples."""
-    parts, figures = [], dict[str, Figure]()
+    parts, figures, counted = [], dict[str, Figure](), set[str]()
     for kind, word in SITE_CLASSES.items():
         base, bad = _of_class(material, check, hits, kind)
         if not bad:
             continue
+        counted |= set(bad)
         key = CLASS_KEYS[kind]
         parts.append(f"{{{key}_word}}{word}（{{{key}_base}}个中的{{{key}_bad}}个，占{{{key}_share}}）")
         figures[f"{key}_word"] = graded(bad, base)
-        figures[f"{key}_base"] = count(base, _base_rule(material, check))
+        figures[f"{key}_base"] = count(base, _base_rule(material, check, kind))
         figures[f"{key}_bad"] = count(bad, "有经确认的问题")
-        figures[f"{key}_share"] = share(bad, base, f"有经确认的问题的网站数÷{_base_rule(material, check)}数")
+        figures[f"{key}_share"] = share(bad, base, f"有经确认的问题的网站数÷{_base_rule(material, check, kind)}数")
     if not parts:
         return
-    chosen = _examples([site for site in running_sites(material) if Target(kind="site", id=site.site_id) in hits.violated], hits)
+    chosen = _examples([site for site in running_sites(material) if site.site_id in counted], hits)
     figures["examples"] = names([(site.site_id, f"{quoted(site.name)}网站") for site in chosen], "按经确认的问题数由多到少，至多3个")
     writer.say(f"{opening}{'、'.join(parts)}存在{_plain(phrase(check))}的问题，如{{examples}}。", **figures)
 
@@ -127,9 +128,13 @@ def _of_class(material: Material, check: str, hits: Hits, kind: str) -> tuple[li
     return base, [id_ for id_ in base if Target(kind="site", id=id_) in hits.violated]
 
 
-def _base_rule(material: Material, check: str) -> str:
-    scored_only = material.rulebook.check[check].kind == "deduction"
-    return "该类参加计分且本项已有结论的网站" if scored_only else "该类本项已有结论的网站"
+def _scored_only(material: Material, check: str, sites: Sequence[Site]) -> bool:
+    return material.rulebook.check[check].kind == "deduction" and any(site.takes_part_in_scoring for site in sites)
+
+
+def _base_rule(material: Material, check: str, kind: str) -> str:
+    sites = [site for site in running_sites(material) if site.kind == kind]
+    return "该类参加计分且本项已有结论的网站" if _scored_only(material, check, sites) else "该类本项已有结论的网站"
 
 
 def _examples(sites: Sequence[Site], hits: Hits) -> list[Site]:
@@ -159,10 +164,11 @@ def _on_accounts(writer: Writer, material: Material, check: str, hits: Hits, ope
 
 def _on_messages(writer: Writer, check: str, hits: Hits, opening: str) -> None:
     found = [finding.id for findings in hits.violated.values() for finding in findings]
-    sites = [target.id for target in hits.violated]
+    words = _plain(phrase(check))
+    tail = words.removeprefix("网民留言") if words.startswith("网民留言") else f"存在{words}的问题"
     writer.say(
-        f"{opening}{{sites}}个网站的{{number}}条网民留言存在{_plain(phrase(check))}的问题。",
-        sites=count(sites, "有经确认的问题的留言所指的网站"),
+        f"{opening}{{sites}}个网站的{{number}}条网民留言{tail}。",
+        sites=count((target.id for target in hits.violated), "有经确认的问题的留言所指的网站"),
         number=count(found, "经确认的问题"),
     )
 

@@ -36,8 +36,10 @@ def _hundredths(part: int, whole: int) -> int:
 def quantifier(part: int, whole: int) -> str:
     """How an official text says ``part`` of ``whole`` in one word.
 
-    One, or at most 5 %: 个别; less than half: 部分; less than four fifths: 多数; more: 绝大多数.
+    All of several: 全部; else one, or at most 5 %: 个别; less than half: 部分; less than four fifths: 多数; more: 绝大多数.
     """
+    if part == whole > 1:
+        return "全部"
     if part == 1 or part * 100 <= 5 * whole:
         return "个别"
     if part * 2 < whole:

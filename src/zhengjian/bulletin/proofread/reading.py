@@ -19,7 +19,7 @@ Grid = tuple[tuple[str, ...], ...]
 
 FORMATS = (".docx", ".pdf", ".html", ".htm", ".txt")
 PAGE_NUMBER = re.compile(r"\s*[—–-]+\s*\d+\s*[—–-]+\s*|\s*\d+\s*")
-COUNT_LINE = re.compile(r"\s*(\S.*?)((?:\s+(?:\d[\d,]*(?:\.\d+)?%?|[—–-]+)){3,})\s*")
+COUNT_LINE = re.compile(r"\s*(\S.*?)((?:\s+(?:\d[\d,]*(?:\.\d+)?%?|[—–-]+)){3,})[市州（）]*\s*")  # a group's name may be glued to the end
 OPENS_PARAGRAPH = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、](?!\d)|附件|信息公开选项|\d{4}年\d+月\d+日$")
 ENDS_PARAGRAPH = "。！？：；"
 HEADING = re.compile(r"[一二三四五六七八九十]+、[^。，]{2,24}")
@@ -146,7 +146,9 @@ def _spaced_tables(lines: Sequence[str]) -> tuple[list[str], list[Grid]]:
         label = row[1]
         if kept and label.count("）") > label.count("（") and kept[-1].count("（") > kept[-1].count("）"):
             label = kept.pop() + label  # a label that was broken over two lines
-        rows.append(("".join(label.split()), *row[2].split()))
+        last = label.split()[-1]  # a group's name may stand before the row's own
+        label = last if last.count("（") == last.count("）") else "".join(label.split())
+        rows.append((label, *row[2].split()))
     if len(rows) < 3:
         return list(lines), []
     width = max(len(row) for row in rows) - 1
