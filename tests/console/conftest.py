@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
-import zhengjian.ledger  # noqa: F401 - readies Django
 from tests.console import world as worlds
 from tests.console.world import World
+
+import zhengjian.ledger  # noqa: F401 - readies Django
 
 
 @pytest.fixture

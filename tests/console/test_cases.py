@@ -119,7 +119,14 @@ def recheck(world: World, *, still: bool | None, number: int = 2) -> None:
     outcome = Outcome(verdict=verdict, why="复查", findings=(kept,) if still else (), check="privacy-leak", rulebook=RULEBOOK)
     now = datetime.now(SHANGHAI) + timedelta(seconds=number)
     entry = rounds.RoundEntry(
-        period=PERIOD, target=Target(kind="site", id=ONE), number=number, as_of=AS_OF, rulebook=RULEBOOK, unit="C1", recheck=True, started=now
+        period=PERIOD,
+        target=Target(kind="site", id=ONE),
+        number=number,
+        as_of=AS_OF,
+        rulebook=RULEBOOK,
+        unit="C1",
+        recheck=True,
+        started=now,
     )
     rounds.save([rounds.Judged(entry=entry, outcomes=(outcome,))], {"privacy-leak": "deduction"})
     decisions.mark_current(PERIOD, RULEBOOK)

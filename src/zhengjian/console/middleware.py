@@ -60,6 +60,8 @@ class Gate:
             return redirect("second-factor")
         if name not in WITHOUT_NEW_PASSWORD and user.must_change:
             return redirect("password")
+        if user.role not in set(Role):
+            raise Http404
         request.role = Role(user.role)  # type: ignore[attr-defined]
         request.scope = scope(user)  # type: ignore[attr-defined]
         if not may(request.role, action):  # type: ignore[attr-defined]
