@@ -20,6 +20,7 @@ from zhengjian.facts.links import PageLinks
 from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.message_board import MessageBoard
 from zhengjian.facts.page import Page
+from zhengjian.facts.placeholders import Placeholders
 from zhengjian.facts.privacy import PersonalData
 from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.facts.tampering import Tampering
@@ -40,6 +41,7 @@ PAGE_FACTS: tuple[type[Fact], ...] = (
     SecretClues,
     MessageBoard,
     StaticAnswer,
+    Placeholders,
 )
 
 

@@ -1,0 +1,57 @@
+"""The same text published several times in one column under different addresses.
+
+Two articles are the same when at least six of the eight sentence digests that stand for each agree. Articles that were not
+read are not compared: one title may serve many notices. The same text in two different columns is no fault.
+"""
+
+from __future__ import annotations
+
+from zhengjian.checks.base import About, met, threshold, unknown
+from zhengjian.checks.base import Limits as BaseLimits
+from zhengjian.facts.base import Coverage
+from zhengjian.facts.listed_dates import ListedDate, ListedDates
+from zhengjian.model import Finding, Outcome
+
+ABOUT = About(
+    title="重复发稿",
+    wording="同一稿件在同一栏目重复发布",
+    clause="通报用语",
+    document="practice：广东2025年第二季度通报",
+    finding_phrase="同一稿件重复发布",
+)
+
+
+class Limits(BaseLimits):
+    """``shared``: how many of eight sentence digests two texts must share to be one."""
+
+    shared: int = 6
+
+
+def check(dates: ListedDates, coverage: Coverage, limits: Limits) -> Outcome:
+    """Each article that repeats an earlier one of its column is a finding."""
+    if not coverage.home_seen:
+        return unknown(coverage.why_unseen)
+    findings, compared = [], 0
+    for page in dates.lists:
+        known: list[ListedDate] = []
+        for item in reversed(page.items):
+            if len(item.sentences) < limits.shared:
+                continue
+            compared += 1
+            twin = next((other for other in known if other.url != item.url and _same(other, item, limits.shared)), None)
+            if twin is None:
+                known.append(item)
+                continue
+            what = f"“{page.name}”栏目重复发布同一稿件：《{item.title}》（{item.day}）与《{twin.title}》（{twin.day}）内容相同"
+            findings.append(Finding(where=item.url, what=what, value=twin.url, expected="不重复发布", evidence=(page.snapshot,)))
+    if not compared:
+        return unknown("没有读到可比对的稿件")
+    return (
+        threshold(f"比对{compared}篇稿件，重复{len(findings)}篇，上限0篇", findings, 0, 1)
+        if findings
+        else met(f"比对{compared}篇稿件，未见重复")
+    )
+
+
+def _same(one: ListedDate, other: ListedDate, shared: int) -> bool:
+    return len(set(one.sentences) & set(other.sentences)) >= shared

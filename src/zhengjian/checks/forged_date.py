@@ -1,0 +1,59 @@
+"""Publication dates that cannot be true: a list where every item is dated on the day of the visit while the articles are older.
+
+Such dates come from a clock in the page or from forgery, and both hide that nothing is published. Violated needs the
+contradiction on several items; a list that is dated today throughout without other witness is unknown: visit it again.
+Known limit: dates moved by a day or two are not seen.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from zhengjian.checks.base import About, met, threshold, unknown
+from zhengjian.checks.base import Limits as BaseLimits
+from zhengjian.facts.base import Coverage
+from zhengjian.facts.listed_dates import ListedDates
+from zhengjian.model import Finding, Outcome
+
+ABOUT = About(
+    title="伪造发稿日期",
+    wording="弄虚作假（如伪造发稿日期）",
+    clause="单项否决指标·安全、泄密事故等严重问题",
+    document="国办秘函〔2019〕19号",
+    finding_phrase="伪造发稿日期",
+)
+
+
+class Limits(BaseLimits):
+    """``items``: a list needs so many, all of the visit's day; ``contradicted``: so many must be older by ``days`` on their own page."""
+
+    items: int = 5
+    contradicted: int = 3
+    days: int = 3
+
+
+def check(dates: ListedDates, coverage: Coverage, limits: Limits) -> Outcome:
+    """Each list whose dates are contradicted is a finding."""
+    if not coverage.home_seen:
+        return unknown(coverage.why_unseen)
+    if not dates.lists:
+        return unknown("没有读到带日期的列表")
+    findings, suspicious = [], []
+    for page in dates.lists:
+        if len(page.items) < limits.items or any(item.day not in dates.read_on for item in page.items):
+            continue
+        against = [item for item in page.items if item.shown is not None and item.day - item.shown >= timedelta(days=limits.days)]
+        if len(against) < limits.contradicted:
+            suspicious += [page.name] if not all(item.shown == item.day for item in page.items) else []
+            continue
+        first = against[0]
+        what = f"“{page.name}”{len(page.items)}条信息的日期全部是访问当日（{first.day}），其中{len(against)}条的稿件页日期更早"
+        example = f"，如《{first.title}》为{first.shown}"
+        findings.append(
+            Finding(where=page.url, what=what + example, value=str(first.day), expected=str(first.shown), evidence=(page.snapshot,))
+        )
+    if findings:
+        return threshold(f"{len(findings)}个列表的日期与稿件不符，上限0个", findings, 0, 1)
+    if suspicious:
+        return unknown(f"“{suspicious[0]}”列表日期全部是访问当日，无其他日期可对照，需隔日再访")
+    return met(f"{len(dates.lists)}个列表未见日期异常")
