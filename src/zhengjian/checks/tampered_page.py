@@ -21,7 +21,17 @@ ABOUT = About(
     finding_phrase="网页被篡改",
 )
 
-HIJACKS = ("按搜索来源", "按搜索爬虫", "对搜索爬虫", "按访问终端", "自动刷新跳转", "脚本跳转到站外", "覆盖全页", "脚本写入覆盖全页")
+HIJACKS = (
+    "按搜索来源",
+    "按搜索爬虫",
+    "对搜索爬虫",
+    "按访问终端",
+    "按后退操作",
+    "自动刷新跳转",
+    "脚本跳转到站外",
+    "覆盖全页",
+    "脚本写入覆盖全页",
+)
 
 
 def check(tampering: Pages[Tampering], hidden: Pages[HiddenLinks], coverage: Coverage) -> Outcome:

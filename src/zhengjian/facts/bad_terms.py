@@ -75,9 +75,10 @@ def mentions(text: str) -> list[str]:
 
 
 def sells(text: str) -> list[str]:
-    """Words of ordinary trades that link farms sell; none when the text names an institution."""
+    """Words of ordinary trades that link farms sell; none when the text names an institution, unless it advertises."""
     folded = fold(text)
-    return [] if terms("institution").find(folded) else terms("trade").find(folded)
+    adverts = terms("advert").find(folded)
+    return adverts or ([] if terms("institution").find(folded) else terms("trade").find(folded))
 
 
 def reports(text: str) -> bool:

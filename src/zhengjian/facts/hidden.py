@@ -53,7 +53,7 @@ _TELLING = (
     "reverse()",
 )
 _PUNCTUATION = frozenset("。.，,、;；:：!！?？·|-_*'\"“”")
-_LATER = 0.8
+_TAIL = 2_000
 _MOST_ITEMS = 60
 
 
@@ -202,7 +202,7 @@ def _hidden_block(block: list[_Stranger], places: _Places) -> HiddenLink | None:
     words = _words(block, mentions)
     hosts = {registrable(stranger.host) for stranger in block}
     selling = [stranger for stranger in block if sells(stranger.text)]
-    speaking = any(terms("institution").find(fold(stranger.text)) for stranger in block)
+    speaking = any(terms("institution").find(fold(stranger.text)) or reports(stranger.text) for stranger in block)
     if words:
         certain = True
     elif hidden.switched:
@@ -261,7 +261,7 @@ def _farms(strangers: list[_Stranger], places: _Places) -> list[HiddenLink]:
         if len(hosts) < 4:
             continue
         place = places.of(links[0].element)
-        late = place[0] >= _LATER * len(places.html)
+        late = len(places.html) - places.of(links[-1].element)[1] <= max(_TAIL, len(places.html) // 5)
         if late and not _INTRODUCED.search(_before(places.html, place[0])):
             words = tuple(word for link in links[:5] for word in sells(link.text)[:1])
             items.append(places.item("页尾堆砌站外链接", links[0].target, place, text=links[0].text[:100], words=words, links=len(links)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from zhengjian.facts.bad_terms import promotes
-from zhengjian.facts.hosts import Whose, host_of, unknown_hosts, whose
+from zhengjian.facts.hosts import Whose, host_of, registrable, unknown_hosts, whose
 from zhengjian.facts.scripts import Unpacked, unpack, written
 from zhengjian.model import Value
 
@@ -68,6 +68,8 @@ def signs(script: str, own: str) -> tuple[Sign, ...]:
     strangers = unknown_hosts(text, own)
     found += _asks(text, own, strangers)
     found += _loads(plain, own)
+    if "popstate" in text and (targets := _targets(text, own)):
+        found.append(Sign(technique="按后退操作跳转到站外", target=targets[0]))
     if not found:
         found += _redirects(plain, own)
     unique = {(sign.technique, sign.target): sign for sign in found}
@@ -104,7 +106,7 @@ def _asks(text: str, own: str, strangers: set[str]) -> list[Sign]:
     if not found and _AGENT.search(text) and _MOBILE.search(text):
         redirected = [address for address in named if (host := host_of(address)) and whose(host, own) is Whose.UNKNOWN]
         if redirected:
-            found.append(Sign(technique="按访问终端跳转到站外", target=redirected[0], certain=not _neighbour(redirected[0], text)))
+            found.append(Sign(technique="按访问终端跳转到站外", target=redirected[0], certain=not _neighbour(redirected[0], text, own)))
     return found
 
 
@@ -112,9 +114,11 @@ def _writes_stranger(text: str, own: str) -> bool:
     return bool(unknown_hosts(written(text), own))
 
 
-def _neighbour(address: str, text: str) -> bool:
-    """A mobile edition on a host of the operator's own is told by its name and by a plain script."""
-    return bool(re.match(r"(?:https?:)?//(?:m|wap|mobile|3g|app)\.", address)) and not promotes(text + address)
+def _neighbour(address: str, text: str, own: str) -> bool:
+    """A mobile edition on another host of the operator's is told by its name, like ``m.`` before the site's own name."""
+    if promotes(text + address) or not re.match(r"(?:https?:)?//(?:m|wap|mobile|3g|app)\d?\.", address):
+        return False
+    return not own or registrable(own).split(".")[0] in host_of(address)
 
 
 def _loads(plain: Unpacked, own: str) -> list[Sign]:

@@ -51,6 +51,9 @@ _SHIFT = re.compile(r"(?:fromCharCode|charCodeAt)[^;\n]{0,120}?([-+^])\s*(0x[0-9
 _ARRAY = re.compile(
     r"(?:\bvar\s+|\blet\s+|\bconst\s+)([A-Za-z_$][\w$]{0,40})\s*=\s*\[((?>\s*(?:\"[^\"\\\n]{0,2000}\"|'[^'\\\n]{0,2000}')\s*,?){1,2000}+)\]"
 )
+_BACKSLASH = re.compile(r"\\(.)", re.DOTALL)
+_SIGNS = {"n": " ", "r": " ", "t": " ", "v": " ", "f": " ", "b": ""}
+_EVALUATED = re.compile(r"\b(?:eval|Function|setTimeout|setInterval|execScript)\s{0,9}\(\s{0,9}" + _STRING)
 _GROWN = re.compile(r"([A-Za-z_$][\w$]{0,40}+)\s*\+=")
 _LITERAL = re.compile(r"\"([^\"\\\n]*)\"|'([^'\\\n]*)'")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{24,100000}={0,2}")
@@ -73,8 +76,13 @@ def unpack(script: str) -> Unpacked:
 
 
 def _quoted(text: str) -> str:
-    """A decoded piece as a string literal again; quotes inside become the other kind, so pieces can be joined."""
-    return '"' + text.replace("\\", "\\\\").replace('"', "'").replace("\n", " ").replace("\r", " ") + '"'
+    """A decoded piece as a string literal again, so that pieces can be joined."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\r", " ") + '"'
+
+
+def _unquoted(literal: str) -> str:
+    """What a string literal says: its escapes undone."""
+    return _BACKSLASH.sub(lambda found: _SIGNS.get(found[1], found[1]), literal) if "\\" in literal else literal
 
 
 def _sub(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text: str) -> tuple[str, bool]:
@@ -83,7 +91,7 @@ def _sub(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text
 
 
 def _inner(found: re.Match[str], first: int = 1) -> str:
-    return found[first] if found[first] is not None else (found[first + 1] or "")
+    return _unquoted(found[first] if found[first] is not None else (found[first + 1] or ""))
 
 
 def _escapes(text: str) -> tuple[str, bool]:
@@ -97,7 +105,7 @@ def _escapes(text: str) -> tuple[str, bool]:
         if code < 32 or code > 0x10FFFF or 0xD800 <= code < 0xE000:
             return " "
         plain_words += 0x30 <= code < 0x7F
-        return {"\\": "\\\\", '"': "'"}.get(chr(code), chr(code))
+        return "\\" + chr(code) if chr(code) in "\\\"'" else chr(code)
 
     result = _ESCAPE.sub(character, text)
     return result, plain_words >= 6
@@ -185,7 +193,12 @@ def _replaced(text: str) -> tuple[str, bool]:
 def _joined(text: str) -> tuple[str, bool]:
     if "join" not in text:
         return text, False
-    return _sub(_JOIN, lambda found: _quoted(found[2].join(a or b for a, b in _LITERAL.findall(found[1]))), text)
+    return _sub(_JOIN, lambda found: _quoted(found[2].join(_unquoted(a or b) for a, b in _LITERAL.findall(found[1]))), text)
+
+
+def _evaluated(text: str) -> tuple[str, bool]:
+    """Text that the script runs as a script of its own, put in its place."""
+    return _EVALUATED.sub(lambda found: f"({_inner(found)}\n", text), False
 
 
 def _concatenated(text: str) -> tuple[str, bool]:
@@ -214,7 +227,6 @@ def _packed(text: str) -> tuple[str, bool]:
         if not 2 <= radix <= 95:
             return found[0]
         table = {_digits(index, radix): word for index, word in enumerate(words) if word}
-        body = re.sub(r"\\(['\"\\])", r"\1", body)
         return "};" + re.sub(r"\b\w{1,12}\b", lambda word: table.get(word[0], word[0]), body) + ";("
 
     return _sub(_PACKED, opened, text) if "split" in text else (text, False)
@@ -252,7 +264,7 @@ def _variables(text: str) -> tuple[str, bool]:
     names_given = [name for name, _, _ in found]
     grown = set(_GROWN.findall(text))
     values = {
-        name: (double or single)
+        name: _unquoted(double or single)
         for name, double, single in found
         if len(double) + len(single) <= 4000 and names_given.count(name) == 1 and name not in grown
     }
@@ -287,6 +299,7 @@ _STEPS: tuple[tuple[Callable[[str], tuple[str, bool]], bool], ...] = (
     (_char_codes, True),
     (_concatenated, False),
     (_variables, False),
+    (_evaluated, False),
     (_unescapes, True),
     (_percent_literals, True),
     (_base64, True),
@@ -307,4 +320,4 @@ _INSERT = re.compile(r"insertAdjacentHTML\s*\(\s*[\"'][a-zA-Z]{1,20}[\"']\s*,\s*
 def written(script: str) -> str:
     """The HTML that an unpacked script writes into its page, as far as its literals tell."""
     pieces = [a or b for pattern in (_WRITE, _INNER, _INSERT) for a, b in pattern.findall(script) if pattern is _WRITE or "<" in (a or b)]
-    return "".join(re.sub(r"\\(.)", r"\1", piece) for piece in pieces)
+    return "".join(map(_unquoted, pieces))

@@ -17,6 +17,7 @@ _SWITCH_NAMES = re.compile(
     r"|kefu|mobile|phone|\bwap|pc-|-pc|hd-|-bd|\bcon\d|_con|con_|cont(?:ent)?_?\d|item\d|list\d|box\d|show|second|child|third|ejdh|erji|\bsel|linkbox|yqlj|tan|tck",
     re.IGNORECASE,
 )
+_OUTER_NAMES = re.compile(r"menu|nav|tab|drop|pop|modal|dialog|dlg|swiper|slid|carousel|accord|collapse|toggle|layer", re.IGNORECASE)
 _ROLES = frozenset({"menu", "menubar", "tabpanel", "dialog", "alertdialog", "tooltip", "listbox", "navigation"})
 _HIDE_CALL = re.compile(
     r"getElementById\s{0,3}\(\s{0,3}[\"']([\w-]{1,60})[\"']\s{0,3}\)\s{0,3}\.\s{0,3}style\s{0,3}\.\s{0,3}"
@@ -160,24 +161,23 @@ class Sight:
             return True
         if any(len(name) > 1 and name not in self.hidden_by_script and _named(self.scripts, name) for name in names):
             return True
-        current: Element | None = element
+        names_of_switches, current = _SWITCH_NAMES, element
         for _ in range(3):
-            if current is None or current.tag in {"body", "html"}:
+            if current.tag in {"body", "html"}:
                 return False
-            attrs = current.attrs
-            if (
-                attr(current, "role") in _ROLES
-                or "aria-hidden" in attrs
-                or "aria-labelledby" in attrs
-                or "onmouseover" in attrs
-                or "onclick" in attrs
-            ):
+            if _is_switch(current) or names_of_switches.search(f"{attr(current, 'class')} {attr(current, 'id')}"):
                 return True
-            if current.tag in {"nav", "dialog", "details"} or _SWITCH_NAMES.search(f"{attr(current, 'class')} {attr(current, 'id')}"):
-                return True
-            parent = current.parent
-            current = parent if isinstance(parent, Element) else None
+            names_of_switches, parent = _OUTER_NAMES, current.parent
+            if not isinstance(parent, Element):
+                return False
+            current = parent
         return False
+
+
+def _is_switch(element: Element) -> bool:
+    attrs = element.attrs
+    acts = "aria-hidden" in attrs or "aria-labelledby" in attrs or "onmouseover" in attrs or "onclick" in attrs
+    return acts or element.tag in {"nav", "dialog", "details"} or attr(element, "role") in _ROLES
 
 
 def _mentions(scripts: str, name: str) -> int:
