@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -54,12 +55,16 @@ class Jobs(Value, forbid_unknown_fields=True):
 
 
 class Office(Value, forbid_unknown_fields=True):
-    """Names that documents carry."""
+    """What documents carry: names, the letter (便函) or the ordinary format, and whether names in score order show points."""
 
     name: str = "省人民政府办公厅"
     province: str = ""
     document_number: str = ""
     rulebook: str = "national-2019"
+    recipients: str = "各市（州）人民政府，省政府各部门、各直属机构，有关单位"
+    disclosure: str = "主动公开"
+    layout: Literal["letter", "ordinary"] = "letter"
+    show_scores: bool = False
 
 
 class Holidays(Value, forbid_unknown_fields=True):

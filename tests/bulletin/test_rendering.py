@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from zhengjian.bulletin import Material, write
@@ -106,7 +107,8 @@ def test_the_table_of_units_fits_one_page(out: Path) -> None:
 
 @needs_poppler
 def test_the_ordinary_format_has_its_red_head_and_a_number_on_every_page(quarter: Material, tmp_path: Path) -> None:
-    write(replace(quarter, layout="ordinary"), tmp_path)
+    office = msgspec.structs.replace(quarter.office, layout="ordinary")
+    write(replace(quarter, office=office), tmp_path)
     first = pictures(tmp_path / "bulletin.pdf", tmp_path)[0]
     width, _, data = first
     red = [

@@ -44,7 +44,7 @@ def compose_bulletin(material: Material) -> tuple[Draft, tuple[Claim, ...]]:
         office=printable(material.office.name),
         number=printable(material.office.document_number) or NO_NUMBER,
         title=f"{printable(material.office.name)}关于{period}政府网站与政府系统政务新媒体检查情况的通报",
-        recipients=printable(material.recipients),
+        recipients=printable(material.office.recipients),
         body=tuple(writer.blocks),
         annexes=(
             Annex(title=f"{period}全省政府网站与政务新媒体检查情况", content=(table, *note)),
@@ -52,8 +52,8 @@ def compose_bulletin(material: Material) -> tuple[Draft, tuple[Claim, ...]]:
             Annex(title="检查覆盖与未结论情况", content=cover),
         ),
         issued=issued(material),
-        disclosure=printable(material.disclosure),
-        letter=material.layout == "letter",
+        disclosure=printable(material.office.disclosure),
+        letter=material.office.layout == "letter",
     )
     return draft, tuple(writer.claims)
 

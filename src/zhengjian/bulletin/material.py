@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
 
 from zhengjian.config import Office
 from zhengjian.model import Account, Message, Outcome, Period, Score, Site, Target, Unit, Value
 from zhengjian.rulebook import Rulebook
 from zhengjian.workflow.working_days import WorkCalendar
-
-RECIPIENTS = "各市（州）人民政府，省政府各部门、各直属机构，有关单位"
 
 
 class Observed(Value):
@@ -43,8 +40,7 @@ class Material:
     * ``messages`` are the error reports (找错) of ``message_period`` (the bulletin's own period when None), all of them;
       ``calendar`` is the working-day calendar with the office's corrections;
     * ``auto_confirmed`` names the checks whose hits the office confirmed by rule, without a person's look;
-    * ``previous`` holds the scores of ``previous_period``, for the comparison;
-    * ``show_scores`` prints points beside names; ``layout`` is the letter (便函) or the ordinary format.
+    * ``previous`` holds the scores of ``previous_period``, for the comparison.
     """
 
     period: Period
@@ -66,7 +62,3 @@ class Material:
     previous: Mapping[Target, Score] = field(default_factory=dict)
     previous_period: Period | None = None
     issued: date | None = None
-    recipients: str = RECIPIENTS
-    disclosure: str = "主动公开"
-    show_scores: bool = False
-    layout: Literal["letter", "ordinary"] = "letter"

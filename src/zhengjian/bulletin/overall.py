@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from zhengjian.bulletin.annex import running_accounts, running_sites
+from zhengjian.bulletin.annex import CITY, running_accounts, running_sites
 from zhengjian.bulletin.draft import Figure, Writer, count, names, share
 from zhengjian.bulletin.material import Material
 from zhengjian.bulletin.phrases import phrase, platform
 from zhengjian.bulletin.safe import printable, quoted
 from zhengjian.bulletin.shares import points_between
 from zhengjian.facts.messages import Timeliness, timeliness
-from zhengjian.model import Account, Message, Score, Site, Target
+from zhengjian.model import Account, Message, Score, Site, Target, Unit
 from zhengjian.workflow.working_days import UnknownYear
 
 NAMED_IN_TEXT = 10  # more failing objects than this are named in the annex only
@@ -107,7 +107,7 @@ def _failing(writer: Writer, material: Material, failing: Sequence[Target], name
 
 def _leading(writer: Writer, material: Material, sites: list[Site]) -> None:
     """Names in score order: city portals, then provincial departments. A best score that most share names nobody."""
-    units = {unit.code: printable(unit.short_name or unit.name) for unit in material.units}
+    units = {unit.code: _spoken(unit) for unit in material.units}
     said = dict[str, tuple[str, Figure]]()
     for kind, word, praise, key in CLASSES_RANKED:
         everyone = [site for site in sites if site.kind == kind and site.takes_part_in_scoring]
@@ -120,7 +120,7 @@ def _leading(writer: Writer, material: Material, sites: list[Site]) -> None:
             said[key] = f"{word}有{{{key}}}个得分并列最高", tied
             continue
         labels = [(site, units.get(site.unit) or printable(site.name), total) for site, total in ranked]
-        listed = [(site.site_id, f"{label}（{total}分）" if material.show_scores else label) for site, label, total in labels]
+        listed = [(site.site_id, f"{label}（{total}分）" if material.office.show_scores else label) for site, label, total in labels]
         said[key] = (
             f"{{{key}}}等{word}{praise}（按得分由高到低排列）",
             names(listed, "合格网站按得分由高到低，取不超过半数，同分不拆", of=ids),
@@ -129,6 +129,11 @@ def _leading(writer: Writer, material: Material, sites: list[Site]) -> None:
         writer.say(
             "其中，" + "，".join(template for template, _ in said.values()) + "。", **{key: figure for key, (_, figure) in said.items()}
         )
+
+
+def _spoken(unit: Unit) -> str:
+    """How a text names a unit: 宜宾市, 自然资源厅."""
+    return printable(unit.name.removesuffix("人民政府") if unit.kind == CITY else unit.short_name or unit.name)
 
 
 def _total(material: Material, site: Site) -> Decimal | None:
