@@ -25,7 +25,7 @@ _CUSTOM = re.compile(
     r"<[a-z]+-[a-z-]*(?:foot|bottom|copyright)[a-z-]*|<(?:foot|footer|bottom|copyright|my|site|gov)-[a-z-]+", re.IGNORECASE
 )
 _INCLUDE = re.compile(
-    r"<!--\s*#\s*include[^>]*>|<esi:include|<jsp:include|<%@?\s*include|w3-include-html|\bdata-include\b|<include\b|{%\s*include|\bng-include\b",
+    r"<!--\s*#\s*include\b|<esi:include|<jsp:include|<%@?\s*include|w3-include-html|\bdata-include\b|<include\b|{%\s*include|\bng-include\b",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"{{[^{}]{1,200}}}|\bv-(?:html|text)\s*=")

@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 from zhengjian.facts.page import Page
 
-_SCRIPT_OR_COMMENT = re.compile(r"<script\b([^>]*)>(.*?)</script\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_OPENS = re.compile(r"<!--|<script\b([^>]*)>", re.IGNORECASE)
+_SCRIPT_ENDS = re.compile(r"</script", re.IGNORECASE)
 _SRC = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
 _BLOCK_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -64,16 +65,23 @@ def source_of(page: Page) -> Source:
         return Source(html, ())
     scripts: list[Script] = []
     pieces, done = [], 0
-    for found in _SCRIPT_OR_COMMENT.finditer(html):
-        start, end = (found.start(), found.end()) if found[1] is None else (found.start(2), found.end(2))
+    while opened := _OPENS.search(html, done):
+        start, end = (opened.start(), _end_of_comment(html, opened.end())) if opened[1] is None else (opened.end(), len(html))
+        if opened[1] is not None:
+            closed = _SCRIPT_ENDS.search(html, start)
+            end = closed.start() if closed else end
+            src = _SRC.search(opened[1])
+            address = (src[1] or src[2] or src[3] or "") if src else ""
+            scripts.append(Script(address.strip(), html[start:end].strip(), opened.start()))
         pieces += [html[done:start], " " * (end - start)]
         done = end
-        if found[1] is not None:
-            src = _SRC.search(found[1])
-            address = (src[1] or src[2] or src[3] or "") if src else ""
-            scripts.append(Script(address.strip(), found[2].strip(), found.start()))
     pieces.append(html[done:])
     return Source("".join(pieces), tuple(scripts))
+
+
+def _end_of_comment(html: str, start: int) -> int:
+    place = html.find("-->", start)
+    return place + 3 if place >= 0 else len(html)
 
 
 def is_script(page: Page) -> bool:
