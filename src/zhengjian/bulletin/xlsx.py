@@ -16,6 +16,7 @@ from zhengjian.bulletin.fixed_zip import fixed_zip
 from zhengjian.bulletin.material import Material
 from zhengjian.bulletin.phrases import title
 from zhengjian.bulletin.safe import printable
+from zhengjian.bulletin.supervision import PLATFORM_HEADS, UNIT_HEADS, platform_lines, unit_lines
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 FACE = "宋体"
@@ -31,6 +32,8 @@ def annex_xlsx(material: Material) -> bytes:
     _units(book, material, table)
     numbered = ((number, *row) for number, row in enumerate(failing_rows(material), 1))
     _list(book, "突出问题名单", (("序号", 6), ("主办单位", 30), ("名称", 40), ("类别", 14), ("主要问题", 50)), numbered)
+    _list(book, "分地区情况", UNIT_HEADS, unit_lines(material))
+    _list(book, "分平台情况", PLATFORM_HEADS, platform_lines(material))
     _list(book, "未结论", (("类型", 10), ("编号", 20), ("名称", 44), ("未能查清的单项否决指标", 60)), _inconclusive(material))
     _list(book, "未能读取", (("类型", 10), ("编号", 20), ("原因", 70)), _missed(material))
     _list(book, "未检查事项", (("检查项", 32), ("名称", 40)), ((name, title(name)) for name in unchecked(material)))
