@@ -60,6 +60,15 @@ def _hits(url: str, html: str) -> bool:
     return bool(hidden.read(Page(url=url, html=html)).certain)
 
 
+def personal_data() -> Tally:
+    """Texts: a positive must show its own class of data; a negative must show none."""
+    positive = [
+        (f"+{name}", kind in {item.kind for item in privacy.of_text(text).certain}) for name, kind, text in privacy_cases.positives()
+    ]
+    negative = [(f"-{name}", bool(privacy.of_text(text).certain)) for name, _, text in privacy_cases.negatives()]
+    return tally([*positive, *negative], lambda name: name.startswith("+"))
+
+
 def report(name: str, result: Tally, first: str) -> None:
     """One line of the table, and the wrong ones by name."""
     total = result.found + len(result.missed) + result.silent + len(result.false)
@@ -70,4 +79,5 @@ def report(name: str, result: Tally, first: str) -> None:
 
 
 if __name__ == "__main__":
-    report("hidden links", hidden_links(), "precision –, recall –")
+    report("hidden links", hidden_links(), "precision 0.9865, recall 0.9156")
+    report("personal data", personal_data(), "precision –, recall –")
