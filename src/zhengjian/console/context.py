@@ -24,6 +24,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("问题清单", "findings", {}, True),
             ("人工复核", "review", {}, True),
             ("整改通知", "notices", {}, True),
+            ("网民留言", "messages", {}, True),
         ),
     ),
     ("成果", (("检查通报", "bulletin", {}, True),)),
@@ -63,6 +64,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "office": desk.workspace().settings.office.name,
         "can_review": may(role, Action.REVIEW),
         "can_decide": may(role, Action.DECIDE_CASE),
+        "can_unmask": may(role, Action.UNMASK),
         "can_answer": may(role, Action.ANSWER),
         "province_wide": may(role, Action.SEE_PROVINCE),
     }

@@ -77,6 +77,13 @@ _ACTS = {
     "create-token": "签发接口令牌",
     "revoke-token": "吊销接口令牌",
     "unmask": "查看未遮盖内容",
+    "enter-report": "登记留言",
+    "report-forward": "转办留言",
+    "report-answer": "答复留言",
+    "report-return": "退回留言",
+    "report-close": "办结留言",
+    "report-invalid": "留言标为无效",
+    "report-merge": "合并留言",
     "export": "导出",
 }
 
@@ -144,6 +151,15 @@ _SYSTEM_NAMES = {"auto_confirm": "系统（按设置自动确认）", "recheck":
 def actor_name(name: str) -> str:
     """Who acted; the system's own names in words."""
     return _SYSTEM_NAMES.get(name, name)
+
+
+_STANDINGS = {"按期": "good", "超期": "bad", "未到期": "info", "无效": "", "无法判断": "wait"}
+
+
+@register.filter
+def standing_mark(standing: str) -> SafeString:
+    """How an error report stands against its clock."""
+    return _mark(_STANDINGS.get(standing, ""), standing)
 
 
 _DATE_ORIGINS = {"list": "列表", "article": "正文", "label": "页面标签", "url": "网址", "first-seen": "首次见到", "text": "正文"}

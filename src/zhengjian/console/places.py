@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponseBase
 
-from zhengjian.console.views import bulletin, cases, doors, evidence, findings, home, people, review, targets
+from zhengjian.console.views import bulletin, cases, doors, evidence, findings, home, messages, people, review, targets
 from zhengjian.workflow.rights import Action
 
 
@@ -49,6 +49,10 @@ PLACES: tuple[Place, ...] = (
     Place("notices/<int:notice_id>/decide/", cases.office_act, "notice-decide", Action.DECIDE_CASE),
     Place("notices/<int:notice_id>/document/", cases.document, "notice-document", Action.SEE_NOTICES),
     Place("files/<int:file_id>/", cases.file, "notice-file", Action.SEE_NOTICES),
+    Place("<period:period>/reports/", messages.listing, "messages", Action.SEE_MESSAGES),
+    Place("reports/<str:message_id>/", messages.one, "message", Action.SEE_MESSAGES),
+    Place("reports/<str:message_id>/step/", messages.act, "message-act", Action.HANDLE_MESSAGES),
+    Place("reports/<str:message_id>/unmask/", messages.unmask, "unmask", Action.UNMASK),
     Place("people/", people.listing, "people", Action.APPOINT),
     Place("people/<str:username>/", people.change, "person", Action.APPOINT),
     Place("audit/", people.audit_log, "audit", Action.AUDIT),

@@ -81,7 +81,7 @@ ACTIONS: dict[Action, frozenset[Role]] = {
     Action.SEE_MESSAGES: PROVINCE | UNITS,
     Action.HANDLE_MESSAGES: _OFFICE | UNITS,
     Action.CHECK_DRAFT: PROVINCE | UNITS,
-    Action.UNMASK: _INSPECTORS,
+    Action.UNMASK: _OFFICE,
     Action.BULLETIN: PROVINCE,
     Action.SEE_HEALTH: _OFFICE | {Role.SYSTEM},
     Action.APPOINT: _OFFICE | {Role.SYSTEM, Role.SECURITY},

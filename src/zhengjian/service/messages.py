@@ -1,0 +1,120 @@
+"""Handling citizens' error reports: entering, routing, forwarding, answering, closing, merging; and the clock over all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from zhengjian.config import Workspace
+from zhengjian.facts.messages import Timeliness, timeliness
+from zhengjian.ledger import audit, inputs, reports
+from zhengjian.ledger.audit import Person
+from zhengjian.ledger.reports import ReportEvent
+from zhengjian.model import Message, Value, digest
+from zhengjian.rulebook import Rulebook
+from zhengjian.service.notices import calendar
+from zhengjian.service.review import actor_of
+from zhengjian.workflow import reports as rules
+from zhengjian.workflow.reports import ReportStep
+from zhengjian.workflow.rights import Scope
+from zhengjian.workflow.working_days import UnknownYear
+
+DEFAULT_DAYS = 3
+
+
+class Clocked(Value):
+    """A report with how it stands: in time, late, not yet due; ``due`` is its last instant."""
+
+    message: Message
+    standing: Timeliness
+    due: datetime | None = None
+
+
+class Rates(Value):
+    """按期办结率: closed in time ÷ (closed + overdue); reports that are not due yet are counted apart."""
+
+    in_time: int
+    counted: int
+    not_due: int
+    other: int
+
+
+def days_allowed(rulebook: Rulebook) -> int:
+    """Working days for closing a report: the rulebook's limit of ``report-late``, else three."""
+    rule = rulebook.check.get("report-late")
+    return int(rule.limits.get("days", DEFAULT_DAYS)) if rule else DEFAULT_DAYS
+
+
+def clocked(workspace: Workspace, messages: Sequence[Message], as_of: datetime, rulebook: Rulebook) -> list[Clocked]:
+    """Every report against its clock; a year without a calendar makes it unclear, never late."""
+    days, known = days_allowed(rulebook), calendar(workspace)
+    found = []
+    for message in messages:
+        try:
+            standing, due, _ = timeliness(message, as_of, days, known)
+        except UnknownYear:
+            standing, due = Timeliness.UNCLEAR, None
+        found.append(Clocked(message=message, standing=standing, due=due))
+    return found
+
+
+def rates(found: Sequence[Clocked]) -> Rates:
+    """The counts behind the rate."""
+    number = {standing: sum(one.standing is standing for one in found) for standing in Timeliness}
+    in_time, late = number[Timeliness.IN_TIME], number[Timeliness.LATE]
+    other = number[Timeliness.INVALID] + number[Timeliness.UNCLEAR]
+    return Rates(in_time=in_time, counted=in_time + late, not_due=number[Timeliness.NOT_DUE], other=other)
+
+
+def enter(by: Person, given: dict[str, str], at: datetime) -> str:
+    """Enter a report that came by telephone or letter; its number, or "" when its site is not in the register."""
+    site_id = reports.routed(given.get("url", ""), given.get("site_id", ""))
+    if not site_id:
+        return ""
+    id_ = f"L{at:%Y%m%d}-{digest(site_id, given.get('url', ''), given.get('content', ''), at.isoformat())[:6]}"
+    with audit.together():
+        inputs.save_messages(
+            [
+                Message(
+                    message_id=id_,
+                    site_id=site_id,
+                    url=given.get("url", ""),
+                    kind=given.get("kind", ""),
+                    content=given.get("content", ""),
+                    received=at,
+                    status=rules.WAITING,
+                    evidence=f"entry:{by.name}",
+                )
+            ]
+        )
+        audit.write(by, "enter-report", id_, at, {"site": site_id})
+    return id_
+
+
+def act(id_: str, step: ReportStep, by: Person, at: datetime, *, text: str = "", scope: Scope) -> str:
+    """Take one step with a report; one sentence when it was refused, else ""."""
+    with audit.together():
+        reports.lock(id_)
+        message = reports.one(id_, scope)
+        if message is None:
+            return "没有这条留言，或不在您的权限范围内"
+        refusal = rules.refuse(message.status, step, actor_of(by.role), text=text, answered=message.answered is not None)
+        if refusal is None and step is ReportStep.MERGE and (text.strip() == id_ or reports.one(text.strip(), scope) is None):
+            return "并入的留言编号不存在；请填写同一问题的另一条留言编号"
+        if refusal is not None:
+            return refusal.why
+        reports.update(id_, status=rules.after(message.status, step), **_times(step, at, text))
+        reports.note(id_, ReportEvent(kind=step.value, by=by.name, at=at, text=text.strip()))
+        audit.write(by, f"report-{step.value}", id_, at)
+    return ""
+
+
+def _times(step: ReportStep, at: datetime, text: str) -> dict[str, Any]:
+    if step is ReportStep.FORWARD:
+        return {"forwarded": at}
+    if step is ReportStep.ANSWER:
+        return {"answered": at, "answer": text.strip()}
+    if step is ReportStep.RETURN:
+        return {"answered": None}
+    return {"closed": at} if step is ReportStep.CLOSE else {}

@@ -1,0 +1,64 @@
+"""A citizen's error report (找错留言) from arrival to closing: who may do what in which state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from zhengjian.workflow.review import Actor, Refusal
+
+
+class ReportStep(StrEnum):
+    """What can happen to an error report."""
+
+    FORWARD = "forward"
+    ANSWER = "answer"
+    RETURN = "return"
+    CLOSE = "close"
+    INVALID = "invalid"
+    MERGE = "merge"
+
+
+WAITING, WORKING, DONE, INVALID = "待办", "办理中", "已办结", "无效"
+
+_OFFICE = frozenset({Actor.OFFICE})
+_UNIT = frozenset({Actor.UNIT})
+
+TABLE: Mapping[tuple[str, ReportStep], tuple[str, frozenset[Actor]]] = {
+    (WAITING, ReportStep.FORWARD): (WORKING, _OFFICE),
+    (WAITING, ReportStep.INVALID): (INVALID, _OFFICE),
+    (WAITING, ReportStep.MERGE): (INVALID, _OFFICE),
+    (WORKING, ReportStep.ANSWER): (WORKING, _UNIT),
+    (WORKING, ReportStep.RETURN): (WORKING, _OFFICE),
+    (WORKING, ReportStep.CLOSE): (DONE, _OFFICE),
+    (WORKING, ReportStep.INVALID): (INVALID, _OFFICE),
+    (WORKING, ReportStep.MERGE): (INVALID, _OFFICE),
+}
+STEP_NAMES: Mapping[ReportStep, str] = {
+    ReportStep.FORWARD: "转办",
+    ReportStep.ANSWER: "答复",
+    ReportStep.RETURN: "退回重新答复",
+    ReportStep.CLOSE: "办结",
+    ReportStep.INVALID: "标为无效",
+    ReportStep.MERGE: "并入同一问题的留言",
+}
+NEEDS_TEXT = frozenset({ReportStep.ANSWER, ReportStep.RETURN, ReportStep.INVALID, ReportStep.MERGE})
+
+
+def after(status: str, step: ReportStep) -> str:
+    """The state after a step that ``refuse`` let through; an empty status counts as waiting."""
+    return TABLE[status or WAITING, step][0]
+
+
+def refuse(status: str, step: ReportStep, actor: Actor, *, text: str = "", answered: bool = False) -> Refusal | None:
+    """Why this step cannot be taken, or None. A report is closed only after an answer."""
+    entry = TABLE.get((status or WAITING, step))
+    if entry is None:
+        return Refusal(why=f"该留言目前为“{status or WAITING}”，不能“{STEP_NAMES[step]}”；请刷新后查看最新情况")
+    if actor not in entry[1]:
+        return Refusal(why=f"您的身份不能对留言“{STEP_NAMES[step]}”")
+    if step in NEEDS_TEXT and not text.strip():
+        return Refusal(why=f"“{STEP_NAMES[step]}”须写明内容")
+    if step is ReportStep.CLOSE and not answered:
+        return Refusal(why="尚无答复，不能办结")
+    return None
