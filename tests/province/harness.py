@@ -67,11 +67,17 @@ def look(root: Path, province: Province, settings: str = SETTINGS) -> Seen:
 
 
 @contextmanager
-def prepared(root: Path, province: Province, settings: str = SETTINGS) -> Iterator[Workspace]:
-    """A workspace with the province's lists imported, and the province served as long as the context is open."""
+def prepared(root: Path, province: Province, settings: str = SETTINGS, *, probed: tuple[str, ...] | None = None) -> Iterator[Workspace]:
+    """A workspace with the province's lists imported, and the province served as long as the context is open.
+
+    ``probed`` keeps the probe log of these sites only.
+    """
     workspace = init(root, settings)
     lists = root / "inputs"
     write_register(province, lists)
+    if probed is not None:
+        head, *rows = (lists / "probe.csv").read_text("utf-8-sig").splitlines()
+        (lists / "probe.csv").write_text("\n".join([head, *(row for row in rows if row.startswith(probed))]), "utf-8")
     assert not import_register(workspace, lists, by="试验").bad
     for kind in LISTS:
         if (lists / f"{kind}.csv").is_file():
