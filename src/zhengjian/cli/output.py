@@ -26,8 +26,12 @@ class Shell:
     _last: str = ""
 
     def workspace(self) -> Workspace:
-        """The workspace of this call; raises ``ConfigError``."""
-        return Workspace.open(self.root)
+        """The workspace of this call; raises ``ConfigError``. From here on logs go to its log file."""
+        from zhengjian import logs
+
+        workspace = Workspace.open(self.root)
+        logs.to_file(self.root.resolve() / "zhengjian.log")
+        return workspace
 
     # -- a Teller ----------------------------------------------------------------------------------------------
 

@@ -29,11 +29,13 @@ def demo(
     small: Annotated[bool, typer.Option("--small", help="只用 10 个网站，一分钟内完成")] = False,
 ) -> int:
     """在内置的演示省上走完全部流程，直到生成通报。"""
+    from zhengjian import logs
     from zhengjian.service.demo import demo as run
 
     if directory == Path("demo") and shell.root != Path():
         directory = shell.root
     shell.root = directory
+    logs.to_file(directory.resolve() / "zhengjian.log")
     shown = run(directory, shell, small=small)
     done = shown.inspected
     shell.end()

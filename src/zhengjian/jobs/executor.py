@@ -10,6 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from contextlib import contextmanager
 from typing import TypeVar, cast
 
+from zhengjian import logs
 from zhengjian.config import Jobs
 
 T = TypeVar("T")
@@ -59,5 +60,6 @@ def map(function: Callable[[T], R], items: Iterable[T], settings: Jobs) -> Itera
 
 
 def _quiet_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; the parent alone decides what it means."""
+    """Ctrl-C reaches every process of the terminal; the parent alone decides what it means. Logs go where its logs go."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logs.inherit()

@@ -209,7 +209,7 @@ class Bench:
 def judge_case(work: tuple[Case, Rulebook]) -> Judgement:
     """All outcomes of one target; pure but for reading its folder, so that it runs in any process."""
     case, rulebook = work
-    source = StoredFacts(case.folder, case.given) if case.folder is not None else Literal(case.target, case.given)
+    source, lines = _source(case)
     outcomes = [
         outcome
         for on in case.on
@@ -234,7 +234,7 @@ def judge_case(work: tuple[Case, Rulebook]) -> Judgement:
     return Judgement(
         **_named(case),
         outcomes=tuple(outcomes),
-        columns=_columns(case, source) if case.only is None else (),
+        columns=lines,
         observed=coverage.home_seen or case.only is not None,
         why_unseen=coverage.why_unseen if case.only is None else "",
         complete=coverage.complete,
@@ -252,13 +252,23 @@ def _account_judgement(case: Case, outcomes: tuple[Outcome, ...]) -> Judgement:
     return Judgement(**_named(case), outcomes=outcomes, observed=observed, why_unseen="" if observed else problem)
 
 
-def _columns(case: Case, source: StoredFacts | Literal) -> tuple[ColumnLine, ...]:
-    """The site's columns as they were found, for the column ledger (contract §5)."""
+def _source(case: Case) -> tuple[StoredFacts | Literal, tuple[ColumnLine, ...]]:
+    """The target's facts, and its columns for the column ledger (contract §5); columns are gathered once for all checks."""
+    if case.folder is None:
+        return Literal(case.target, case.given), ()
+    source = StoredFacts(case.folder, case.given)
+    if case.only is not None:
+        return source, ()
     try:
-        found: tuple[ColumnLine, ...] = Resolver(source).call(_lines)
+        columns: Columns = Resolver(source).call(_itself)
     except NotSeen:
-        return ()
-    return tuple(msgspec.structs.replace(line, site_id=case.target.id) for line in found)
+        return source, ()
+    lines = tuple(msgspec.structs.replace(line, site_id=case.target.id) for line in _lines(columns))
+    return StoredFacts(case.folder, (*case.given, columns)), lines
+
+
+def _itself(columns: Columns) -> Columns:
+    return columns
 
 
 def _lines(columns: Columns) -> tuple[ColumnLine, ...]:
