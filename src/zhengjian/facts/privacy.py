@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from zhengjian.facts.base import Fact
 from zhengjian.facts.page import Page
-from zhengjian.facts.persons import RELATION, name_after, name_before
+from zhengjian.facts.persons import RELATION, name_after, name_before, name_within
 from zhengjian.model import Value, digest
 
 ID_NUMBER = "身份证号码"
@@ -59,7 +59,7 @@ _RUN = re.compile(r"[0-9]{3}[0-9 \u3000\-—－]{7,40}[0-9Xx]")
 _LABELS = ("护照", "行证", "住址", "家住", "现住", "户籍地", "家庭地址", "军官证", "台胞证", "居住证")
 _LABEL_LETTERS = ("护", "住", "籍", "庭", "证")
 _NUMBER = re.compile(
-    r"(?<![0-9A-Za-z０-９*＊_/=#.\-])(?:"
+    r"(?<![0-9A-Za-z０-９*＊_=#.\-])(?<![^\u4e00-\u9fff]/)(?:"
     r"(?P<id>[1-9][0-9]{5}(?P<gap>[ \u3000\-—－]?)(?:18|19|20)[0-9]{2}(?P=gap)?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
     r"(?P=gap)?[0-9]{3}[0-9Xx])"
     r"|(?P<old>[1-9][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})"
@@ -92,6 +92,7 @@ _PERSON_WORDS = re.compile(
     r"身份证|住址|户主|村民|居民|申请人|申请者|学生|患者|家长|贫困|低保|残疾|受助|获奖|考生|当事人|信访人|举报人|投诉人|留言人|反映人|诉求人|来信人|来电人|市民|群众|病人|业主|持卡人|农户|补贴|救助|五保|退役|独生|领取|监护人|家属|配偶|本人|个人|年龄|性别|出生|民族|姓名"
 )
 _HEADER = re.compile(r"姓\s{0,2}名")
+_PHONE_HEADER = re.compile(r"姓\s{0,2}名[^\n]{0,80}(?:电话|手机|联系方式)")
 _NOTICE = re.compile(r"公示|名单|公告|花名册|一览表|明细表|汇总表")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
@@ -100,6 +101,8 @@ _REGIONS = frozenset(
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
     for number in range(first, last + 1)
 )
+_COUNTRY = re.compile(r"\(?(?:\+|00)?86\)?[ \-]?$")
+_BESIDE = re.compile(r"[\s]{0,2}[（(][^（()）]{1,10}")
 _LATEST_YEAR = 2030
 _SPAN = 40
 _MOST = 2_000
@@ -113,6 +116,15 @@ class _Hit:
     end: int
     certain: bool = True
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What a text is as a list of persons: many numbers under a heading of names, a heading of names and telephones."""
+
+    listed: bool
+    headed: bool
+    times: Counter[str]
 
 
 def read(page: Page) -> PersonalData:
@@ -288,12 +300,13 @@ def _addresses(text: str) -> Iterator[_Hit]:
     for found in _places(text):
         label = found[0][: found.start("address") - found.start()]
         before = text[max(0, found.start() - _SPAN) : found.start()]
-        person = bool(name_before(before)) or _PERSON_WORDS.search(before) is not None
+        named = bool(name_before(before) or name_within(before))
+        person = named or _PERSON_WORDS.search(before) is not None
         if label.startswith("住所地") and "某" in before:
             continue
         own_label = label.startswith(("家庭", "现住址", "常住", "居住"))
         bare = label.rstrip(":： ") in {"住", "住所地"}
-        if "某" in before[-14:] or (bare and not name_before(before)) or not (person or own_label):
+        if "某" in before[-14:] or (bare and not named) or not (person or own_label):
             continue
         if any(word in found["address"] for word in ("有限公司", "办公", "大厦", "政府", "派出所", "医院", "酒店", "*", "XX", "xx", "××")):
             continue
@@ -304,23 +317,30 @@ def _judged(text: str, hits: list[_Hit]) -> list[_Hit]:
     """Mobile numbers count with a name beside them or in a list of persons; the rest stand as they are."""
     mobiles = [hit for hit in hits if hit.kind == MOBILE]
     listed = len({hit.plain for hit in mobiles}) >= 3 and _HEADER.search(text) is not None
+    headed = bool(mobiles) and _PHONE_HEADER.search(text) is not None
     others = [hit for hit in hits if hit.kind != MOBILE]
-    counted = Counter(hit.plain for hit in mobiles)
-    judged = [verdict for hit in mobiles if (verdict := _mobile(hit, text, listed, counted[hit.plain])) is not None]
+    list_ = _List(listed, headed, Counter(hit.plain for hit in mobiles))
+    judged = [verdict for hit in mobiles if (verdict := _mobile(hit, text, list_)) is not None]
     return sorted([*others, *judged], key=lambda hit: hit.start)
 
 
-def _mobile(hit: _Hit, text: str, listed: bool, times: int) -> _Hit | None:
-    before, after = text[max(0, hit.start - _SPAN) : hit.start], text[hit.end : hit.end + 12]
+def _mobile(hit: _Hit, text: str, list_: _List) -> _Hit | None:
+    before, after = _COUNTRY.sub("", text[max(0, hit.start - _SPAN) : hit.start]), text[hit.end : hit.end + 12]
     line = before.rsplit("\n", 1)[-1]
     near = line if len(line.strip()) > 3 else before
-    named = bool(name_before(near) or name_after(after))
-    if not named and not listed:
+    person = _PERSON_WORDS.search(near) is not None
+    named = bool(name_before(near) or name_after(after) or ((person or list_.headed) and name_within(near)))
+    if not named and not list_.listed:
         return None
-    person, office = _PERSON_WORDS.search(near) is not None, _OFFICE_WORDS.search(near + after.split("\n")[0]) is not None
+    beside = _BESIDE.match(after)
+    office = _OFFICE_WORDS.search(near + (beside[0] if beside else "")) is not None
     if office and not (person and RELATION.search(near)):
         return _Hit(hit.kind, hit.plain, hit.start, hit.end, False, "可能是公开的办公联系方式，请核对")
-    return hit if times < 4 else _Hit(hit.kind, hit.plain, hit.start, hit.end, False, "同一号码多次出现，可能是公开的联系方式")
+    return (
+        hit
+        if list_.times[hit.plain] < 4
+        else _Hit(hit.kind, hit.plain, hit.start, hit.end, False, "同一号码多次出现，可能是公开的联系方式")
+    )
 
 
 def _item(hit: _Hit, text: str) -> PersonalItem:

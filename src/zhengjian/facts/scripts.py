@@ -53,7 +53,7 @@ _ARRAY = re.compile(
 )
 _BACKSLASH = re.compile(r"\\(.)", re.DOTALL)
 _SIGNS = {"n": " ", "r": " ", "t": " ", "v": " ", "f": " ", "b": ""}
-_EVALUATED = re.compile(r"\b(?:eval|Function|setTimeout|setInterval|execScript)\s{0,9}\(\s{0,9}" + _STRING)
+_EVALUATED = re.compile(r"\b(?:eval|Function|setTimeout|setInterval|execScript)\s{0,9}\(\s{0,9}" + _STRING + r"\s{0,9}(?=[),])")
 _GROWN = re.compile(r"([A-Za-z_$][\w$]{0,40}+)\s*\+=")
 _LITERAL = re.compile(r"\"([^\"\\\n]*)\"|'([^'\\\n]*)'")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{24,100000}={0,2}")

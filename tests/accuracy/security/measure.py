@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from tests.accuracy.security import hidden_cases
+from tests.accuracy.security import hidden_cases, privacy_cases
 
-from zhengjian.facts import hidden
+from zhengjian.facts import hidden, privacy
 from zhengjian.facts.page import Page
 
 
@@ -80,4 +80,4 @@ def report(name: str, result: Tally, first: str) -> None:
 
 if __name__ == "__main__":
     report("hidden links", hidden_links(), "precision 0.9865, recall 0.9156")
-    report("personal data", personal_data(), "precision –, recall –")
+    report("personal data", personal_data(), "precision 1.0000, recall 0.8650")
