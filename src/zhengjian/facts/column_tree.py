@@ -39,6 +39,21 @@ def canonical(url: str) -> str:
     return f"{own_host(parts.netloc)}{path}{query}"
 
 
+_PAGED = re.compile(
+    r"(?:/(?:index|default|list)(?=[_-]?\d))?(?:(?:[_-]|(?<=[a-z])|(?<=/))\d{1,4}|/\d{1,4}|/page/\d{1,4})?(?:\.\w{2,5})?$", re.IGNORECASE
+)
+_PAGE_QUERY = re.compile(r"(?:^|&)\w*(?:page|pn|cur|start|offset)\w*=\d+", re.IGNORECASE)
+
+
+def unpaged(key: str) -> str:
+    """A canonical address without its page number; a query that holds one is dropped whole when nothing else tells pages apart."""
+    path, _, query = key.partition("?")
+    if _PAGE_QUERY.search(query):
+        query = "&".join(part for part in _PAGE_QUERY.sub("", query).split("&") if part and not part.startswith("uid="))
+    stem = _PAGED.sub("", path.rstrip("/")).rstrip("/").removesuffix("/list").removesuffix("/index")
+    return stem + (f"?{query}" if query else "")
+
+
 @dataclass(slots=True)
 class Node:
     """A page that may be a column: how it is called, how it was found, what was read of it and of its further pages."""
@@ -74,7 +89,7 @@ class Tree:
 def grow(lists: Pages[ListItems], links: Pages[PageLinks], home_url: str) -> Tree:
     """Find the candidates and their parents."""
     pages = {canonical(reading.url): reading for reading in reversed(lists.readings)}
-    template = _template(links)
+    template = repeated(links)
     home = canonical(home_url)
     nodes: dict[str, Node] = {}
 
@@ -120,7 +135,7 @@ def _leads(where: str, url: str, depth: int, template: frozenset[str]) -> bool:
     return where in {"", "list"} and url in template and len(template) > 0
 
 
-def _template(links: Pages[PageLinks]) -> frozenset[str]:
+def repeated(links: Pages[PageLinks]) -> frozenset[str]:
     """Addresses that stand on at least six in ten pages (of the first sixty): navigation, whatever it is made of."""
     readings = links.readings[:60]
     if len(readings) < 4:
@@ -135,16 +150,22 @@ def _join_further(nodes: dict[str, Node], lists: Pages[ListItems]) -> None:
     """Further pages of a list are read into its first page and are no columns of their own."""
     names = {canonical(reading.url): reading for reading in lists}
     heads: dict[str, str] = {}
+    first: dict[tuple[object, ...], str] = {}
     for reading in lists:
         key = canonical(reading.url)
         head = heads.get(key, key)
         for url in reading.fact.following:
             other = canonical(url)
-            if other == head or other in heads or (other in nodes and "导航" in nodes[other].found):
+            if other == head or other in heads or _in_navigation(nodes, other):
                 continue
             further = names.get(other)
             if further is None or further.fact.name == reading.fact.name:
                 heads[other] = head
+        # A further page that the first one did not name as such: the same name, the same address but for a page number.
+        if reading.fact.page_type == "list" and reading.fact.name and key not in heads:
+            start = first.setdefault((unpaged(key), reading.fact.name, reading.fact.trail), key)
+            if start != key and not _in_navigation(nodes, key):
+                heads[key] = start
     for key, head in heads.items():
         entry = nodes.pop(key, None)
         page = names.get(key)
@@ -152,6 +173,10 @@ def _join_further(nodes: dict[str, Node], lists: Pages[ListItems]) -> None:
             nodes[head].further.append(page)
         elif entry is not None and head not in nodes:
             nodes[key] = entry
+
+
+def _in_navigation(nodes: dict[str, Node], key: str) -> bool:
+    return key in nodes and "导航" in nodes[key].found
 
 
 def _hang(nodes: dict[str, Node], home: str) -> set[str]:

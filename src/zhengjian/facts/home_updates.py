@@ -10,7 +10,7 @@ from datetime import datetime
 from zhengjian.facts.article import Article, choose
 from zhengjian.facts.base import Coverage, Fact, Moment, Pages, Reading
 from zhengjian.facts.column_state import Dated, dated
-from zhengjian.facts.column_tree import canonical
+from zhengjian.facts.column_tree import canonical, repeated
 from zhengjian.facts.dates import in_address
 from zhengjian.facts.links import PageLinks, same_site
 from zhengjian.facts.list_page import ListItems
@@ -45,8 +45,15 @@ def gather(lists: Pages[ListItems], articles: Pages[Article], links: Pages[PageL
     read_at = coverage.finished or coverage.started
     texts = {canonical(reading.url): reading for reading in articles}
     pages = {canonical(reading.url) for reading in lists if reading.fact.page_type in {"list", "folder", "home"}}
-    linked = [link.url for reading in links if reading.depth == 0 for link in reading.fact.of("page") if link.scope == "own"]
-    own = _entries([home], home.url, texts, pages)
+    frame = repeated(links)
+    linked = [
+        link.url
+        for reading in links
+        if reading.depth == 0
+        for link in reading.fact.of("page")
+        if link.scope == "own" and link.where not in {"nav", "footer", "breadcrumb"} and len(link.text) >= 8 and link.url not in frame
+    ]
+    own = _entries([home], home.url, texts, pages, frame)
     own += [
         (home, Item(title="", url=url), texts[canonical(url)].fact)
         for url in linked
@@ -55,19 +62,21 @@ def gather(lists: Pages[ListItems], articles: Pages[Article], links: Pages[PageL
     if own or home.fact.script:
         return _summed(own, [home], moment.as_of, read_at)
     second = [reading for reading in lists if reading.depth == 1 and reading.fact.page_type in {"list", "folder", "other"}]
-    return _summed(_entries(second, home.url, texts, pages), second or [home], moment.as_of, read_at, second=True)
+    return _summed(_entries(second, home.url, texts, pages, frame), second or [home], moment.as_of, read_at, second=True)
 
 
 Entry = tuple[Reading[ListItems], Item, Article | None]
 
 
-def _entries(readings: list[Reading[ListItems]], home: str, texts: dict[str, Reading[Article]], pages: set[str]) -> list[Entry]:
-    """The items of lists and boxes that can be news: with a date, or leading to a page of this site that is no list."""
+def _entries(
+    readings: list[Reading[ListItems]], home: str, texts: dict[str, Reading[Article]], pages: set[str], frame: frozenset[str]
+) -> list[Entry]:
+    """The items of lists and boxes that can be news: with a date, or leading to a page of this site that is no column."""
     found: list[Entry] = []
     for reading in readings:
         for item in (*reading.fact.items, *(item for box in reading.fact.boxes for item in box.items)):
             key = canonical(item.url) if item.url else ""
-            if not item.date and (not item.url or not same_site(item.url, home) or key in pages):
+            if not item.date and (not item.url or not same_site(item.url, home) or key in pages or item.url in frame):
                 continue
             found.append((reading, item, texts[key].fact if key in texts else None))
     return found

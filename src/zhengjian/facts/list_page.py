@@ -56,9 +56,7 @@ _MORE = re.compile(r"^(?:>>|»|\+|\[)?\s*(?:更多|more|查看更多|查看全�
 _SIDE = re.compile(r"热点|热门|热文|排行|推荐|相关|猜你|友情|链接|图片新闻|^最新|近期|阅读排行|点击|扫一扫|上一[篇条]|下一[篇条]")
 _SIDE_MARK = re.compile(r"side|hot|rank|recommend|relat|tuijian|xiangguan|paihang", re.IGNORECASE)
 _NEXT = re.compile(r"^(?:下一?页|下页|尾页|末页|最后一?页|next|last|>|>>|›|»|\d{1,4}|\[\d{1,4}\]|第\d+页)$", re.IGNORECASE)
-_PAGE_ADDRESS = re.compile(
-    r"(?:[_/-]|page=|p=|pageno=|pageindex=|curpage=|pn=)(\d{1,4})(?:\.s?html?|\.jsp|\.aspx?|\.php|/)?(?:$|&|\?)", re.IGNORECASE
-)
+_PAGE_NUMBER = re.compile(r"(?:index|list|default)?(?:[_-]?\d{1,4})?(?:\.\w{2,5})?/?$", re.IGNORECASE)
 _PAGING_CALL = re.compile(
     r"createPage(?:HTML)?\(\s*(?:[\"'][\w-]*[\"']\s*,\s*)?(\d+)\s*,\s*\d+\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)[\"']"
 )
@@ -263,11 +261,12 @@ def _page_type(page: Page, is_article: bool, items: tuple[Item, ...], boxes: lis
 def _following(page: Page) -> tuple[tuple[str, ...], int]:
     """Addresses of the list's further pages, and how many pages there are when the page says so."""
     found: dict[str, None] = {}
+    stem = _stem(page.url)
     for anchor in page.anchors:
         text = anchor.text.strip()
         if len(text) <= 6 and _NEXT.match(text):
             url = page.resolve(attr(anchor, "href"))
-            if url and url != page.url and (_PAGE_ADDRESS.search(url) or not text.isdigit()):
+            if url and url != page.url and (not text.isdigit() or _stem(url).startswith(stem)):
                 found[url] = None
     count = 0
     html = page.html
@@ -281,6 +280,11 @@ def _following(page: Page) -> tuple[tuple[str, ...], int]:
     else:
         count = _said_pages(page)
     return tuple(found)[:40], count
+
+
+def _stem(url: str) -> str:
+    """What the pages of one list share: the address without query, ending, and page number (``/xw/index_2.jspx`` → ``/xw/``)."""
+    return _PAGE_NUMBER.sub("", url.split("?", 1)[0])
 
 
 def _said_pages(page: Page) -> int:

@@ -1,6 +1,6 @@
 """The dates a list shows beside what its articles, labels and addresses say: where forged, moved and burst dates show.
 
-Only lists whose rows have dates with a year or a month and day of their own; ``other`` is the older witness of an item.
+Only lists that the office writes itself (letters of citizens are none), and only rows with a date of their own.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from zhengjian.facts.article import Article
 from zhengjian.facts.base import Coverage, Fact, Moment, Pages
 from zhengjian.facts.column_tree import canonical
 from zhengjian.facts.dates import in_address, resolve
+from zhengjian.facts.kinds import kind_of
 from zhengjian.facts.list_page import ListItems
 from zhengjian.model import SHANGHAI, Value
 
@@ -46,6 +47,7 @@ class ListedDates(Fact):
     read_on: tuple[date, ...] = ()
 
 
+_OTHERS_WRITE = frozenset({"留言公开", "咨询建言", "意见征集", "在线访谈", "办事服务"})
 _NAMES = {"article-text": "稿件页", "label": "页面标签", "address": "网址"}
 
 
@@ -54,7 +56,7 @@ def gather(lists: Pages[ListItems], articles: Pages[Article], moment: Moment, co
     texts = {canonical(reading.url): reading.fact for reading in articles}
     found = []
     for reading in lists:
-        if reading.fact.page_type != "list":
+        if reading.fact.page_type != "list" or kind_of(reading.fact.name).name in _OTHERS_WRITE:
             continue
         items = []
         for item in reading.fact.items:
