@@ -124,12 +124,23 @@ def _rules(text: str) -> Iterator[WordingItem]:
     kinds, words, automaton = _triggers()
     found = [(start, end, kinds[words[index]]) for start, end, index in automaton.find(text)]
     traditional = sum(kind == "繁简混用" for _, _, kind in found)
+    doubled = len({text[start:end] for start, end, kind in found if kind in _BY_CHANCE})
     for start, end, kind in found:
         if kind == "繁简混用" and traditional > _TRADITIONAL_PAGE:
             continue
         suggestion = _RULES[kind](text, start, end)
         if suggestion is not None:
-            yield from _hit(text, (start, end), suggestion, kind)
+            by_chance = kind in _BY_CHANCE and (doubled > _DOUBLED_MOST or not _is_prose(sentence_at(text, start, end)))
+            yield from _hit(text, (start, end), suggestion, kind, by_chance)
+
+
+def _is_prose(sentence: str) -> bool:
+    """A sentence of some length with the small words of prose; titles, menus and lists double words by chance."""
+    return (
+        len(_HAN.findall(sentence)) >= _PROSE_LEAST
+        and any(mark in sentence for mark in "，。；")
+        and any(word in sentence for word in _SMALL_WORDS)
+    )
 
 
 def _doubled(text: str, start: int, end: int) -> str | None:
@@ -168,10 +179,14 @@ _RULES: dict[str, Callable[[str, int, int], str | None]] = {
     "用词": _as_of,
     "繁简混用": _mixture,
 }
+_BY_CHANCE = frozenset({"重复词", "重复字"})
+_DOUBLED_MOST = 2
+_PROSE_LEAST = 8
+_SMALL_WORDS = "的了是在和对将为等与并要有也都就以及我们"
 _CONFIDENCE = {"重复词": 95, "重复字": 92, "标点符号": 90, "用词": 90, "繁简混用": 90}
 
 
-def _hit(text: str, span: tuple[int, int], suggestion: str, kind: str) -> Iterator[WordingItem]:
+def _hit(text: str, span: tuple[int, int], suggestion: str, kind: str, by_chance: bool) -> Iterator[WordingItem]:
     start, end = span
     sentence = sentence_at(text, start, end)
     if quotes_error(sentence, text[start:end]):
@@ -180,9 +195,9 @@ def _hit(text: str, span: tuple[int, int], suggestion: str, kind: str) -> Iterat
         text=text[start:end],
         suggestion=suggestion,
         kind=kind,
-        level="一般",
+        level="提示" if by_chance else "一般",
         rule=f"规则·{kind}",
-        confidence=_CONFIDENCE[kind],
+        confidence=50 if by_chance else _CONFIDENCE[kind],
         sentence=mask(sentence),
         start=start,
         end=end,
