@@ -181,7 +181,7 @@ def _functions(org: str, phone: str) -> tuple[str, ...]:
 
 def _letter(rng: Random, number: int, unit: Unit, place: str, as_of: datetime) -> Letter:
     topic = rng.choice(wording.TOPICS)
-    title, question, answer = wording.exchange(rng, topic=topic, place=place)
+    title, question, answer = wording.exchange(rng, number + len(unit.name), topic=topic, place=place)
     asked = on_workday(as_of - timedelta(days=12 + 17 * number + rng.randint(0, 9))).replace(
         hour=rng.randint(8, 20), minute=rng.randint(0, 59), second=0
     )

@@ -114,6 +114,10 @@ def _column_stale(world: World, detail: str, rng: Random) -> World:
     return _with_column(world, key, lambda column: _aged(column, world, int(days or STALE_DAYS.get(key, 400))))
 
 
+def _policies_stale(world: World, detail: str, rng: Random) -> World:
+    return _column_stale(world, detail or "policies", rng)
+
+
 def _news_stale(world: World, detail: str, rng: Random) -> World:
     return _column_stale(world, f"news:{detail or 24}", rng)
 
@@ -240,7 +244,7 @@ PLANTERS: dict[str, Callable[[World, str, Random], World]] = {
     "dead-links": _dead_links,
     "attachment-broken": _attachment_broken,
     "column-stale": _column_stale,
-    "policies-stale": _column_stale,
+    "policies-stale": _policies_stale,
     "news-stale": _news_stale,
     "column-blank": _column_blank,
     "home-stale": _home_stale,

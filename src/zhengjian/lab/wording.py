@@ -109,9 +109,9 @@ def paragraphs(rng: Random, count: int, **also: str) -> tuple[str, ...]:
     return tuple("".join(fill(sentence, rng, **also) for sentence in chosen[i : i + 2]) for i in range(0, count * 2, 2))
 
 
-def exchange(rng: Random, **also: str) -> tuple[str, str, str]:
-    """A citizen's title, question and the office's answer to it."""
-    index = rng.randrange(len(_QUESTIONS))
+def exchange(rng: Random, number: int, **also: str) -> tuple[str, str, str]:
+    """A citizen's title, question and the office's answer to it; different numbers ask different things."""
+    index = number % len(_QUESTIONS)
     title, question = _QUESTIONS[index]
     return fill(title, rng, **also), fill(question, rng, **also), fill(_ANSWERS[index], rng, **also)
 
