@@ -7,6 +7,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from zhengjian.facts.base import Fact, Pages, Reading
+from zhengjian.facts.link_target import TARGET_DEPTH
 
 F = TypeVar("F", bound=Fact)
 
@@ -24,7 +25,7 @@ def inner_pages(pages: Pages[F], home: Reading[F], fits: Callable[[F], bool] = l
     return [
         reading
         for reading in pages
-        if 0 < reading.depth < 99
+        if 0 < reading.depth < TARGET_DEPTH
         and reading.fact.complete
         and reading.url != home.url
         and host_of(reading.url) == host
@@ -40,3 +41,8 @@ def host_of(url: str) -> str:
 def named(readings: Sequence[Reading[F]]) -> str:
     """The sampled pages as an outcome's ``why`` lists them."""
     return f"抽查{len(readings)}个页面：" + "、".join(reading.url for reading in readings)
+
+
+def home_first(pages: Sequence[str], home: str) -> list[str]:
+    """Linking pages with the home page first: a fault there weighs more."""
+    return sorted(pages, key=lambda page: page != home)

@@ -1,19 +1,20 @@
 """Links on the site's pages that do not open: pages, pictures, attachments and other sites; not scripts and style sheets.
 
 Dead means: the server says that the thing does not exist (404, 410), or there is no such host or nobody listens there,
-and a second try said the same. Refusals (403, 429), server errors, timeouts, challenges and our own limits leave a link
-undecided: it is counted as not seen, never as dead. One finding for each dead address, placed at the page that links to
-it (the home page first, which weighs more).
+and a second try said the same; or a page of the site itself says so with status 200, in the words of a "not found" page
+or with the very text that the site gave for an address that cannot exist. Refusals (403, 429), server errors, timeouts,
+challenges and our own limits leave a link undecided, never dead. One finding for each dead address, placed at the page
+that links to it (the home page first, which weighs more).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from zhengjian.checks._sample import home_first
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
-from zhengjian.facts.base import Attempt, Coverage
-from zhengjian.model import FetchCode, Finding, Outcome
+from zhengjian.facts.base import Attempt, Coverage, Pages
+from zhengjian.facts.link_target import TARGET_DEPTH, LinkTarget
+from zhengjian.model import SEEN_WHOLE, FetchCode, Finding, Outcome
 
 ABOUT = About(
     title="链接打不开",
@@ -23,6 +24,8 @@ ABOUT = About(
     finding_phrase="存在错链断链",
 )
 
+GONE = {FetchCode.DOWN_DNS: "域名不能解析", FetchCode.DOWN_CONN: "拒绝连接"}
+OPEN = SEEN_WHOLE | {FetchCode.TRUNCATED, FetchCode.REDIRECT_OFFSITE}
 KINDS = {"page": "链接", "image": "图片", "attachment": "附件", "external": "外部链接"}
 
 
@@ -33,7 +36,7 @@ class Limits(BaseLimits):
     unsure_share: int = 20
 
 
-def check(coverage: Coverage, limits: Limits) -> Outcome:
+def check(coverage: Coverage, targets: Pages[LinkTarget], limits: Limits) -> Outcome:
     """One finding for each dead address."""
     if not coverage.home_seen or coverage.home is None:
         return unknown(coverage.why_unseen)
@@ -42,9 +45,11 @@ def check(coverage: Coverage, limits: Limits) -> Outcome:
     if not tried:
         return unknown("本轮没有检查过链接")
     snapshots = {attempt.final_url or attempt.url: attempt.snapshot for attempt in coverage.attempts} | {home: coverage.home.snapshot}
-    dead = [attempt for attempt in tried if _reason(attempt) and attempt.tries >= limits.tries]
-    findings = [_finding(attempt, home, snapshots) for attempt in dead if _evidence(attempt, snapshots)]
-    unsure = [attempt for attempt in tried if attempt not in dead and not _open(attempt)]
+    soft = _soft_404(targets)
+    reasons = {attempt.url: _reason(attempt, soft, limits.tries) for attempt in tried}
+    dead = [attempt for attempt in tried if reasons[attempt.url]]
+    findings = [finding for attempt in dead if (finding := _finding(attempt, reasons[attempt.url], home, snapshots))]
+    unsure = [attempt for attempt in tried if not reasons[attempt.url] and attempt.code not in OPEN]
     why = f"检查{len(tried)}个链接，{len(findings)}个打不开，允许0个"
     if unsure:
         why += f"；另有{len(unsure)}个因拒绝访问、超时或服务器出错未能判定"
@@ -52,28 +57,24 @@ def check(coverage: Coverage, limits: Limits) -> Outcome:
     return threshold(why, findings, len(unsure) if too_many else 0, 1)
 
 
-def _reason(attempt: Attempt) -> str:
-    if attempt.http_status in {404, 410} and attempt.code in {FetchCode.HTTP_ERROR, FetchCode.DOWN_HTTP}:
-        return f"HTTP {attempt.http_status}"
-    return {FetchCode.DOWN_DNS: "域名不能解析", FetchCode.DOWN_CONN: "拒绝连接"}.get(attempt.code or FetchCode.OK, "")
+def _soft_404(targets: Pages[LinkTarget]) -> frozenset[str]:
+    """Pages of the site that say "not found" with status 200."""
+    learned = {page.fact.likeness for page in targets if page.depth >= TARGET_DEPTH and page.fact.kind == "not-found"} - {0}
+    own = [page for page in targets if 0 < page.depth < TARGET_DEPTH]
+    return frozenset(page.url for page in own if page.fact.kind == "not-found" or page.fact.likeness in learned)
 
 
-def _open(attempt: Attempt) -> bool:
-    return attempt.code in {FetchCode.OK, FetchCode.OK_SLOW, FetchCode.UNCHANGED, FetchCode.TRUNCATED, FetchCode.REDIRECT_OFFSITE}
+def _reason(attempt: Attempt, soft: frozenset[str], tries: int) -> str:
+    if attempt.kind == "page" and (attempt.final_url or attempt.url) in soft:
+        return "打开后提示页面不存在"
+    gone = attempt.http_status in {404, 410} and attempt.code in {FetchCode.HTTP_ERROR, FetchCode.DOWN_HTTP}
+    said = f"HTTP {attempt.http_status}" if gone else GONE.get(attempt.code or FetchCode.OK, "")
+    return f"{said}，尝试{attempt.tries}次" if said and attempt.tries >= tries else ""
 
 
-def _evidence(attempt: Attempt, snapshots: dict[str, str]) -> tuple[str, ...]:
-    found: Iterable[str] = (attempt.snapshot, *(snapshots.get(page, "") for page in attempt.linked_from))
-    return tuple(dict.fromkeys(snapshot for snapshot in found if snapshot))
-
-
-def _finding(attempt: Attempt, home: str, snapshots: dict[str, str]) -> Finding:
-    pages = sorted(attempt.linked_from, key=lambda page: page != home)
+def _finding(attempt: Attempt, reason: str, home: str, snapshots: dict[str, str]) -> Finding | None:
+    pages = home_first(attempt.linked_from, home)
+    evidence = tuple(dict.fromkeys(filter(None, (attempt.snapshot, *(snapshots.get(page, "") for page in pages)))))
     more = f"等{len(pages)}个页面" if len(pages) > 1 else ""
-    return Finding(
-        where=pages[0],
-        what=f"{KINDS[attempt.kind]}打不开（{_reason(attempt)}，尝试{attempt.tries}次）；链接所在页面：{'、'.join(pages[:5])}{more}",
-        value=attempt.url,
-        expected="可以打开",
-        evidence=_evidence(attempt, snapshots),
-    )
+    what = f"{KINDS[attempt.kind]}打不开（{reason}）；链接所在页面：{'、'.join(pages[:5])}{more}"
+    return Finding(where=pages[0], what=what, value=attempt.url, expected="可以打开", evidence=evidence) if evidence else None

@@ -16,6 +16,7 @@ from zhengjian.facts.clues import SecretClues
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.labels import Labels
+from zhengjian.facts.link_target import LinkTarget
 from zhengjian.facts.links import PageLinks
 from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.message_board import MessageBoard
@@ -42,6 +43,7 @@ PAGE_FACTS: tuple[type[Fact], ...] = (
     MessageBoard,
     StaticAnswer,
     Placeholders,
+    LinkTarget,
 )
 
 

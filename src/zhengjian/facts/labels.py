@@ -146,7 +146,7 @@ def _kind(page: Page, found: dict[str, Label], dates: int, dated: bool) -> Kind:
         + (page.document.select_one("h1") is not None)
         + ("ArticleTitle" in found)
     )
-    if dates <= 8 and dated and signs_of_article >= 2:
+    if dates <= 8 and dated and signs_of_article >= 2 and (not is_list_address(page.url) or "ArticleTitle" in found):
         return "article"
     lists = dates >= 5 and len(page.anchors) >= dates
     listed = is_list_address(page.url) or ("ColumnName" in found and "ArticleTitle" not in found)

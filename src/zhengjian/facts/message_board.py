@@ -46,7 +46,7 @@ _ANSWERED = re.compile(
     rf"(?:{_ANSWERING}|公\s*开|答|复)\s*(?:{_TIME}|于)\s*[:：]?\s*[(（\[]?\s*{_DAY}|{_ANSWERING}[^\n]{{0,40}}?[(（\[]?{_DAY}"
 )
 _UNIT = re.compile(
-    rf"(?:{_ANSWERING}|受\s*理|责\s*任|主\s*办|经\s*办|转\s*办)\s*(?:单\s*位|部\s*门|机\s*构|者|方)(?:\s*名\s*称)?\s*[:：]?\s*([^\s:：]{{2,40}})"
+    rf"(?:{_ANSWERING}|受\s*理|责\s*任|经\s*办|转\s*办)\s*(?:单\s*位|部\s*门|机\s*构|者|方)(?:\s*名\s*称)?\s*[:：]?\s*([^\s:：]{{2,40}})"
     r"|([\u4e00-\u9fff]{2,20}(?:局|委|厅|办|办公室|中心|政府|院|社|处|队|公司|部))\s*(?:的?(?:答复|回复)(?:如下)?\s*[:：]|于\s*\d)"
 )
 _REPLY = re.compile(
@@ -60,6 +60,9 @@ _A_DAY = re.compile(_DAY)
 _ASKS = re.compile(r"留\s*言|来\s*信|提\s*问|咨\s*询|写\s*信|网\s*[民友]")
 _ANSWERS = re.compile(r"答\s*复|回\s*复|解\s*答|回\s*答|办\s*结")
 _FOOT = re.compile(r"主\s*办|版权|ICP|标识码|网站地图|联系我们")
+_UNIT_ANSWERS = re.compile(
+    rf"{_UNIT_NAME.pattern}\s*(?:[于在|]|\s)*(?:{_DAY}[\d:\s]{{0,12}})?\s*(?:给?予?以?|已|的)?\s*(?:答\s*复|回\s*复|解\s*答|办\s*结)"
+)
 _HEADS = (
     ("asked", re.compile(rf"(?:{_ASKING}|提\s*交|写\s*信)\s*{_TIME}")),
     ("answered", re.compile(rf"{_ANSWERING}\s*{_TIME}")),
@@ -86,13 +89,14 @@ def _message(page: Page, text: str) -> MessageBoard:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     foot = next((number for number, line in enumerate(lines) if _FOOT.search(line)), len(lines))
     short = [line for line in lines[:foot] if len(line) <= 80]
+    text = "\n".join(lines[:foot])
     shown = {"answer"}
     if _ASKED.search(text) or any(_ASKS.search(line) and _A_DAY.search(line) for line in short):
         shown.add("asked")
     if _ANSWERED.search(text) or any(_ANSWERS.search(line) and _A_DAY.search(line) for line in short):
         shown.add("answered")
     units = [hit[1] or hit[2] for hit in _UNIT.finditer(text)]
-    if any(not _LABEL.search(unit) for unit in units) or any(_ANSWERS.search(line) and _UNIT_NAME.search(line) for line in short):
+    if any(not _LABEL.search(unit) for unit in units) or any(_UNIT_ANSWERS.search(line) for line in short):
         shown.add("unit")
     still = set()
     if not units and any(len(line) <= 30 and _UNIT_NAME.search(line) for line in short):

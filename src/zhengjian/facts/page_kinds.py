@@ -20,10 +20,11 @@ class PageKinds(Fact):
 def gather(labels: Pages[Labels], lists: Pages[ListItems], articles: Pages[Article]) -> PageKinds:
     """What the labels' own reading is not sure of is decided by the list reading and the article reading.
 
-    A column: a list of dated items, or one that a script fills at a list's address. An article: one that shows its date.
+    A column: a list of dated items, or one that a script fills at a list's address. An article: one that shows its date,
+    at no list's address.
     """
     listing = {page.url for page in lists if _lists(page)}
-    dated = {page.url for page in articles if page.fact.is_article and page.fact.origin == "article-text"}
+    dated = {page.url for page in articles if page.fact.is_article and page.fact.origin == "article-text" and not is_list_address(page.url)}
     plain = [page for page in labels if page.depth > 0 and not page.fact.shell]
     kinds = [(page.url, page.fact.kind) for page in plain]
     return PageKinds(

@@ -1,0 +1,58 @@
+"""Links that open, but lead to something else: a domain for sale or expired, a closed site, betting or worse.
+
+Old partners' domains expire and are bought by others; the link still answers 200, so a link check by status sees nothing.
+Judged by what the target's own page says, on targets outside the site that answered whole; an ordinary page, a page
+that could not be read, a login or a refusal is never a finding. Pages on the site itself that say "not found" with
+status 200 belong to ``dead-links``.
+"""
+
+from __future__ import annotations
+
+from zhengjian.checks._sample import home_first
+from zhengjian.checks.base import About, threshold, unknown
+from zhengjian.checks.base import Limits as BaseLimits
+from zhengjian.facts.base import Attempt, Coverage, Pages
+from zhengjian.facts.link_target import KINDS, TARGET_DEPTH, LinkTarget
+from zhengjian.model import Finding, Outcome
+
+ABOUT = About(
+    title="链接指向错误",
+    wording="外部链接须审核；杜绝错链、断链，不得链接反动、暴力、色情等内容和商业广告",
+    clause="网页设计规范·链接",
+    document="国办发〔2017〕47号",
+    finding_phrase="外部链接指向不良或失效网站",
+)
+
+
+class Limits(BaseLimits):
+    """``kinds``: what a target must turn out to be to count."""
+
+    kinds: tuple[str, ...] = ("betting", "parked", "closed", "not-found")
+
+
+def check(targets: Pages[LinkTarget], coverage: Coverage, limits: Limits) -> Outcome:
+    """One finding for each target outside the site that is not what a link should lead to."""
+    if not coverage.home_seen or coverage.home is None:
+        return unknown(coverage.why_unseen)
+    read = {target.url: target for target in targets if target.depth >= TARGET_DEPTH}
+    outside = [attempt for attempt in coverage.attempts if attempt.kind == "external" and attempt.linked_from]
+    seen = [attempt for attempt in outside if _url(attempt) in read]
+    if outside and not seen:
+        return unknown(f"{len(outside)}个外部链接的目标页面都未读取")
+    home = coverage.home.final_url or coverage.home.url
+    findings = []
+    for attempt in seen:
+        target = read[_url(attempt)]
+        if target.fact.kind in limits.kinds:
+            pages = home_first(attempt.linked_from, home)
+            what = f"外部链接打开后是{KINDS[target.fact.kind]}（{target.fact.why}）；链接所在页面：{'、'.join(pages[:5])}"
+            evidence = tuple(filter(None, (target.snapshot, attempt.snapshot)))
+            findings.append(Finding(where=pages[0], what=what, value=attempt.url, expected="指向所说明的网站", evidence=evidence))
+    why = f"读取{len(seen)}个外部链接的目标页面，{len(findings)}个指向错误，允许0个"
+    if len(seen) < len(outside):
+        why += f"；另有{len(outside) - len(seen)}个未读取"
+    return threshold(why, findings, 0, 1)
+
+
+def _url(attempt: Attempt) -> str:
+    return attempt.final_url or attempt.url
