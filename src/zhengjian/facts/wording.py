@@ -73,9 +73,9 @@ def read(page: Page) -> Wording:
     """Read a page's visible text with the dictionary that was handed along, or the starter dictionary."""
     lexicon = page.shared.get("lexicon") or shipped()
     found = of_text(page.text, lexicon)
-    placed = [_placed(item, page.html) for item in found.items]
-    published = article_of(page).published if any(item.since or item.until for item in placed) else ""
-    return Wording(items=tuple(placed), published=published, complete=page.complete)
+    found_places = [placed(item, page.html) for item in found.items]
+    published = article_of(page).published if any(item.since or item.until for item in found_places) else ""
+    return Wording(items=tuple(found_places), published=published, complete=page.complete)
 
 
 def of_text(text: str, lexicon: Lexicon | None = None) -> Wording:
@@ -230,7 +230,7 @@ def quotes_error(sentence: str, word: str) -> bool:
     )
 
 
-def _placed(item: WordingItem, html: str) -> WordingItem:
+def placed(item: WordingItem, html: str) -> WordingItem:
     """The item placed in the page's source, when its words stand there in one piece and once."""
     at = html.find(item.text)
     if at < 0 or html.find(item.text, at + 1) >= 0:

@@ -17,11 +17,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from zhengjian.facts import clues, documents, hidden, privacy, tampering, wording
+from zhengjian.facts import clues, context, documents, hidden, privacy, tampering, wording
 from zhengjian.facts.base import Attempt, Coverage, Fact, Literal
+from zhengjian.facts.context import Counts
 from zhengjian.facts.hosts import host_of
 from zhengjian.facts.index import read_all
 from zhengjian.facts.page import Page
+from zhengjian.facts.terms import Lexicon
 from zhengjian.judge import judge
 from zhengjian.model import FetchCode, Outcome, Snapshot, Target, Verdict, encode
 from zhengjian.rulebook import Rulebook
@@ -66,13 +68,21 @@ class Item:
         return cls(key, text.encode("utf-8", "surrogatepass"), name, url, "text/plain; charset=utf-8" if not name else "charset=utf-8")
 
 
-def check(item: Item, rulebook: Rulebook, as_of: datetime, only: Iterable[str] = ()) -> list[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """What an office adds: its own terms, and counts of characters from its own pages. See ``service.terms``."""
+
+    lexicon: Lexicon | None = None
+    counts: Counts | None = None
+
+
+def check(item: Item, rulebook: Rulebook, as_of: datetime, only: Iterable[str] = (), *, aids: Aids = Aids()) -> list[Outcome]:  # noqa: B008
     """Outcomes of every check that this one item can decide, in the rulebook's order; ``only`` limits to some names."""
     wanted = list(dict.fromkeys(only)) or [name for name in rulebook.check if name in SINGLE]
     target = Target(kind="file", id=item.key)
     document = _document(item)
     decidable = [name for name in wanted if name in SINGLE and name in rulebook.check]
-    source = _source(item, target, document, as_of)
+    source = _source(item, document, as_of, aids)
     judged = judge(target, source, rulebook, on="site", period=None, as_of=as_of, only=decidable)
     outcomes = {outcome.check: _weakened(_fitting(outcome, document), document) for outcome in judged}
     for name in wanted:
@@ -147,7 +157,7 @@ def _page(item: Item, part: documents.Part, styles: tuple[str, ...] = ()) -> Pag
     return Page(url=url, html=part.text, charset=part.charset or "utf-8", complete=part.complete, depth=depth, styles=styles)
 
 
-def _source(item: Item, target: Target, document: documents.Document, as_of: datetime) -> Literal:
+def _source(item: Item, document: documents.Document, as_of: datetime, aids: Aids) -> Literal:
     where = item.url or item.name or item.key
     code = FetchCode.OK if document.parts else FetchCode.DECODE_ERROR
     coverage = Coverage(complete=not document.unread, home=Attempt(url=where, code=code))
@@ -157,23 +167,32 @@ def _source(item: Item, target: Target, document: documents.Document, as_of: dat
     for part in document.parts:
         place = f"{where} {part.place}".strip()
         snapshot = Snapshot(id=snapshot_id, url=place, final_url=place, at=as_of, code=FetchCode.OK)
-        readings.append((snapshot, 0, tuple(_part_facts(item, part, styles))))
-    return Literal(target, (coverage,), tuple(readings))
+        readings.append((snapshot, 0, tuple(_part_facts(item, part, styles, aids))))
+    return Literal(Target(kind="file", id=item.key), (coverage,), tuple(readings))
 
 
-def _part_facts(item: Item, part: documents.Part, styles: tuple[str, ...]) -> Iterator[Fact]:
+def _part_facts(item: Item, part: documents.Part, styles: tuple[str, ...], aids: Aids) -> Iterator[Fact]:
     if part.kind == "html":
-        yield from read_all(_page(item, part, styles))
-    elif part.kind == "script":
-        yield hidden.of_script(part.text, host_of(item.url))
+        page = _page(item, part, styles)
+        page.shared["lexicon"] = aids.lexicon
+        suspects = [wording.placed(found, page.html) for found in context.of_text(page.text, aids.counts)]
+        for fact in read_all(page):
+            yield _with(fact, suspects) if isinstance(fact, wording.Wording) else fact
+    elif part.kind in {"script", "text"}:
+        yield hidden.of_script(part.text, host_of(item.url)) if part.kind == "script" else hidden.HiddenLinks(complete=part.complete)
         yield from (reader(part.text) for reader in TEXT_READERS)
-    elif part.kind == "text":
-        yield hidden.HiddenLinks(complete=part.complete)
-        yield from (reader(part.text) for reader in TEXT_READERS)
+        yield _with(wording.of_text(part.text, aids.lexicon), list(context.of_text(part.text, aids.counts)))
 
 
-TEXT_READERS: tuple[Callable[[str], Fact], ...] = (privacy.of_text, wording.of_text, clues.of_text, tampering.of_text)
-"""Readers of plain text: documents, pasted texts."""
+def _with(fact: wording.Wording, suspects: list[wording.WordingItem]) -> wording.Wording:
+    """The readings of the dictionaries first; a suspect that one of them names already is dropped."""
+    taken = [(item.start, item.end) for item in fact.items]
+    more = [item for item in suspects if all(item.end <= start or end <= item.start for start, end in taken)]
+    return msgspec.structs.replace(fact, items=(*fact.items, *more))
+
+
+TEXT_READERS: tuple[Callable[[str], Fact], ...] = (privacy.of_text, clues.of_text, tampering.of_text)
+"""Readers of plain text: documents, pasted texts. Wording is read beside them, with what the office adds."""
 
 
 def _fitting(outcome: Outcome, document: documents.Document) -> Outcome:

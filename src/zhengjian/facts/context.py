@@ -1,0 +1,150 @@
+"""Wrong characters found in their context: a character by whose look-alike or sound-alike the broken words become one.
+
+穿 流 不息 falls apart where 川流不息 is a word. Words of four characters are sure enough for a finding; shorter ones only
+when counts of neighbouring characters from the office's own pages (``Counts``) say which form is usual, and below the
+threshold they are worth a look. Without counts short words stay silent.
+Not read from every page of a crawl (it costs milliseconds): used before publishing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+import msgspec
+import rjieba
+
+from zhengjian.facts.privacy import mask
+from zhengjian.facts.wording import WordingItem, quotes_error, sentence_at
+from zhengjian.model import Value
+
+_RUN = re.compile(r"[\u4e00-\u9fff]{3,200}")
+_LENGTHS = (5, 4, 3, 2)
+_SURE = 90
+_LOOK = 60
+_PLAIN = 0.5
+THRESHOLD = 12.0
+"""How many bits the counts must speak for the other character before a short word is a finding."""
+
+
+class Counts(Value):
+    """How often two characters stand side by side in the pages that ``train`` read. ``characters`` is the size of the corpus."""
+
+    pairs: dict[str, int]
+    characters: int = 0
+
+    def bits(self, before: str, wrong: str, right: str, after: str) -> float:
+        """Bits of evidence for ``right`` instead of ``wrong`` between two neighbours."""
+        total = 0.0
+        for pair_wrong, pair_right in ((before + wrong, before + right), (wrong + after, right + after)):
+            if len(pair_wrong) == 2:
+                total += math.log2((self.pairs.get(pair_right, 0) + _PLAIN) / (self.pairs.get(pair_wrong, 0) + _PLAIN))
+        return total
+
+
+def train(texts: Iterable[str], least: int = 2) -> Counts:
+    """Count neighbouring characters; pairs seen less than ``least`` times are left out."""
+    pairs: Counter[str] = Counter()
+    characters = 0
+    for text in texts:
+        for run in _RUN.findall(text):
+            characters += len(run)
+            pairs.update(run[at : at + 2] for at in range(len(run) - 1))
+    return Counts(pairs={pair: count for pair, count in sorted(pairs.items()) if count >= least}, characters=characters)
+
+
+def load(data: bytes) -> Counts:
+    """Counts as ``dump`` wrote them; raises ``msgspec.DecodeError``."""
+    return msgspec.msgpack.decode(data, type=Counts)
+
+
+def dump(counts: Counts) -> bytes:
+    """Counts as bytes; the same counts always give the same bytes."""
+    return msgspec.msgpack.encode(counts)
+
+
+@cache
+def confusable() -> dict[str, str]:
+    """For each character the ones that are taken for it: same reading, or alike in shape."""
+    table: dict[str, dict[str, None]] = {}
+    for name in ("shapes.txt", "readings.txt"):
+        for line in (resources.files("zhengjian.facts.data") / name).read_text("utf-8").splitlines():
+            group = line.rsplit(" ", 1)[-1]
+            if not line.startswith("#"):
+                for character in group:
+                    table.setdefault(character, {}).update(dict.fromkeys(group.replace(character, "")))
+    return {character: "".join(others) for character, others in table.items()}
+
+
+def of_text(text: str, counts: Counts | None = None, threshold: float = THRESHOLD) -> Iterator[WordingItem]:
+    """Suspected characters of a text, each with its suggestion; ``counts`` decide the short words when given."""
+    for run in _RUN.finditer(text):
+        yield from _of_run(text, run.start(), run[0], counts, threshold)
+
+
+def _of_run(text: str, offset: int, run: str, counts: Counts | None, threshold: float) -> Iterator[WordingItem]:
+    edges = [0]
+    for word in rjieba.cut(run, False):
+        edges.append(edges[-1] + len(word))
+    starts, free = set(edges), 0
+    for index, start in enumerate(edges[:-1]):
+        if start < free:
+            continue
+        for length in _LENGTHS:
+            stop = start + length
+            if stop not in starts or stop > len(run) or edges[index + 1] >= stop:
+                continue
+            inner = [edge for edge in edges[index:] if edge <= stop]
+            if not any(after - before == 1 for before, after in pairwise(inner)):
+                continue
+            found = _candidate(run, start, stop, counts, threshold)
+            if found is not None:
+                suggestion, confidence = found
+                yield from _item(text, offset + start, offset + stop, suggestion, confidence)
+                free = stop
+                break
+
+
+def _candidate(run: str, start: int, stop: int, counts: Counts | None, threshold: float) -> tuple[str, int] | None:
+    window = run[start:stop]
+    best: tuple[float, str] | None = None
+    for at, character in enumerate(window):
+        for other in confusable().get(character, ""):
+            word = window[:at] + other + window[at + 1 :]
+            if not rjieba.has_word(word):
+                continue
+            place = start + at
+            bits = counts.bits(run[place - 1 : place], character, other, run[place + 1 : place + 2]) if counts else 0.0
+            if best is None or bits > best[0]:
+                best = bits, word
+    if best is None:
+        return None
+    bits, word = best
+    if len(window) >= 4:
+        return word, _SURE
+    if counts is None or bits < threshold / 2:
+        return None
+    return word, _SURE if bits >= threshold else _LOOK
+
+
+def _item(text: str, start: int, end: int, suggestion: str, confidence: int) -> Iterator[WordingItem]:
+    sentence = sentence_at(text, start, end)
+    if quotes_error(sentence, text[start:end]):
+        return
+    yield WordingItem(
+        text=text[start:end],
+        suggestion=suggestion,
+        kind="疑似错别字",
+        level="一般" if confidence >= _SURE else "提示",
+        rule="语境·形近音近字",
+        confidence=confidence,
+        sentence=mask(sentence),
+        start=start,
+        end=end,
+        line=text.count("\n", 0, start) + 1,
+    )

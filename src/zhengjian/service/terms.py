@@ -1,0 +1,117 @@
+"""Term dictionaries and character counts of a workspace: what ``zhengjian terms import|export|test|train`` does.
+
+The office's own terms lie in ``terms.csv`` of the workspace and are matched together with the starter dictionary; the
+counts that ``train`` makes lie in ``characters.bin``. Both are plain files that can be copied to another machine.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from zhengjian.facts import context, documents, terms, wording
+from zhengjian.facts.page import Page
+from zhengjian.facts.terms import BadTerm, Lexicon, Term
+from zhengjian.facts.wording import WordingItem
+from zhengjian.service.single import Aids
+
+TERMS_FILE = "terms.csv"
+COUNTS_FILE = "characters.bin"
+MOST_TRAINING = 200_000_000
+"""Characters that ``train`` reads at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: terms new and replaced, and the rows that could not be used."""
+
+    added: int
+    replaced: int
+    bad: tuple[BadTerm, ...]
+
+
+class CountsError(Exception):
+    """The counts of a workspace cannot be used; the text is one sentence with place and remedy."""
+
+
+def import_terms(workspace: Path, data: bytes, *, who: str = "", strict: bool = False) -> Imported:
+    """Take the terms of a CSV over: a term that is there already is replaced. With ``strict`` a bad row stops everything."""
+    given, bad = terms.read_csv(data)
+    own = {term.term: term for term in own_terms(workspace)}
+    if strict and bad:
+        return Imported(0, 0, tuple(bad))
+    replaced = sum(term.term in own for term in given)
+    own |= {term.term: term if term.who else msgspec.structs.replace(term, who=who) for term in given}
+    _write(workspace / TERMS_FILE, terms.write_csv(own.values()))
+    return Imported(len(given) - replaced, replaced, tuple(bad))
+
+
+def export_terms(workspace: Path, *, starter: bool = False) -> bytes:
+    """The office's own terms as a CSV; with ``starter`` those of the starter dictionary before them."""
+    return terms.write_csv([*(terms.shipped().terms if starter else ()), *own_terms(workspace)])
+
+
+def test_terms(workspace: Path, text: str) -> list[WordingItem]:
+    """Every hit in a text, with what the workspace adds: dictionary, rules, context; weaker ones too."""
+    aids = read_aids(workspace)
+    found = wording.of_text(text, aids.lexicon).items
+    taken = [(item.start, item.end) for item in found]
+    suspects = [item for item in context.of_text(text, aids.counts) if all(item.end <= start or end <= item.start for start, end in taken)]
+    return sorted([*found, *suspects], key=lambda item: item.start)
+
+
+def train(workspace: Path, paths: Iterable[Path]) -> int:
+    """Count characters in files of any kind and in folders of them; returns how many characters were read.
+
+    Earlier counts are replaced: what an office trains on is a decision, not an accumulation.
+    """
+    counts = context.train(_texts(paths))
+    _write(workspace / COUNTS_FILE, context.dump(counts))
+    return counts.characters
+
+
+def own_terms(workspace: Path) -> list[Term]:
+    """The office's own terms, in the order of its file."""
+    path = workspace / TERMS_FILE
+    return terms.read_csv(path.read_bytes())[0] if path.is_file() else []
+
+
+def read_aids(workspace: Path) -> Aids:
+    """Starter and own terms as one lexicon, and the counts when there are any."""
+    own = own_terms(workspace)
+    lexicon = Lexicon.of([*terms.shipped().terms, *own]) if own else terms.shipped()
+    aids, path = Aids(lexicon=lexicon), workspace / COUNTS_FILE
+    if not path.is_file():
+        return aids
+    try:
+        return replace(aids, counts=context.load(path.read_bytes()))
+    except msgspec.DecodeError:
+        raise CountsError(f"{path} 已损坏，请删去后重新运行 zhengjian terms train") from None
+
+
+def _texts(paths: Iterable[Path]) -> Iterable[str]:
+    budget = MOST_TRAINING
+    for path in paths:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if not file.is_file():
+                continue
+            for part in documents.read(file.read_bytes(), file.name).parts:
+                text = Page(url="file:///", html=part.text).text if part.kind == "html" else part.text
+                budget -= len(text)
+                if budget < 0:
+                    return
+                yield text
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all: written beside, then renamed."""
+    beside = path.with_suffix(path.suffix + ".part")
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.rename(path)
