@@ -29,7 +29,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     ("成果", (("检查通报", "bulletin", {}, True),)),
     ("管理", (("人员账号", "people", {}, False), ("审计日志", "audit", {}, False))),
-    ("本人", (("账号与安全", "own-account", {}, False),)),
+    (
+        "本人",
+        (
+            ("账号与安全", "own-account", {}, False),
+            ("接口令牌", "tokens", {}, False),
+        ),
+    ),
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -11,24 +10,13 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from zhengjian.checks.base import About
-from zhengjian.config import SETTINGS_FILE, Workspace
 from zhengjian.judge import Check, all_checks
 from zhengjian.ledger.audit import Person
 from zhengjian.ledger.lists import Wanted
+from zhengjian.ledger.place import workspace
 from zhengjian.model import SHANGHAI
 from zhengjian.rulebook import Rule, Rulebook, RulebookError, load
 from zhengjian.workflow.rights import Role, Scope
-
-
-@lru_cache(maxsize=4)
-def _workspace(root: str, changed: int) -> Workspace:
-    return Workspace.open(Path(root))
-
-
-def workspace() -> Workspace:
-    """The workspace that this process serves; settings are read again when the file has changed."""
-    root = os.environ["ZHENGJIAN_WORKSPACE"]
-    return _workspace(root, (Path(root) / SETTINGS_FILE).stat().st_mtime_ns)
 
 
 def now() -> datetime:
@@ -72,6 +60,9 @@ def required(value: Any) -> Any:
     if value is None:
         raise Http404
     return value
+
+
+__all__ = ["about", "check_title", "now", "person", "required", "role", "rule", "rulebook", "scope", "wanted", "workspace"]
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponseBase
 
-from zhengjian.console.views import bulletin, cases, doors, evidence, findings, home, messages, people, review, targets
+from zhengjian.console.views import bulletin, cases, doors, evidence, exports, findings, home, messages, people, review, targets, tokens
 from zhengjian.workflow.rights import Action
 
 
@@ -31,9 +31,14 @@ PLACES: tuple[Place, ...] = (
     Place("account/password/", doors.password, "password", Action.OWN_ACCOUNT),
     Place("account/second-factor/", doors.second_factor, "second-factor", Action.OWN_ACCOUNT),
     Place("account/totp/", doors.totp, "totp", Action.OWN_ACCOUNT),
+    Place("account/tokens/", tokens.listing, "tokens", Action.OWN_ACCOUNT),
+    Place("account/tokens/<int:token_id>/", tokens.revoke, "revoke-token", Action.OWN_ACCOUNT),
+    Place("account/openapi.json", tokens.openapi, "openapi", Action.OWN_ACCOUNT),
     Place("", home.start, "home", Action.OWN_ACCOUNT),
     Place("<period:period>/", home.overview, "overview", Action.SEE_RESULTS),
     Place("<period:period>/targets/<kind:kind>/", targets.listing, "targets", Action.SEE_RESULTS),
+    Place("<period:period>/targets/<kind:kind>.<str:format_>", exports.targets, "export-targets", Action.SEE_RESULTS),
+    Place("<period:period>/findings.<str:format_>", exports.findings, "export-findings", Action.SEE_RESULTS),
     Place("<period:period>/targets/<kind:kind>/<str:target_id>/", targets.one, "target", Action.SEE_RESULTS),
     Place("<period:period>/findings/", findings.listing, "findings", Action.SEE_RESULTS),
     Place("<period:period>/findings/<str:finding_id>/", findings.one, "finding", Action.SEE_RESULTS),

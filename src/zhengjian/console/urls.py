@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from zhengjian.console import errors
 
@@ -32,7 +32,7 @@ register_converter(KindConverter, "kind")
 
 from zhengjian.console.places import PLACES  # noqa: E402 - the converters must be known first
 
-urlpatterns = [path(place.path, place.view, name=place.name) for place in PLACES]
+urlpatterns = [*(path(place.path, place.view, name=place.name) for place in PLACES), path("api/", include("zhengjian.api.urls"))]
 handler400 = errors.bad_request
 handler403 = errors.refused
 handler404 = errors.not_found

@@ -11,12 +11,14 @@ from zhengjian.ledger import decisions, lists
 from zhengjian.model import State
 from zhengjian.workflow.review import STATE_NAMES
 
+FILTERS = ("check", "state", "unit", "kind", "target", "severity", "counts", "ids")
+
 
 @require_GET
 def listing(request: HttpRequest, period: str) -> HttpResponse:
     """The list, filtered, sorted and paged in the database."""
     scope = desk.scope(request)
-    asked = desk.wanted(request, "check", "state", "unit", "kind", "target", "severity", "counts", "ids")
+    asked = desk.wanted(request, *FILTERS)
     page = lists.findings(period, scope, asked)
     names = lists.unit_names()
     return render(
@@ -24,6 +26,7 @@ def listing(request: HttpRequest, period: str) -> HttpResponse:
         "_findings.html" if request.headers.get("HX-Request") else "findings.html",
         {
             "page": page,
+            "export": f"/{period}/findings",
             "asked": asked,
             "unit_names": names,
             "checks": [(name, desk.check_title(name)) for name in desk.rulebook().check],

@@ -19,6 +19,7 @@ PLATFORMS = (
     "微信公众号", "微信订阅号", "微信服务号", "新浪微博", "移动客户端", "抖音", "快手", "今日头条",
     "微信视频号", "小程序", "小红书", "哔哩哔哩", "百家号", "其他",
 )  # fmt: skip
+FILTERS = ("result", "unit", "kind", "status", "observed", "running")
 GONE = frozenset({"dismissed", "withdrawn"})
 
 
@@ -26,7 +27,7 @@ GONE = frozenset({"dismissed", "withdrawn"})
 def listing(request: HttpRequest, period: str, kind: str) -> HttpResponse:
     """The list, filtered, sorted and paged in the database."""
     scope, book = desk.scope(request), desk.rulebook()
-    asked = desk.wanted(request, "result", "unit", "kind", "status", "observed", "running")
+    asked = desk.wanted(request, *FILTERS)
     names = lists.unit_names()
     page = lists.targets(kind, period, book.name, scope, asked)
     return render(
@@ -34,6 +35,7 @@ def listing(request: HttpRequest, period: str, kind: str) -> HttpResponse:
         "_targets.html" if request.headers.get("HX-Request") else "targets.html",
         {
             "kind": kind,
+            "export": f"/{period}/targets/{kind}",
             "page": page,
             "asked": asked,
             "unit_names": names,

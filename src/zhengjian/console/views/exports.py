@@ -1,0 +1,67 @@
+"""The lists as files: the same filters, the same scope, all rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from zhengjian.console import desk, exports
+from zhengjian.console.views import findings as finding_view
+from zhengjian.console.views import targets as target_view
+from zhengjian.ledger import audit, lists
+from zhengjian.model import State
+from zhengjian.workflow.review import STATE_NAMES
+
+RESULTS = {"passed": "合格", "failed": "不合格", "inconclusive": "未结论", None: "未检查"}
+SEVERITIES = {0: "单项否决", 1: "扣分", 2: "提示", 3: "加分"}
+OBSERVED = {True: "已看到", False: "未能观测", None: "未检查"}
+
+
+def _noted(request: HttpRequest, what: str, period: str, rows: int) -> None:
+    audit.write(desk.person(request), "export", f"{what} {period}", desk.now(), {"rows": rows, "query": request.GET.urlencode()[:500]})
+
+
+@require_GET
+def targets(request: HttpRequest, period: str, kind: str, format_: str) -> HttpResponse:
+    """Sites or accounts with their results."""
+    scope = desk.scope(request)
+    asked = desk.wanted(request, *target_view.FILTERS, size=exports.MOST_ROWS)
+    page = lists.targets(kind, period, desk.rulebook().name, scope, asked)
+    names = lists.unit_names()
+    heads = ["编号", "名称", "主办单位", "类别" if kind == "site" else "平台", "状态", "观测"]
+    heads += [] if scope.published_only else ["结论", "得分", "已确认问题"]
+
+    def line(row: dict[str, Any]) -> list[object]:
+        first: list[object] = [
+            row["id"],
+            row["name"],
+            names.get(row["unit"], row["unit"]),
+            row["sort"],
+            row["status"],
+            OBSERVED[row["observed"]],
+        ]
+        return first if scope.published_only else [*first, RESULTS[row["result"]], row["total"], row["found"]]
+
+    _noted(request, "政府网站" if kind == "site" else "政务新媒体", period, len(page.rows))
+    return exports.table(f"{period}{'政府网站' if kind == 'site' else '政务新媒体'}", heads, map(line, page.rows), format_)
+
+
+@require_GET
+def findings(request: HttpRequest, period: str, format_: str) -> HttpResponse:
+    """Findings with their states."""
+    asked = desk.wanted(request, *finding_view.FILTERS, size=exports.MOST_ROWS)
+    page = lists.findings(period, desk.scope(request), asked)
+    names = lists.unit_names()
+    heads = ["编号", "对象编号", "对象", "主办单位", "检查项", "问题", "位置", "实测", "要求", "性质", "状态", "计入结论"]
+    rows = (
+        [
+            row["finding_id"], row["target"], row["target_name"], names.get(row["unit"], row["unit"]), desk.check_title(row["check_name"]),
+            row["what"], row["where"], row["value"], row["expected"], SEVERITIES.get(row["severity"], ""), STATE_NAMES[State(row["state"])],
+            "是" if row["counts"] else "否",
+        ]
+        for row in page.rows
+    )  # fmt: skip
+    _noted(request, "问题清单", period, len(page.rows))
+    return exports.table(f"{period}问题清单", heads, rows, format_)
