@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from zhengjian.facts import clues, context, documents, hidden, privacy, tampering, wording
-from zhengjian.facts.base import Attempt, Coverage, Fact, Literal
+from zhengjian.facts.base import Attempt, Coverage, Fact, Literal, Moment
 from zhengjian.facts.context import Counts
 from zhengjian.facts.hosts import host_of
 from zhengjian.facts.index import read_all
@@ -76,7 +76,7 @@ class Aids:
     counts: Counts | None = None
 
 
-def check(item: Item, rulebook: Rulebook, as_of: datetime, only: Iterable[str] = (), *, aids: Aids = Aids()) -> list[Outcome]:  # noqa: B008
+def check(item: Item, rulebook: Rulebook, as_of: datetime, only: Iterable[str] = (), *, aids: Aids = Aids()) -> list[Outcome]:
     """Outcomes of every check that this one item can decide, in the rulebook's order; ``only`` limits to some names."""
     wanted = list(dict.fromkeys(only)) or [name for name in rulebook.check if name in SINGLE]
     target = Target(kind="file", id=item.key)
@@ -167,11 +167,12 @@ def _source(item: Item, document: documents.Document, as_of: datetime, aids: Aid
     for part in document.parts:
         place = f"{where} {part.place}".strip()
         snapshot = Snapshot(id=snapshot_id, url=place, final_url=place, at=as_of, code=FetchCode.OK)
-        readings.append((snapshot, 0, tuple(_part_facts(item, part, styles, aids))))
-    return Literal(Target(kind="file", id=item.key), (coverage,), tuple(readings))
+        readings.append((snapshot, 0, tuple(_part_facts(item, part, styles, aids, as_of))))
+    now = Moment(as_of=as_of, period_start=as_of, period_end=as_of)
+    return Literal(Target(kind="file", id=item.key), (coverage, now), tuple(readings))
 
 
-def _part_facts(item: Item, part: documents.Part, styles: tuple[str, ...], aids: Aids) -> Iterator[Fact]:
+def _part_facts(item: Item, part: documents.Part, styles: tuple[str, ...], aids: Aids, as_of: datetime) -> Iterator[Fact]:
     if part.kind == "html":
         page = _page(item, part, styles)
         page.shared["lexicon"] = aids.lexicon
@@ -181,7 +182,9 @@ def _part_facts(item: Item, part: documents.Part, styles: tuple[str, ...], aids:
     elif part.kind in {"script", "text"}:
         yield hidden.of_script(part.text, host_of(item.url)) if part.kind == "script" else hidden.HiddenLinks(complete=part.complete)
         yield from (reader(part.text) for reader in TEXT_READERS)
-        yield _with(wording.of_text(part.text, aids.lexicon), list(context.of_text(part.text, aids.counts)))
+        read = wording.of_text(part.text, aids.lexicon)
+        unpublished = msgspec.structs.replace(read, published=as_of.date().isoformat())
+        yield _with(unpublished, list(context.of_text(part.text, aids.counts)))
 
 
 def _with(fact: wording.Wording, suspects: list[wording.WordingItem]) -> wording.Wording:
