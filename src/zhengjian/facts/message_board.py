@@ -99,7 +99,8 @@ def _message(page: Page, text: str) -> MessageBoard:
     if any(not _LABEL.search(unit) for unit in units) or any(_UNIT_ANSWERS.search(line) for line in short):
         shown.add("unit")
     still = set()
-    if not units and any(len(line) <= 30 and _UNIT_NAME.search(line) for line in short):
+    answered = next((number for number, line in enumerate(short) if _ANSWERS.search(line)), len(short))
+    if not units and any(len(line) <= 30 and _UNIT_NAME.search(line) for line in short[answered:]):
         still.add("unit")
     if len(set(_A_DAY.findall(text))) > len({"asked", "answered"} & shown):
         still |= {"asked", "answered"}
