@@ -164,8 +164,8 @@ def test_the_comparison_and_the_re_check_stand_beside_the_result(quarter: Materi
     previous = {target: one for target, one in quarter.scores.items() if target.kind == "site"}
     material = replace(quarter, rechecked=mended, previous=previous, previous_period=Period.parse("2025Q1"))
     text = text_of(material)
-    assert "2025年第一季度政府网站合格率为99.86%，本期持平；1个网站连续两期存在突出问题。" in text
-    assert "检查时存在突出问题的政府网站已复查1个，整改到位1个，复查后合格率100%。" in text
+    assert "2025年第一季度政府网站合格率为99.86%（已有结论的735个中734个合格），本期持平；1个网站连续两期存在突出问题。" in text
+    assert "检查时存在突出问题的政府网站已复查1个，整改到位1个，复查后合格率100%（735个中的735个）。" in text
     assert claims_of(material)["sites.rate"].value == "99.86%"
 
 

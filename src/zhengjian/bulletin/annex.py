@@ -1,7 +1,7 @@
 """The table of units (附件1): who has how many sites and accounts, and how many of them fail. Cells are lists of ids.
 
 Rows follow the register's order: the cities with everything below them, then the provincial departments together with
-the province's own portal as one row, then whatever belongs to neither, then the total.
+the province's own portal as one row, then whatever belongs to neither or has an unknown kind, then the total.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from zhengjian.bulletin.safe import printable
 from zhengjian.model import Account, Site, Target, Unit
 
 CITY = "市州"
-CITIES, PROVINCE, OTHERS, TOTAL = "市（州）", "省直部门（含省政府门户）", "其他单位", "合计"
+CITIES, PROVINCE, OTHERS, UNCLASSED, TOTAL = "市（州）", "省直部门（含省政府门户）", "其他单位", "类别不详的网站", "合计"
 PROVINCIAL_UNITS = frozenset({"省政府办公厅", "省直部门"})
 PROVINCIAL_SITES = frozenset({"省级门户", "省直部门"})
+CITY_SITES = frozenset({"市级门户", "市级部门", "县级门户"})
 
 SITE_COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("sites", "网站总数", ""),
@@ -83,26 +84,42 @@ def _head(code: str, by_code: dict[str, Unit]) -> str:
     return PROVINCE if provincial else OTHERS
 
 
+def _site_head(site: Site, heads: dict[str, str]) -> str:
+    """Where a site is counted: by its kind first, because a register's units and kinds may disagree."""
+    if site.kind in PROVINCIAL_SITES:
+        return PROVINCE
+    if site.kind not in CITY_SITES:
+        return UNCLASSED
+    head = heads.get(site.unit, OTHERS)
+    return OTHERS if head == PROVINCE else head
+
+
 def rows(material: Material) -> list[Row]:
     """All rows with the total last."""
     heads = unit_heads(material.units)
     sites: dict[str, list[Site]] = {}
     for site in running_sites(material):
-        head = PROVINCE if site.kind in PROVINCIAL_SITES else heads.get(site.unit, OTHERS)
-        sites.setdefault(head, []).append(site)
+        sites.setdefault(_site_head(site, heads), []).append(site)
     accounts: dict[str, list[Account]] = {}
     for account in running_accounts(material):
         accounts.setdefault(heads.get(account.unit, OTHERS), []).append(account)
 
     bad = failed(material, "site"), failed(material, "account")
     made = [
-        _row(unit.code, CITIES, unit.short_name or unit.name, sites.get(unit.code, []), accounts.get(unit.code, []), bad)
+        _row(
+            unit.code,
+            CITIES,
+            unit.short_name or unit.name.removesuffix("人民政府"),
+            sites.get(unit.code, []),
+            accounts.get(unit.code, []),
+            bad,
+        )
         for unit in material.units
         if unit.kind == CITY
     ]
     others = [
         _row(head, head, head, sites.get(head, []), accounts.get(head, []), bad)
-        for head in (PROVINCE, OTHERS)
+        for head in (PROVINCE, OTHERS, UNCLASSED)
         if sites.get(head) or accounts.get(head)
     ]
     return [*made, *others, _total([*made, *others])]
@@ -112,7 +129,7 @@ def _row(key: str, group: str, name: str, sites: list[Site], accounts: list[Acco
     cells: dict[str, tuple[str, ...] | None] = {
         column: tuple(site.site_id for site in sites if not kind or site.kind == kind) for column, _, kind in SITE_COLUMNS
     }
-    if group != CITIES:  # where a column finds nothing outside the cities, it does not apply
+    if group in {PROVINCE, UNCLASSED}:  # where a column finds nothing there, it does not apply
         cells = {column: ids or (None if column in KIND_KEYS else ()) for column, ids in cells.items()}
     cells["bad_sites"] = tuple(site.site_id for site in sites if site.site_id in bad[0])
     cells["accounts"] = tuple(account.account_id for account in accounts)

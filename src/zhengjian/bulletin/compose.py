@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhengjian.bulletin.annex import CITIES, COLUMNS, KIND_KEYS, OTHERS, PROVINCE, TOTAL, Row, rows, running_accounts, running_sites
+from zhengjian.bulletin.annex import (
+    CITIES,
+    COLUMNS,
+    KIND_KEYS,
+    OTHERS,
+    PROVINCE,
+    TOTAL,
+    UNCLASSED,
+    Row,
+    rows,
+    running_accounts,
+    running_sites,
+)
 from zhengjian.bulletin.cover import write_cover
 from zhengjian.bulletin.demands import write_demands
 from zhengjian.bulletin.draft import Annex, Block, Cell, Draft, Figure, Run, Table, Writer, count
@@ -25,6 +37,7 @@ HEADS = {  # where the heads of the narrow columns break
     "accounts": "政务新媒体\n总数",
     "bad_accounts": "存在突出\n问题数",
 }
+KEYS = {PROVINCE: "province", OTHERS: "others", UNCLASSED: "unclassed", TOTAL: "total"}  # other rows are keyed by unit code
 LIST_WIDTHS = (0.7, 2.4, 3.4, 1.6, 3.4)
 
 
@@ -94,7 +107,7 @@ def units_table(writer: Writer, material: Material, table: list[Row]) -> Table:
     writer.where = "附件1"
     body: list[tuple[Cell, ...]] = []
     for row in table:
-        writer.scope = f"annex.{'total' if row.key == TOTAL else {PROVINCE: 'province', OTHERS: 'others'}.get(row.key, row.key)}"
+        writer.scope = f"annex.{KEYS.get(row.key, row.key)}"
         if row.group == CITIES:
             head = (*(() if body else (Cell(text=CITIES, rows=cities),)), Cell(text=row.name))
         else:
@@ -135,14 +148,19 @@ def failing_rows(material: Material) -> list[tuple[str, str, str, str]]:
     bad_sites = set(by_result(material, "site", [site.site_id for site in sites])["failed"])
     bad_accounts = set(by_result(material, "account", [account.account_id for account in accounts])["failed"])
     listed = [
-        (units.get(site.unit, printable(site.unit)), printable(site.name), "政府网站", _reasons(material, "site", site.site_id))
+        (
+            units.get(site.unit, printable(site.unit)),
+            printable(site.name or site.site_id),
+            "政府网站",
+            _reasons(material, "site", site.site_id),
+        )
         for site in sites
         if site.site_id in bad_sites
     ]
     return listed + [
         (
             units.get(account.unit, printable(account.unit)),
-            printable(account.name),
+            printable(account.name or account.account_id),
             platform(account.platform),
             _reasons(material, "account", account.account_id),
         )

@@ -158,7 +158,7 @@ def inconclusive_targets(material: Material) -> list[Target]:
 
 def target_labels(material: Material) -> dict[Target, str]:
     """How each target is named in a list."""
-    labels = {Target(kind="site", id=site.site_id): quoted(site.name) for site in material.sites}
+    labels = {Target(kind="site", id=site.site_id): quoted(site.name or site.site_id) for site in material.sites}
     return labels | {Target(kind="account", id=account.account_id): account_name(account) for account in material.accounts}
 
 

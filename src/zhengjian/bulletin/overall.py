@@ -55,7 +55,7 @@ def reasons(scored: Score) -> str:
 
 def account_name(account: Account) -> str:
     """An account with its platform: “天府”抖音号."""
-    return quoted(account.name) + platform(account.platform)
+    return quoted(account.name or account.account_id) + platform(account.platform)
 
 
 def _sites(writer: Writer, material: Material) -> None:
@@ -70,7 +70,7 @@ def _sites(writer: Writer, material: Material) -> None:
         failed=count(results["failed"], "触犯单项否决指标或得分低于及格分"),
     )
     _rate(writer, results, "网站")
-    named = {site.site_id: f"{quoted(site.name)}网站" for site in sites}
+    named = {site.site_id: f"{quoted(site.name or site.site_id)}网站" for site in sites}
     _failing(writer, material, [Target(kind="site", id=id_) for id_ in results["failed"]], named, "政府网站")
     _leading(writer, material, sites)
 
@@ -119,7 +119,7 @@ def _leading(writer: Writer, material: Material, sites: list[Site]) -> None:
             tied = count((site.site_id for site, _ in ranked), f"合格的{word}中得分并列最高的")
             said[key] = f"{word}有{{{key}}}个得分并列最高", tied
             continue
-        labels = [(site, units.get(site.unit) or printable(site.name), total) for site, total in ranked]
+        labels = [(site, units.get(site.unit) or printable(site.name or site.site_id), total) for site, total in ranked]
         listed = [(site.site_id, f"{label}（{total}分）" if material.office.show_scores else label) for site, label, total in labels]
         said[key] = (
             f"{{{key}}}等{word}{praise}（按得分由高到低排列）",
@@ -246,7 +246,9 @@ def _comparison(writer: Writer, material: Material) -> None:
     writer.part("与上期比较。", "comparison")
     change = points_between((len(old_passed), len(old_all)), (len(now["passed"]), len(concluded)))
     writer.say(
-        "{previous}政府网站合格率为{old}，本期{change}",
+        "{previous}政府网站合格率为{old}（已有结论的{old_all}个中{old_passed}个合格），本期{change}",
+        old_all=count(old_all, "上期已有结论的网站", period=material.previous_period.name),
+        old_passed=count(old_passed, "上期合格的网站", period=material.previous_period.name),
         previous=_period(material.previous_period.chinese),
         old=share(old_passed, old_all, RATE_RULE, period=material.previous_period.name),
         change=Figure(change, "两期合格率之差，以百分点计", tuple(now["passed"]), tuple(concluded)),
@@ -272,10 +274,13 @@ def _recheck(writer: Writer, material: Material) -> None:
         concluded = [*before["passed"], *before["failed"]]
         after = [id_ for id_ in concluded if id_ in set(before["passed"]) | set(mended)]
         writer.say(
-            f"检查时存在突出问题的{what}已复查{{{kind}_again}}个，整改到位{{{kind}_mended}}个，复查后合格率{{{kind}_rate}}。",
+            f"检查时存在突出问题的{what}已复查{{{kind}_again}}个，整改到位{{{kind}_mended}}个，"
+            f"复查后合格率{{{kind}_rate}}（{{{kind}_base}}个中的{{{kind}_good}}个）。",
             **{
                 f"{kind}_again": count(again, "检查时存在突出问题且已复查"),
                 f"{kind}_mended": count(mended, "复查结果合格"),
+                f"{kind}_base": count(concluded, "检查时已有结论"),
+                f"{kind}_good": count(after, "检查时合格，或复查合格"),
                 f"{kind}_rate": share(after, concluded, RATE_RULE + "；复查合格的计为合格"),
             },
         )

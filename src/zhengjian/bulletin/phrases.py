@@ -6,6 +6,7 @@ finding is worded comes from the check itself (``ABOUT.finding_phrase``).
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from zhengjian.judge import all_checks
@@ -113,6 +114,8 @@ CHECKS: dict[Section, dict[str, str]] = {
     },
 }
 
+GRADED = re.compile(r"^(?:存在|个别|部分|少数|多数)+")  # a bulletin grades by its own counts
+
 SITE_CLASSES: dict[str, str] = {
     "省级门户": "省政府门户网站",
     "市级门户": "市（州）门户网站",
@@ -145,7 +148,7 @@ def phrase(check: str) -> str:
     """How a bulletin words a finding of the check, to stand in “存在……的问题”."""
     built = all_checks().get(check)
     words = built.about.finding_phrase if built is not None else ""
-    return (words or title(check)).rstrip("。；").removeprefix("存在").removesuffix("的问题").removesuffix("问题")
+    return GRADED.sub("", (words or title(check)).rstrip("。；")).removesuffix("的问题").removesuffix("问题")
 
 
 def section(check: str) -> Section:

@@ -84,7 +84,7 @@ def _sentence(writer: Writer, material: Material, check: str, hits: Hits, openin
 def _on_failing_sites(writer: Writer, material: Material, check: str, hits: Hits, opening: str) -> None:
     """A veto names every site it fails, or points to the list."""
     sites = [site for site in running_sites(material) if Target(kind="site", id=site.site_id) in hits.violated]
-    listed = [(site.site_id, f"{quoted(site.name)}网站") for site in sites]
+    listed = [(site.site_id, f"{quoted(site.name or site.site_id)}网站") for site in sites]
     if len(listed) <= NAMED_IN_TEXT:
         tail, also = "，为{names}。", {"names": names(listed, "触犯该项的全部网站，按名录顺序")}
     else:
@@ -113,7 +113,9 @@ def _on_sites(writer: Writer, material: Material, check: str, hits: Hits, openin
     if not parts:
         return
     chosen = _examples([site for site in running_sites(material) if site.site_id in counted], hits)
-    figures["examples"] = names([(site.site_id, f"{quoted(site.name)}网站") for site in chosen], "按经确认的问题数由多到少，至多3个")
+    figures["examples"] = names(
+        [(site.site_id, f"{quoted(site.name or site.site_id)}网站") for site in chosen], "按经确认的问题数由多到少，至多3个"
+    )
     writer.say(f"{opening}{'、'.join(parts)}存在{_plain(phrase(check))}的问题，如{{examples}}。", **figures)
 
 

@@ -16,6 +16,7 @@ from zhengjian.bulletin.material import Material
 from zhengjian.bulletin.shares import percent
 from zhengjian.model import Claim
 
+SHARE = re.compile(r"\d+(?:\.\d+)?%")
 PERIOD_WORDS = re.compile(r"\d{4}年(?:第[一二三四]季度|[上下]半年)")
 
 
@@ -69,7 +70,7 @@ def _claims(claims: Sequence[Claim]) -> Iterator[str]:
             yield f"论断{claim.id}的基数为{claim.denominator}，名单有{len(claim.denominator_ids)}项"
         if claim.denominator_ids and not set(claim.numerator_ids) <= set(claim.denominator_ids):
             yield f"论断{claim.id}的分子不全在基数之内"
-        if claim.value.endswith("%"):
+        if SHARE.fullmatch(claim.value):
             yield from _share(claim)
 
 

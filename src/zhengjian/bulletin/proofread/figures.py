@@ -11,7 +11,9 @@ from zhengjian.bulletin.proofread.sections import Sentence
 from zhengjian.bulletin.proofread.tables import CountTable
 from zhengjian.bulletin.shares import percent
 
-PERCENT = re.compile(r"(\d+(?:\.\d+)?)[%％]")
+PERCENT = re.compile(
+    r"(?<![\d.])(?<!超过)(?<!达到)(?<!高于)(?<!低于)(?<!不足)(?<!（含）)(\d+(?:\.\d+)?)[%％](?!以[上下内])"
+)  # limits are no shares
 COUNT = re.compile(r"(\d+)(?=(?:余)?[个条家次件名])")
 PAIR = re.compile(r"(\d+)[个条家]中?的?(?:有)?(\d+)[个条家]，占(?:比)?(\d+(?:\.\d+)?)[%％]")
 PASS_RATE = re.compile(r"合格率(?:为|达)?(\d+(?:\.\d+)?)[%％]")

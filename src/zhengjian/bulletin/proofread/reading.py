@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ COUNT_LINE = re.compile(r"\s*(\S.*?)((?:\s+(?:\d[\d,]*(?:\.\d+)?%?|[—–-]+)){
 OPENS_PARAGRAPH = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、](?!\d)|附件|信息公开选项|\d{4}年\d+月\d+日$")
 ENDS_PARAGRAPH = "。！？：；"
 HEADING = re.compile(r"[一二三四五六七八九十]+、[^。，]{2,24}")
+GROUP = re.compile(r"[市州（）]+")  # a group's name, which may stand before a row's own
 KNOWN_TITLES = ("网站总数", "市级门户网站数", "市级部门网站数", "县级门户（含高新区）网站数", "存在突出问题数", "政务新媒体总数")
 
 
@@ -143,23 +145,39 @@ def _spaced_tables(lines: Sequence[str]) -> tuple[list[str], list[Grid]]:
             kept.append(line)
             head = ([*head, line] if not rows else head)[-40:]
             continue
-        label = row[1]
+        label, numbers = row[1], row[2].split()
+        if label.isdigit():  # the name was broken over the lines before
+            label, numbers = _taken_back(kept), [label, *numbers]
         if kept and label.count("）") > label.count("（") and kept[-1].count("（") > kept[-1].count("）"):
             label = kept.pop() + label  # a label that was broken over two lines
-        last = label.split()[-1]  # a group's name may stand before the row's own
-        label = last if last.count("（") == last.count("）") else "".join(label.split())
-        rows.append((label, *row[2].split()))
+        label = "".join(part for part in label.split() if not GROUP.fullmatch(part)) or label
+        rows.append((label, *numbers))
     if len(rows) < 3:
         return list(lines), []
-    width = max(len(row) for row in rows) - 1
-    titles = _titles("".join("".join(head).split()), width)
-    tables.append((("单位", *titles), *rows))
+    usual = Counter(len(row) - 1 for row in rows).most_common(1)[0][0]
+    titles = _titles("".join("".join(head).split()), usual)
+    tables.append((("单位", *titles), *(_fitted(row, len(titles)) for row in rows)))
     return kept, tables
 
 
-def _titles(head: str, width: int) -> list[str]:
-    """Column titles found in the text before a table; numbered where they cannot be told."""
+def _taken_back(kept: list[str]) -> str:
+    """A row's name out of the short lines that were kept last."""
+    parts: list[str] = []
+    while kept and len(kept[-1]) <= 6 and len(parts) < 3 and not GROUP.fullmatch(kept[-1]) and kept[-1][-1] not in ENDS_PARAGRAPH + "数":
+        parts.insert(0, kept.pop())
+    return "".join(parts) or "（无名称）"
+
+
+def _fitted(row: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """A row whose name ends in digits has them back in its name."""
+    more = max(len(row) - 1 - width, 0)
+    return ("".join(row[: 1 + more]), *row[1 + more :])
+
+
+def _titles(head: str, usual: int) -> list[str]:
+    """Column titles found in the text before a table; numbered as many as rows usually have when they cannot be told."""
     tail = head[-200:]
     places = sorted((found.start(), title) for title in KNOWN_TITLES for found in re.finditer(re.escape(title), tail))
     titles = [title for _, title in places]
-    return titles[-width:] if len(titles) >= width else [f"第{number}列" for number in range(1, width + 1)]
+    whole = len(titles) == usual or len(titles) == usual - 1 >= 6  # one more where names end in digits
+    return titles if whole else [f"第{number}列" for number in range(1, usual + 1)]

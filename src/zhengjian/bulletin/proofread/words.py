@@ -29,7 +29,7 @@ RANKED = re.compile(
 ORDER_SAID = re.compile(r"由高到低|从高到低|按得分|排名不分先后|分）")
 DOUBLED = re.compile(r"的的|了了|是是|在在|和和|对对|将将|(存在|进行|开展|要求|问题|网站)\1")
 DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-NUMBER_YEAR = re.compile(r"[〔\[（](\d{4})[〕\]）]\d+号")
+NUMBER_YEAR = re.compile(r"[^，。《》“”]{2,16}[〔\[（](\d{4})[〕\]）]\d+号")
 PERIOD_END = {"一": (3, 31), "二": (6, 30), "三": (9, 30), "四": (12, 31), "上": (6, 30), "下": (12, 31)}
 
 
@@ -78,7 +78,7 @@ def _dates(body: Sequence[Sentence], paragraphs: Sequence[str]) -> Iterator[Rema
     if signed is None:
         return
     year, month, day = map(int, signed.groups())
-    number = next((match for match in map(NUMBER_YEAR.search, map(_compact, paragraphs[:4])) if match is not None), None)
+    number = next((match for match in map(NUMBER_YEAR.fullmatch, map(_compact, paragraphs[:4])) if match is not None), None)
     if number is not None and int(number[1]) != year:
         yield Remark(place="文号", read=number[0], expected=str(year), why="文号年份与成文日期年份不一致", certain=False)
     if any("截至" in sentence.text for sentence in body):
@@ -186,7 +186,7 @@ def _slips(said: Sequence[Sentence]) -> Iterator[Remark]:
             read = sentence.text[:14]
             why = "相邻各句都以“部分”“个别”“有的”开头，此处疑将“部分”误作“部门”"
             yield Remark(place=sentence.section, read=read, expected=f"部分{read[2:]}", why=why, certain=False)
-        for found in DOUBLED.finditer(sentence.text):
+        for found in DOUBLED.finditer("" if sentence.in_annex else sentence.text):  # cells of a table may touch
             yield Remark(
                 place=sentence.section, read=sentence.text[max(found.start() - 4, 0) : found.end() + 4], expected="", why="字词重复"
             )
