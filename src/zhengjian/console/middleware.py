@@ -11,10 +11,10 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
-from django_otp import user_has_device
 
 from zhengjian.console.errors import too_large
 from zhengjian.console.places import gate_of
+from zhengjian.ledger.second_factor import enrolled
 from zhengjian.ledger.users import scope
 from zhengjian.workflow.rights import Action, Role, may
 
@@ -56,7 +56,7 @@ class Gate:
             logout(request)
             messages.warning(request, "登录已超时，请重新登录。")
             return self._to_sign_in(request)
-        if name not in WITHOUT_SECOND_FACTOR and not user.is_verified() and user_has_device(user):
+        if name not in WITHOUT_SECOND_FACTOR and not user.is_verified() and enrolled(user):
             return redirect("second-factor")
         if name not in WITHOUT_NEW_PASSWORD and user.must_change:
             return redirect("password")

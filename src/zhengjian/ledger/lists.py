@@ -303,42 +303,35 @@ def target_names(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]
 
 
 def figures(period: str, rulebook: str, scope: Scope) -> Row:
-    """The counts of the home page: targets by kind and result, what was seen, findings by check and state."""
+    """The counts of the home page: running targets, results by unit, what was seen, findings by check, verdicts.
+
+    Results and verdicts are drafts: a scope that is ``published_only`` gets none.
+    """
     running = {
         "site": within(Site.objects.filter(status="正常运行"), scope, target="site_id"),
         "account": within(Account.objects.filter(status="正常"), scope, target="account_id"),
     }
-    results = within(Result.objects.filter(period=period, rulebook=rulebook, after_recheck=False), scope, target="target")
     seen = within(Round.objects.filter(period=period), scope, target="target")
-    found = _findings(period, scope)
-    by_result: dict[str, dict[str, int]] = {"site": {}, "account": {}}
-    for kind, result, number in results.values_list("kind", "result").annotate(n=Count("id")).order_by():
-        by_result.setdefault(kind, {})[result] = number
-    by_check = found.values("check_name", "severity").annotate(
-        n=Count("id"), counting=Count("id", filter=Q(counts=True)), waiting=Count("id", filter=Q(state="hit"))
+    checks = _findings(period, scope).values("check_name", "severity")
+    counted = checks.annotate(n=Count("id"), counting=Count("id", filter=Q(counts=True)), waiting=Count("id", filter=Q(state="hit")))
+    rows = seen.values("kind").annotate(
+        rounds=Count("target", distinct=True),
+        unobserved=Count("target", distinct=True, filter=Q(observed=False)),
+        pages=Sum("pages"),
+        left_out=Sum("left_out"),
     )
     return {
         "targets": {kind: query.count() for kind, query in running.items()},
-        "results": by_result,
-        "seen": tuple(
-            seen.values("kind")
-            .annotate(
-                rounds=Count("target", distinct=True),
-                unobserved=Count("target", distinct=True, filter=Q(observed=False)),
-                pages=Sum("pages"),
-                left_out=Sum("left_out"),
-            )
-            .order_by("kind")
-        ),
-        "checks": tuple(by_check.order_by("severity", "-n", "check_name")),
-        "states": dict(found.values_list("state").annotate(n=Count("id")).order_by()),
-        "verdicts": dict(
-            within(Outcome.objects.filter(period=period, rulebook=rulebook), scope, target="target", unit="round__unit")
-            .values_list("verdict")
-            .annotate(n=Count("id"))
-            .order_by()
-        ),
+        "units": () if scope.published_only else by_unit(period, rulebook, scope),
+        "seen": tuple(rows.order_by("kind")),
+        "checks": tuple(counted.order_by("severity", "-n", "check_name")),
+        "verdicts": {} if scope.published_only else _verdicts(period, rulebook, scope),
     }
+
+
+def _verdicts(period: str, rulebook: str, scope: Scope) -> dict[str, int]:
+    query = within(Outcome.objects.filter(period=period, rulebook=rulebook), scope, target="target", unit="round__unit")
+    return dict(query.values_list("verdict").annotate(n=Count("id")).order_by())
 
 
 def by_unit(period: str, rulebook: str, scope: Scope) -> tuple[Row, ...]:

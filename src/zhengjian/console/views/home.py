@@ -40,17 +40,19 @@ def overview(request: HttpRequest, period: str) -> HttpResponse:
             "accounts": _kind(figures, "account"),
             "figures": figures,
             "seen": [{**_kind(figures, kind), "words": words} for kind, words in (("site", "政府网站"), ("account", "政务新媒体"))],
-            "waiting": figures["states"].get("hit", 0),
             "verdict_total": sum(figures["verdicts"].values()),
             "soon": board.running_out(period, run["as_of"], scope),
-            "units": _units(lists.by_unit(period, rulebook.name, scope), lists.unit_names()),
+            "units": _units(figures["units"], lists.unit_names()) if figures["units"] else [],
             "auto": desk.workspace().settings.review.auto_confirm,
         },
     )
 
 
 def _kind(figures: dict[str, Any], kind: str) -> dict[str, Any]:
-    results = figures["results"][kind]
+    results: dict[str, int] = {}
+    for row in figures["units"]:
+        if row["kind"] == kind:
+            results[row["result"]] = results.get(row["result"], 0) + row["n"]
     seen = next((row for row in figures["seen"] if row["kind"] == kind), None) or {}
     decided = results.get("passed", 0) + results.get("failed", 0)
     return {
