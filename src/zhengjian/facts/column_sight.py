@@ -8,7 +8,21 @@ from datetime import datetime
 from zhengjian.facts.article import Article, choose
 from zhengjian.facts.base import Coverage, Pages
 from zhengjian.facts.column_entry import Column, Last
-from zhengjian.facts.column_state import STATIC_KINDS, Dated, Rhythm, Seen, dated, days_left, newest, nominal_days, period_of, state_of
+from zhengjian.facts.column_state import (
+    ASKING_KINDS,
+    LETTER_KINDS,
+    SERVICE_KINDS,
+    STATIC_KINDS,
+    Dated,
+    Rhythm,
+    Seen,
+    dated,
+    days_left,
+    newest,
+    nominal_days,
+    period_of,
+    state_of,
+)
 from zhengjian.facts.column_tree import Node, Tree, ancestors, canonical, foreign
 from zhengjian.facts.kinds import Kind, is_historical, kind_of
 from zhengjian.facts.links import PageLinks
@@ -19,7 +33,10 @@ from zhengjian.facts.rows import Item
 class Sight:
     """What was seen of the site while its columns are judged; made once for a target."""
 
-    def __init__(self, articles: Pages[Article], links: Pages[PageLinks], tree: Tree, at: datetime, coverage: Coverage) -> None:
+    def __init__(
+        self, lists: Pages[ListItems], articles: Pages[Article], links: Pages[PageLinks], tree: Tree, at: datetime, coverage: Coverage
+    ) -> None:
+        self.pages = {canonical(reading.url): reading.fact for reading in lists}
         self.articles = {canonical(reading.url): reading.fact for reading in articles if reading.fact.is_article}
         self.links = {canonical(reading.url): reading.fact for reading in links}
         self.tree, self.at = tree, at
@@ -27,6 +44,8 @@ class Sight:
         self.attempts = {canonical(attempt.url): attempt for attempt in coverage.attempts}
         self.home_url = coverage.home.final_url or coverage.home.url if coverage.home is not None else ""
         self.static_scripts = self._scripts_of_static_lists()
+        pages = [node.page.fact for node in tree.nodes.values() if node.page is not None]
+        self.holders = frozenset(fact.holder for fact in pages if fact.holder and fact.page_type == "list")
 
     def _scripts_of_static_lists(self) -> frozenset[str]:
         """Scripts that pages with an ordinary list carry, too: they do not fill lists."""
@@ -78,16 +97,36 @@ class Sight:
             return "导航" in node.found and key not in self.tree.folders
         fact = node.page.fact
         if fact.page_type == "list":
-            return not foreign(tuple(items), self.home_url)
+            return not foreign(tuple(items), self.home_url) and not self._repeats_parts(key, items)
         if key in self.tree.folders or fact.page_type in {"folder", "home"}:
             return False
         if fact.page_type == "article":
             return "导航" in node.found
         return True
 
+    def _said_elsewhere(self, key: str) -> set[int]:
+        """Digests of the text lines that other pages show, too: the template's."""
+        return {line for other, fact in self.pages.items() if other != key for line in fact.lines}
+
+    def _shown_elsewhere(self, key: str) -> set[str]:
+        """Pictures that other pages show, too."""
+        return {link.url for other, fact in self.links.items() if other != key for link in fact.of("image")}
+
+    def _repeats_parts(self, key: str, items: Sequence[Item]) -> bool:
+        """True for a page whose list only repeats what its sub-columns list: a folder."""
+        if key not in self.tree.folders:
+            return False
+        below = {item.url for node in self.tree.nodes.values() if node.parent == key for item in items_of(node)}
+        return sum(item.url in below for item in items) * 10 >= len(items) * 6
+
     def _group(self, key: str, kind: Kind) -> str:
-        """The topmost ancestor of the same kind: a first-level column and its parts are judged as one."""
+        """The topmost ancestor of the same kind: a first-level column and its categories are judged as one.
+
+        News columns stand for themselves: 部门动态 beside 要闻 under 新闻中心 is a column that must live, and no category.
+        """
         head = key
+        if kind.name == "动态要闻":
+            return self.tree.nodes[head].url
         for step in ancestors(self.tree, key):
             above = kind_of(self.tree.nodes[step].name)
             if above.name != kind.name or above.confidence < 0.8:
@@ -138,12 +177,16 @@ class Sight:
             return "exempt", "历史性或已归档的栏目"
         if items:
             return state_of(kind.name, kind.confidence, seen, self.at, period)
-        if fact.page_type == "article" or fact.words >= 80:
+        if fact.page_type == "article" or fact.words >= (30 if kind.name in STATIC_KINDS else 80):
             return self._single(key, kind, period)
         if not fact.complete:
             return "unknown", "页面未读取完整"
         if fact.script:
             return "unknown", f"{fact.script}，未经浏览器读取"
+        if kind.name in SERVICE_KINDS and not (fact.empty or fact.slot):
+            return "exempt", "互动、服务类栏目，不按周期判断"
+        if kind.name in LETTER_KINDS or (kind.name in ASKING_KINDS and fact.empty):
+            return "unknown", "互动类栏目没有条目，请人工核对是否有说明"
         return self._blank(key, fact)
 
     def _single(self, key: str, kind: Kind, period: tuple[int, int] | None) -> tuple[str, str]:
@@ -168,6 +211,9 @@ class Sight:
         content = [link for link in content if len(link.text) >= 4 or link.kind != "page"]
         if fact.boxes or (content and not fact.empty):
             return "unknown", "页面没有可识别的列表，但有其他内容"
+        images = {link.url for link in links.of("image")} - self._shown_elsewhere(key)
+        if images or len(set(fact.lines) - self._said_elsewhere(key)) > _OWN_LINES:
+            return "unknown", "页面没有可识别的列表，但有其他文字或图片"
         foreign_scripts = [
             link for link in links.of("script") if link.scope == "own" and link.url not in self.static_scripts and not _library(link.url)
         ]
@@ -175,11 +221,13 @@ class Sight:
             return "unknown", "页面带有可能生成列表的脚本，未经浏览器读取"
         if fact.empty:
             return "blank", f"页面写明“{fact.empty}”"
-        if fact.slot:
+        if fact.slot or self.holders & set(fact.hollow):
             return "blank", "列表区没有任何信息"
         return "unknown", "页面没有可识别的列表"
 
 
+# What even an empty page says of itself: title, breadcrumb, heading, and that there is nothing.
+_OWN_LINES = 4
 _LIBRARIES = (
     "jquery",
     "swiper",

@@ -49,6 +49,10 @@ DAY_KINDS = frozenset({"动态要闻"})
 HALF_YEAR_KINDS = frozenset({"通知公告", "政策文件"})
 YEAR_KINDS = frozenset({"政策解读", "人事信息", "统计数据"})
 STATIC_KINDS = frozenset({"概况信息", "机构职能", "领导信息"})
+SERVICE_KINDS = frozenset({"咨询建言", "办事服务", "在线访谈"})
+# An empty mailbox with its explanation is right; so is a survey column that says that none is running.
+LETTER_KINDS = frozenset({"留言公开", "咨询建言"})
+ASKING_KINDS = frozenset({"意见征集", "在线访谈"})
 EXEMPT_KINDS = {
     "规划计划": "规划计划类不按周期判断",
     "信息公开年报": "年度报告每年公布一次，不按周期判断",

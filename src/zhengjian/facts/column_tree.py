@@ -14,6 +14,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from zhengjian.facts.base import Pages, Reading
+from zhengjian.facts.kinds import kind_of
 from zhengjian.facts.links import PageLinks, host_of, own_host, same_site
 from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.rows import Item
@@ -115,13 +116,20 @@ def grow(lists: Pages[ListItems], links: Pages[PageLinks], home_url: str) -> Tre
                 node(box.more, box.heading, "板块")
         if reading.depth > 0 and fact.page_type == "list":
             node(reading.url, fact.name, "列表页")
-        elif reading.depth > 0 and fact.page_type == "other" and fact.named_by == "面包屑" and (fact.empty or fact.slot or fact.script):
+        elif reading.depth > 0 and fact.page_type == "other" and fact.named_by == "面包屑" and _like_a_column(fact):
             node(reading.url, fact.name, "面包屑")
     _join_further(nodes, lists)
     for key, entry in nodes.items():
         entry.page = pages.get(key)
     folders = _hang(nodes, home)
     return Tree(nodes, folders, template)
+
+
+def _like_a_column(fact: ListItems) -> bool:
+    """True for a page without list that a breadcrumb names as an end of its own, and that is empty or is called like a column."""
+    if fact.trail and fact.name == fact.trail[-1][0]:
+        return False
+    return bool(fact.empty or fact.slot or fact.script) or (len(fact.name) <= 10 and kind_of(fact.name).confidence >= 0.9)
 
 
 def _fits(name: str) -> bool:

@@ -7,13 +7,14 @@ how old, is decided in ``columns`` over all pages of the site. A list that a scr
 from __future__ import annotations
 
 import re
+import zlib
 
 from zhengjian.facts.article import article_of
 from zhengjian.facts.base import Fact
 from zhengjian.facts.datastore import fetched_by_script, records
 from zhengjian.facts.links import is_breadcrumb, link_text, places
 from zhengjian.facts.page import Element, Page, attr, squeeze
-from zhengjian.facts.rows import Group, Item, groups_of
+from zhengjian.facts.rows import Group, Item, groups_of, signature
 from zhengjian.model import Value
 
 
@@ -33,7 +34,10 @@ class ListItems(Fact):
     what the page calls itself and ``named_by`` how that is known. ``following`` are the addresses of the list's further
     pages that the page names, ``page_count`` how many pages it says there are (0: it does not say). ``script`` says in
     Chinese by which sign a script fills the list; ``empty`` is the page's own statement that there is nothing;
-    ``slot`` is True when an empty list element stands in the page; ``words`` is the length of its running text.
+    ``slot`` is True when an empty list element stands in the page. ``holder`` tells the element that holds the main list
+    (see ``rows.signature``), ``hollow`` the elements of a page without list that hold nothing but its own name: a template's
+    empty place. ``lines`` are digests of the text's lines (of pages that are no articles): what no other page shows is the
+    page's own. ``words`` is the length of the running text.
     """
 
     page_type: str = "other"
@@ -49,6 +53,9 @@ class ListItems(Fact):
     script: str = ""
     empty: str = ""
     slot: bool = False
+    holder: str = ""
+    hollow: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
     words: int = 0
 
 
@@ -72,6 +79,7 @@ _NOT_A_NAME = re.compile(
     r"^(?:正文|内容|浏览文章|详情|文章内容|详细内容|信息内容|(?:文章|信息|新闻|栏目|内容)?列表|栏目|网站首页|首页|主页|查看|阅读)?$"
 )
 _TITLE_PARTS = re.compile(r"\s*[-_|–—>«»]+\s*")
+_NO_SLOT = re.compile(r"pag|nav|menu|tab|crumb|banner|slide|swiper|link|foot|share|dropdown|lang", re.IGNORECASE)
 _LIST_MARK = re.compile(r"list|news|item|article|content|gl|lb|xx|data|main|right|con", re.IGNORECASE)
 
 
@@ -110,6 +118,9 @@ def read(page: Page) -> ListItems:
         script=fetched_by_script(page) if searching or not any(item.date for item in items) else "",
         empty=squeeze(empty[0])[:40] if empty else "",
         slot=searching and _slot(page),
+        holder=signature(main.container) if page_type == "list" and main is not None else "",
+        hollow=_hollow(page, name) if page_type == "other" else (),
+        lines=_lines(page.text) if page_type in {"other", "list", "home"} else (),
         words=article.length,
     )
 
@@ -305,10 +316,46 @@ def _slot(page: Page) -> bool:
     """True when an element made for a list stands empty in the page's content."""
     for css in ("ul", "table", "dl", "tbody"):
         for element in page.select(css):
-            if not squeeze(element.text) and not element.select("img,a"):
+            marked = f"{attr(element, 'class')} {attr(element, 'id')}"
+            if not squeeze(element.text) and not element.select("img,a") and not _NO_SLOT.search(marked):
                 return True
     return any(
         not squeeze(element.text) and _LIST_MARK.search(attr(element, "class") + attr(element, "id"))
         for element in page.select("div[class],div[id]")
         if not element.select("img,script,iframe,input,a")
     )
+
+
+def _lines(text: str) -> tuple[int, ...]:
+    """Digests of the first and the last forty lines of two or more characters."""
+    lines = [line for line in text.split("\n") if len(line) > 1]
+    return tuple({zlib.crc32(line.encode()): None for line in (lines if len(lines) <= 80 else lines[:40] + lines[-40:])})
+
+
+def _hollow(page: Page, name: str) -> tuple[str, ...]:
+    """Signatures of the elements without content, their heading aside."""
+    found: dict[str, None] = {}
+    for element in (*page.named, *page.select("ul"), *page.select("tbody"), *page.select("dl")):
+        text = element.text
+        if len(text) > 60 or squeeze(text) not in {"", name} or element.select_one("a,img,input,iframe,script,video,object,embed"):
+            continue
+        mark = signature(element)
+        if mark and element.tag not in {
+            "span",
+            "em",
+            "i",
+            "b",
+            "meta",
+            "link",
+            "script",
+            "style",
+            "a",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "img",
+            "input",
+        }:
+            found[mark] = None
+    return tuple(found)[:30]

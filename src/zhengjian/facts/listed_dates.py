@@ -10,8 +10,8 @@ from datetime import date
 from zhengjian.facts.article import Article
 from zhengjian.facts.base import Coverage, Fact, Moment, Pages
 from zhengjian.facts.column_tree import canonical
+from zhengjian.facts.columns import Columns
 from zhengjian.facts.dates import in_address, resolve
-from zhengjian.facts.kinds import kind_of
 from zhengjian.facts.list_page import ListItems
 from zhengjian.model import SHANGHAI, Value
 
@@ -51,12 +51,13 @@ _OTHERS_WRITE = frozenset({"留言公开", "咨询建言", "意见征集", "在�
 _NAMES = {"article-text": "稿件页", "label": "页面标签", "address": "网址"}
 
 
-def gather(lists: Pages[ListItems], articles: Pages[Article], moment: Moment, coverage: Coverage) -> ListedDates:
-    """Put every list's dates beside the other witnesses of its items."""
+def gather(columns: Columns, lists: Pages[ListItems], articles: Pages[Article], moment: Moment, coverage: Coverage) -> ListedDates:
+    """Put every column's dates beside the other witnesses of its items."""
+    own = {canonical(column.url) for column in columns.columns if column.kind not in _OTHERS_WRITE}
     texts = {canonical(reading.url): reading.fact for reading in articles}
     found = []
     for reading in lists:
-        if reading.fact.page_type != "list" or kind_of(reading.fact.name).name in _OTHERS_WRITE:
+        if reading.fact.page_type != "list" or canonical(reading.url) not in own:
             continue
         items = []
         for item in reading.fact.items:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zhengjian.facts.dates import FULL, mentions, split, whole
+from zhengjian.facts.dates import FULL, Mention, mentions, split, whole
 from zhengjian.facts.links import link_text, places
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.model import Value
@@ -211,8 +211,7 @@ def _loose_date(pieces: list[str], title: str) -> str | None:
     for piece in pieces:
         named = piece in title or title in piece
         for mention in mentions(piece):
-            outside = not named or mention.end >= len(piece) - 2 or mention.start <= 2
-            if outside and not _UNTIL.search(piece[: mention.start]):
+            if (not named or _at_edge(piece, mention)) and not _UNTIL.search(piece[: mention.start]):
                 return mention.value
     for edge in (pieces[-1], pieces[0]) if pieces else ():
         found = _EDGE_DATE.search(edge)
@@ -222,6 +221,13 @@ def _loose_date(pieces: list[str], title: str) -> str | None:
             if value and (bracketed or not value.startswith("--")):
                 return value
     return None
+
+
+def _at_edge(title: str, mention: Mention) -> bool:
+    """True for a date that stands beside a title, not in it: in brackets or after a space at its end, in brackets before it."""
+    if mention.end >= len(title) - 2:
+        return title[: mention.start].endswith((" ", "[", "(", "（", "【", "/", "|"))
+    return mention.start == 1 and title[0] in "[(（【"
 
 
 def _attribute_date(row: Element) -> tuple[str, str]:
@@ -297,6 +303,18 @@ def _around(group: Group, owner: dict[Element, Group]) -> list[Group]:
             found.append(outer)
         element = element.parent
     return found
+
+
+def signature(element: Element) -> str:
+    """What tells an element of a template: its tag with class or id, led by its parent's when it has neither; empty without any."""
+    mark = attr(element, "id") and f"#{attr(element, 'id')}"
+    mark = mark or (f".{attr(element, 'class')}" if attr(element, "class") else "")
+    if mark:
+        return element.tag + mark
+    parent = element.parent
+    if isinstance(parent, Element) and (attr(parent, "id") or attr(parent, "class")):
+        return f"{signature(parent)}>{element.tag}"
+    return ""
 
 
 def merged(found: list[Group]) -> list[Group]:
