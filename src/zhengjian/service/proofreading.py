@@ -20,17 +20,18 @@ class Told:
 
 def proofread(path: Path) -> list[Told]:
     """The remarks on one document; raises ``Refused`` when it cannot be read."""
+    from zhengjian.bulletin.proofread import Unreadable
     from zhengjian.bulletin.proofread import proofread as read
 
     if existing(path).is_dir():
         raise Refused(f"{path} 是文件夹；请指定 DOCX、PDF、HTML 或文本文件")
     try:
         remarks = read(path)
-    except (OSError, ValueError) as error:
-        raise Refused(f"{path} 无法读取（{error}）；请换成完好的 DOCX、PDF、HTML 或文本文件") from None
+    except Unreadable as error:
+        raise Refused(str(error)) from None
     return [
         Told(
-            f"{remark.place}：“{remark.read}”，{remark.expected}（{remark.why}）",
+            remark.sentence,
             remark.certain,
             {"place": remark.place, "read": remark.read, "expected": remark.expected, "why": remark.why, "certain": remark.certain},
         )

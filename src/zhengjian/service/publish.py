@@ -181,8 +181,7 @@ def bulletin(workspace: Workspace, period: str, out: Path) -> tuple[Path, ...]:
     try:
         return write(material, out).files
     except DoesNotAddUp as error:
-        problems = [str(problem) for problem in error.args[0]]
-        raise Gate(f"通报未通过自检，没有生成（{len(problems)} 处）：\n  " + "\n  ".join(problems)) from None
+        raise Gate(f"通报未通过自检，没有生成（{len(error.problems)} 处）：\n  " + "\n  ".join(error.problems)) from None
     except OSError as error:
         raise Stop(f"无法写入 {out}（{reason(error)}）；请检查权限和磁盘空间") from None
 
