@@ -104,9 +104,11 @@ def titles(rng: Random, kind: str, count: int, **also: str) -> list[tuple[str, s
 
 
 def paragraphs(rng: Random, count: int, **also: str) -> tuple[str, ...]:
-    """``count`` paragraphs of different sentences."""
-    chosen = rng.sample(_SENTENCES, count * 2)
-    return tuple("".join(fill(sentence, rng, **also) for sentence in chosen[i : i + 2]) for i in range(0, count * 2, 2))
+    """``count`` paragraphs of three sentences, two of them put together from parts, so that no two texts are alike."""
+    whole = rng.sample(_SENTENCES, count)
+    parts = [rng.sample(pool, 2 * count) for pool in (NAMES["openings"], NAMES["actions"], NAMES["results"])]
+    made = ["".join(three) for three in zip(*parts, strict=True)]
+    return tuple("".join(fill(text, rng, **also) for text in (made[2 * n], whole[n], made[2 * n + 1])) for n in range(count))
 
 
 def exchange(rng: Random, number: int, **also: str) -> tuple[str, str, str]:
