@@ -216,7 +216,8 @@ class Finding(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["period", "current", "state", "severity", "id"], name="finding_queue"),
-            models.Index(fields=["period", "current", "check_name"], name="finding_of_check"),
+            models.Index(fields=["period", "current", "severity", "check_name", "target", "order"], name="finding_list"),
+            models.Index(fields=["period", "current", "check_name", "severity", "state", "counts"], name="finding_count"),
             models.Index(fields=["period", "current", "unit"], name="finding_of_unit"),
             models.Index(fields=["period", "kind", "target"], name="finding_of_target"),
         ]

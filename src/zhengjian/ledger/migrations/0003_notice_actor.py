@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 # ruff: noqa: RUF012
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0002_audit_guard'),
+        ("ledger", "0002_audit_guard"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='noticeevent',
-            name='actor',
-            field=models.CharField(default='office', max_length=20),
+            model_name="noticeevent",
+            name="actor",
+            field=models.CharField(default="office", max_length=20),
         ),
     ]
