@@ -96,5 +96,5 @@ def test_only_one_domain_and_only_the_last_round(tmp_path: Path) -> None:
 
 
 def test_the_stored_form_of_a_link_is_what_the_question_expects() -> None:
-    stored = encode(PageLinks(links=(Link("h", "http://u/", "t", "page", "nav", "other"),))).decode()
+    stored = encode(PageLinks(links=(Link(href="h", url="http://u/", text="t", kind="page", where="nav", scope="other"),))).decode()
     assert '"links":[["h","http://u/","t","page","nav","other"]]' in stored
