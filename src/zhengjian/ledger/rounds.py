@@ -107,9 +107,10 @@ def periods() -> tuple[str, ...]:
     return tuple(tables.Round.objects.order_by("period").values_list("period", flat=True).distinct())
 
 
-def entries(period: Period) -> list[RoundEntry]:
-    """All rounds of a period, by target and number."""
-    return [_entry(row) for row in tables.Round.objects.filter(period=period.name)]
+def entries(period: Period, targets: Sequence[str] | None = None) -> list[RoundEntry]:
+    """All rounds of a period (of some targets, when they are named), by target and number."""
+    query = tables.Round.objects.filter(period=period.name)
+    return [_entry(row) for row in (query if targets is None else query.filter(target__in=targets))]
 
 
 def _entry(row: tables.Round) -> RoundEntry:
@@ -313,9 +314,10 @@ def column_lines(period: Period, sites: Sequence[str] | None = None) -> list[tup
     return found
 
 
-def counting(period: Period, rulebook: str) -> frozenset[str]:
-    """Ids of the findings of a period that count."""
+def counting(period: Period, rulebook: str, targets: Sequence[str] | None = None) -> frozenset[str]:
+    """Ids of the findings of a period (of some targets, when they are named) that count."""
     rows = tables.Finding.objects.filter(period=period.name, counts=True, outcome__rulebook=rulebook)
+    rows = rows if targets is None else rows.filter(target__in=targets)
     return frozenset(rows.values_list("finding_id", flat=True))
 
 

@@ -67,17 +67,16 @@ def after_recheck(entries: Sequence[RoundEntry]) -> RoundEntry | None:
 
 def picture(workspace: Workspace, period: Period, rulebook: Rulebook, targets: Iterable[Target] | None = None) -> Picture:
     """Recount and score a period's targets (all of them when none are named)."""
-    wanted = None if targets is None else {target.id for target in targets}
+    wanted = None if targets is None else sorted({target.id for target in targets})
     grouped: dict[Target, list[RoundEntry]] = {}
-    for entry in rounds.entries(period):
-        if wanted is None or entry.target.id in wanted:
-            grouped.setdefault(entry.target, []).append(entry)
+    for entry in rounds.entries(period, wanted):
+        grouped.setdefault(entry.target, []).append(entry)
     firsts = {target: at_inspection(found) for target, found in grouped.items()}
     seconds = {target: again for target, found in grouped.items() if (again := after_recheck(found)) is not None}
-    counting = rounds.counting(period, rulebook.name)
+    counting = rounds.counting(period, rulebook.name, wanted)
     first_outcomes: dict[Target, list[Outcome]] = {target: [] for target in firsts}
     second_outcomes: dict[Target, list[Outcome]] = {target: [] for target in seconds}
-    for outcome in rounds.outcomes(period, rulebook.name, targets=None if wanted is None else sorted(wanted)):
+    for outcome in rounds.outcomes(period, rulebook.name, targets=wanted):
         assert outcome.target is not None
         states = {finding.id: finding.state for finding in outcome.findings}
         for chosen, kept in ((firsts, first_outcomes), (seconds, second_outcomes)):
