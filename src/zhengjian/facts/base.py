@@ -18,6 +18,7 @@ import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 import msgspec
@@ -158,6 +159,12 @@ def _module_function(type_: type, name: str) -> Callable[..., Any] | None:
     return getattr(sys.modules[type_.__module__], name, None)
 
 
+@cache
+def _hints(function: Callable[..., Any]) -> dict[str, Any]:
+    """A function's annotations as types; reading them compiles each one, so it is done once a process."""
+    return typing.get_type_hints(function)
+
+
 @dataclass
 class Resolver:
     """Hands a function the facts that its signature names; each fact is made once for a target."""
@@ -171,9 +178,8 @@ class Resolver:
 
         Raises ``NotSeen`` when a needed fact is not there. A parameter typed ``X | None`` gets None instead.
         """
-        hints = typing.get_type_hints(function)
-        hints.pop("return", None)
-        return function(**{name: also[name] if name in also else self._get(hint) for name, hint in hints.items()})
+        needed = {name: hint for name, hint in _hints(function).items() if name != "return"}
+        return function(**{name: also[name] if name in also else self._get(hint) for name, hint in needed.items()})
 
     def _get(self, hint: Any) -> object:
         if hint not in self._made:
@@ -195,7 +201,7 @@ class Resolver:
         if given is not None:
             return given
         gather = _module_function(fact, "gather")
-        made_here = gather is not None and typing.get_type_hints(gather).get("return") is fact
+        made_here = gather is not None and _hints(gather).get("return") is fact
         if not made_here:
             raise NotSeen(fact.lack)
         assert gather is not None
