@@ -16,6 +16,7 @@ from zhengjian.model import Account, Site
 VISITS_A_DAY = 48
 PROBE_DAYS = 7
 _KINDS = ("内容不准确", "内容无法访问", "信息不更新", "错别字", "其他")
+_WEIGHTS = (6, 5, 2, 2, 1)
 _REPORTS = (
     "页面上的办公时间与实际不一致，请核实。",
     "该链接打不开，请检查。",
@@ -98,7 +99,7 @@ def _messages(province: Province) -> Iterator[list[str]]:
     late = {f.target: int(f.detail or "7") for f in province.plan if f.kind == "report-late"}
     for n in range(province.register.messages):
         rng = Random(f"{province.seed}:message:{n}")
-        site, kind = province.message_site(n), rng.randrange(len(_KINDS))
+        site, kind = province.message_site(n), rng.choices(range(len(_KINDS)), _WEIGHTS)[0]
         received = on_workday(start + timedelta(days=rng.randint(0, span))).replace(hour=rng.randint(8, 19), minute=rng.randint(0, 59))
         forwarded = received + timedelta(minutes=rng.randint(5, 40))
         closed = add_workdays(forwarded, late.get(str(n + 1), rng.randint(1, 2))).replace(hour=rng.randint(9, 16))
