@@ -86,6 +86,8 @@ def _rate(writer: Writer, results: dict[str, list[str]], what: str) -> None:
             inconclusive=count(results["inconclusive"], "应查的单项否决指标未全部查清，且未发现突出问题"),
         )
     writer.say("。")
+    if len(results["inconclusive"]) > len(concluded):
+        writer.say(f"未作结论的{what}占多数，合格率不代表全部{what}的情况。")
 
 
 def _failing(writer: Writer, material: Material, failing: Sequence[Target], named: dict[str, str], what: str) -> None:
