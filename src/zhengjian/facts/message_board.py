@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+import msgspec
+
 from zhengjian.facts.base import Fact
 from zhengjian.facts.page import Page
 
@@ -20,12 +22,14 @@ class MessageBoard(Fact):
     """What a page shows of public messages.
 
     ``kind``: message (one message with its answer), list (a table of messages), or empty for any other page.
-    ``shown`` and ``open`` are keys of ``ELEMENTS``; what is in neither is absent.
+    ``shown`` and ``open`` are keys of ``ELEMENTS``; what is in neither is absent. ``statistics`` is True when the page
+    gives numbers of messages received or answered.
     """
 
     kind: Literal["", "message", "list"] = ""
     shown: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
+    statistics: bool = False
 
 
 _ASKING = r"(?:留\s*言|来\s*信|写\s*信|信\s*件|咨\s*询|诉\s*求|提\s*问|问\s*题|投\s*诉|建\s*言|反\s*映|工\s*单)"
@@ -59,9 +63,14 @@ _UNIT_NAME = re.compile(r"[\u4e00-\u9fff]{2,15}(?:局|委员会|厅|办公室|�
 _A_DAY = re.compile(_DAY)
 _ASKS = re.compile(r"留\s*言|来\s*信|提\s*问|咨\s*询|写\s*信|网\s*[民友]")
 _ANSWERS = re.compile(r"答\s*复|回\s*复|解\s*答|回\s*答|办\s*结")
+_STATISTICS = re.compile(
+    r"(?:收\s*到|受\s*理|办\s*理|办\s*结|答\s*复|回\s*复|来\s*信|留\s*言)[^\n\d]{0,12}\d+\s*[件条封]"
+    r"|(?:办\s*结|答\s*复|回\s*复|满\s*意)\s*率|(?:留\s*言|信\s*件|来\s*信|受\s*理|办\s*理|答\s*复|互\s*动)[^\n]{0,8}(?:统\s*计|总\s*数|总\s*量)"
+)
 _FOOT = re.compile(r"主\s*办|版权|ICP|标识码|网站地图|联系我们")
 _UNIT_ANSWERS = re.compile(
-    rf"{_UNIT_NAME.pattern}\s*(?:[于在|]|\s)*(?:{_DAY}[\d:\s]{{0,12}})?\s*(?:给?予?以?|已|的)?\s*(?:答\s*复|回\s*复|解\s*答|办\s*结)"
+    rf"[\u4e00-\u9fff]{{3,20}}(?<!时间)(?<!日期)(?<!网友)(?<!网民)(?<!留言)\s*(?:于\s*)?{_DAY}[\d:\s]{{0,12}}(?:答\s*复|回\s*复|解\s*答)"
+    rf"|{_UNIT_NAME.pattern}\s*(?:[于在|]|\s)*(?:{_DAY}[\d:\s]{{0,12}})?\s*(?:给?予?以?|已|的)?\s*(?:答\s*复|回\s*复|解\s*答|办\s*结)"
 )
 _HEADS = (
     ("asked", re.compile(rf"(?:{_ASKING}|提\s*交|写\s*信)\s*{_TIME}")),
@@ -73,8 +82,13 @@ _HEADS = (
 def read(page: Page) -> MessageBoard:
     """Read what a page shows of public messages; almost nothing for other pages."""
     text = page.text
-    if "复" not in text and "办理" not in text and "处理" not in text:
+    if not any(word in text for word in ("复", "办理", "处理", "办结")):
         return MessageBoard(complete=page.complete)
+    board = _board(page, text)
+    return msgspec.structs.replace(board, statistics=True) if _STATISTICS.search(text) else board
+
+
+def _board(page: Page, text: str) -> MessageBoard:
     question, answer = _QUESTION.search(text), _ANSWER.search(text)
     if question is None or answer is None:
         return MessageBoard(complete=page.complete)

@@ -1,0 +1,56 @@
+"""An HTTPS home page whose certificate or protocol fails, and scripts, styles and frames that browsers refuse to load there.
+
+A browser blocks what an HTTPS page loads over plain HTTP, so what they draw is not shown. Pictures loaded so are only
+warned about and do not count. A site that is reached over plain HTTP alone is not this fault. Known limit: the end date
+of a certificate and old protocol versions are not read.
+"""
+
+from __future__ import annotations
+
+from zhengjian.checks._sample import host_of, spread
+from zhengjian.checks.base import About, threshold, unknown
+from zhengjian.checks.base import Limits as BaseLimits
+from zhengjian.facts.base import Coverage, Pages
+from zhengjian.facts.links import PageLinks
+from zhengjian.model import FetchCode, Finding, Outcome
+
+ABOUT = About(
+    title="HTTPS 配置有误",
+    wording="网站安全协议和证书有效，页面资源可正常加载",
+    clause="安全防护",
+    document="国办发〔2017〕47号",
+    finding_phrase="安全证书或加密访问配置有误",
+)
+
+BLOCKED = {"script": "脚本", "style": "样式", "frame": "内嵌页面"}
+
+
+class Limits(BaseLimits):
+    """``pages``: how many pages are sampled for resources that browsers block."""
+
+    pages: int = 20
+
+
+def check(links: Pages[PageLinks], coverage: Coverage, limits: Limits) -> Outcome:
+    """One finding for the home page's certificate, and one for each blocked resource, at the first page that loads it."""
+    home = coverage.home
+    if home is not None and home.code is FetchCode.DOWN_TLS and home.snapshot:
+        finding = Finding(
+            where=home.url, what="首页的安全证书或加密协议有误", value="DOWN_TLS", expected="证书有效", evidence=(home.snapshot,)
+        )
+        return threshold("首页的安全证书或加密协议有误", [finding], 0, 1)
+    if not coverage.home_seen or home is None:
+        return unknown(coverage.why_unseen)
+    url = home.final_url or home.url
+    own = [page for page in links if host_of(page.url) == host_of(url) and page.url.startswith("https:")]
+    if not own:
+        return threshold("首页未使用 HTTPS，本项只检查 HTTPS 页面", [], 0, 1)
+    sampled = spread(own, limits.pages)
+    findings: dict[str, Finding] = {}
+    for page in sampled:
+        for link in page.fact.of(*BLOCKED):
+            if link.url.startswith("http:"):
+                what = f"HTTPS 页面以 HTTP 加载{BLOCKED[link.kind]}，浏览器会拦截"
+                found = Finding(where=page.url, what=what, value=link.url, expected="以 HTTPS 加载", evidence=(page.snapshot,))
+                findings.setdefault(link.url, found)
+    return threshold(f"抽查{len(sampled)}个 HTTPS 页面，{len(findings)}个资源会被浏览器拦截，允许0个", list(findings.values()), 0, 1)
