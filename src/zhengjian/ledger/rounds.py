@@ -317,7 +317,7 @@ def column_lines(period: Period, sites: Sequence[str] | None = None) -> list[tup
 def counting(period: Period, rulebook: str, targets: Sequence[str] | None = None) -> frozenset[str]:
     """Ids of the findings of a period (of some targets, when they are named) that count."""
     rows = tables.Finding.objects.filter(period=period.name, counts=True, outcome__rulebook=rulebook)
-    rows = rows if targets is None else rows.filter(target__in=targets)
+    rows = rows if targets is None else rows.filter(kind__in=("site", "account"), target__in=targets)
     return frozenset(rows.values_list("finding_id", flat=True))
 
 
