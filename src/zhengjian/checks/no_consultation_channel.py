@@ -1,8 +1,8 @@
 """A site that offers no way to ask or suggest anything online.
 
 A veto, so only what is certain counts: the whole site was read, no page is drawn by scripts, and no link, button or
-heading on any page speaks of asking, writing, leaving a message or suggesting. Channels for petitions (信访) and for
-reporting misconduct (举报) alone are not such a channel.
+heading on any page speaks of asking, writing or leaving a message. What may or may not be a channel (互动, 意见征集, 热线)
+leaves it open. Channels for petitions (信访) and for reporting misconduct (举报) alone are not such a channel.
 """
 
 from __future__ import annotations
@@ -24,19 +24,24 @@ ABOUT = About(
 )
 
 CHANNEL = re.compile(
-    r"咨询|留言|信箱|建言|建议|写信|来信|问政|互动|意见|民意|诉求|提问|热线|12345|客服|问答|征集|liuyan|message|mailbox|zixun|guestbook|hudong|hdjl",
-    re.IGNORECASE,
+    r"咨询|留言|信箱|建言|写信|来信|问政|诉求|提问|我要问|liuyan|mailbox|zixun|guestbook|(?<!e)mail(?:pub|list|box|\.)", re.IGNORECASE
 )
+SPECIAL = re.compile(r"信访|举报|纪检|监委|投诉")
+PERHAPS = re.compile(r"互动|意见|建议|民意|热线|12345|客服|征集|hudong|hdjl|message", re.IGNORECASE)
 
 
 def check(links: Pages[PageLinks], labels: Pages[Labels], coverage: Coverage) -> Outcome:
     """One finding at the home page when nothing on the whole site could be a channel."""
     if not coverage.home_seen or coverage.home is None:
         return unknown(coverage.why_unseen)
+    perhaps = ""
     for page in links:
         for link in page.fact.links:
-            if CHANNEL.search(link.text) or CHANNEL.search(link.href):
+            if not SPECIAL.search(link.text) and (CHANNEL.search(link.text) or CHANNEL.search(link.href)):
                 return met(f"有咨询建言渠道：{link.text or link.href}（{page.url}）")
+            perhaps = perhaps or (link.text if PERHAPS.search(link.text) or PERHAPS.search(link.href) else "")
+    if perhaps:
+        return unknown(f"未见咨询建言渠道，“{perhaps}”是否提供咨询建言须人工查看")
     drawn = [page.fact.shell for page in labels if page.fact.shell]
     if drawn or not coverage.complete or not all(page.fact.complete for page in links):
         return unknown(f"未见咨询建言渠道；{drawn[0] if drawn else '本轮没有读完全部页面'}")
