@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
 import structlog
 
@@ -31,16 +31,21 @@ def inherit() -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(30),
-        logger_factory=structlog.WriteLoggerFactory(file=_open()),
+        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", _File())),
         cache_logger_on_first_use=False,
     )
 
 
-def _open() -> TextIO:
-    place = os.environ.get(PLACE)
-    if not place:
-        return sys.stderr
-    try:
-        return open(place, "a", encoding="utf-8", buffering=1)
-    except OSError:
-        return sys.stderr
+class _File:
+    """The log file, opened for each line: lines are few, and a file that is held open cannot be moved away."""
+
+    def write(self, text: str) -> None:
+        """Append; where there is no file, or it cannot be written, standard error gets the line."""
+        try:
+            with open(os.environ[PLACE], "a", encoding="utf-8") as file:
+                file.write(text)
+        except (KeyError, OSError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """Every line is written through already."""

@@ -50,5 +50,6 @@ def read(root: Path, start: datetime, end: datetime) -> Iterator[ProbeVisit]:
         for path in sorted((root / FOLDER / day.isoformat()).glob("*.parquet")):
             for row in pq.read_table(path).to_pylist():
                 if start <= row["at"] < end:
-                    yield ProbeVisit(**{**row, "at": row["at"].astimezone(SHANGHAI), "code": FetchCode(row["code"])})
+                    row["at"], row["code"] = row["at"].astimezone(SHANGHAI), FetchCode(row["code"])
+                    yield ProbeVisit(**row)
         day += timedelta(days=1)

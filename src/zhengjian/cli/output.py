@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -145,16 +146,14 @@ class Shell:
     def usage(self, error: Exception) -> str:
         """A usage error in Chinese."""
         kind, name = type(error).__name__, getattr(error, "param_hint", None) or _name(getattr(error, "param", None))
-        context = getattr(error, "ctx", None)
+        context, message = getattr(error, "ctx", None), str(getattr(error, "message", error))
         path = context.command_path if context is not None else "zhengjian"
         words = {
             "NoSuchOption": f"没有选项 {getattr(error, 'option_name', '')}",
-            "NoSuchCommand": f"没有命令 {getattr(error, 'command_name', '')}",
             "MissingParameter": f"缺少 {name}",
-            "BadParameter": f"{name} 的值不对（{getattr(error, 'message', error)}）",
-            "BadOptionUsage": f"选项 {getattr(error, 'option_name', '')} 用法不对，可能缺少值",
-            "BadArgumentUsage": f"参数用法不对（{getattr(error, 'message', error)}）",
-        }.get(kind, f"{getattr(error, 'message', error)}")
+            "BadParameter": f"{name} 的值不对（{message}）",
+            "BadOptionUsage": f"选项 {getattr(error, 'option_name', '')} 缺少值，或不该有值",
+        }.get(kind) or _usage_words(message)
         return f"{words}；用法见 {path} --help"
 
     def explain(self, error: Exception) -> tuple[int, str]:
@@ -189,6 +188,18 @@ class Shell:
         except OSError:
             return f"详情：{error}"
         return f"详情已记入 {path}，请把它交给维护人员"
+
+
+def _usage_words(message: str) -> str:
+    """The parser's remaining sentences in Chinese; one that is new stays as it is."""
+    for pattern, words in (
+        (r"No such command '(.+?)'", "没有命令 {}"),
+        (r"Got unexpected extra arguments? \((.+?)\)", "多余的参数 {}"),
+        (r"Missing command(.?)", "缺少命令"),
+    ):
+        if found := re.match(pattern, message):
+            return words.format(found[1])
+    return message
 
 
 def _database(error: Exception) -> bool:

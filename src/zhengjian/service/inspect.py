@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zhengjian.service.judging import Case, Judgement
 
 BATCH = 60
+SMALL_MACHINE = 4
 
 T = TypeVar("T")
 S = TypeVar("S", Site, Account)
@@ -254,12 +255,20 @@ class _Inspection:
             )
 
     def _judge(self, cases: Iterator[Case], units: dict[str, str], seconds: dict[str, float]) -> None:
-        """Judge in processes as cases come; keep what is judged in batches, each in one transaction."""
+        """Judge each case as it comes; keep what is judged in batches, each in one transaction.
+
+        On a small machine the crawl's workers have the cores and the memory, so judging is done here, between two results
+        of theirs; with many cores it has processes of its own.
+        """
         from zhengjian import jobs
+        from zhengjian.jobs.executor import workers
         from zhengjian.service.judging import judge_case
 
+        settings = self.workspace.settings.jobs
+        here = not settings.scheduler and workers(settings) <= SMALL_MACHINE
         work = ((case, self.rulebook) for case in cases)
-        for batch in batches(jobs.map(judge_case, work, self.workspace.settings.jobs), BATCH):
+        judged = map(judge_case, work) if here else jobs.map(judge_case, work, settings)
+        for batch in batches(judged, BATCH):
             self._keep(batch, units, seconds)
 
     def _keep(self, batch: Sequence[Judgement], units: dict[str, str], seconds: dict[str, float]) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
-from zhengjian.archive import RoundFolder, StoredFacts
+from zhengjian.archive import RoundFolder, StoredFacts, probes
 from zhengjian.config import Workspace
 from zhengjian.facts.accounts import AccountEntry, Posts, SourceReading
 from zhengjian.facts.base import Coverage, Fact, Literal, Moment, NotSeen, Registered, Resolver
@@ -77,7 +78,6 @@ class Bench:
     hosts: dict[str, str]
     sources: dict[tuple[str, str], str]
     messages: dict[str, list[Message]]
-    visits: dict[str, list[ProbeVisit]]
     reposts: tuple[Repost, ...]
     traffic: tuple[Traffic, ...]
     reposts_evidence: str = ""
@@ -86,15 +86,10 @@ class Bench:
     @classmethod
     def set_up(cls, workspace: Workspace, period: Period, as_of: datetime) -> Bench:
         """Read the lists and logs that concern a period."""
-        from zhengjian.archive import probes
-
         known = register.load()
         messages: dict[str, list[Message]] = {}
         for message in inputs.messages(period):
             messages.setdefault(message.site_id, []).append(message)
-        visits: dict[str, list[ProbeVisit]] = {}
-        for visit in own_line(probes.read(workspace.archive, period.start, min(as_of, period.end))):
-            visits.setdefault(visit.site_id, []).append(visit)
         hosts = {host: site.site_id for site in reversed(known.sites) for host in [register.host_of(site.home)] if host}
         tasks = tuple(task for task in inputs.reposts() if period.start <= task.published < period.end)
         lines = tuple(line for line in inputs.traffic() if line.start < period.end.date() and line.end >= period.start.date())
@@ -107,12 +102,22 @@ class Bench:
             hosts=hosts,
             sources=register.evidence(),
             messages=messages,
-            visits=visits,
             reposts=tasks,
             traffic=lines,
             reposts_evidence=inputs.newest_import("reposts"),
             traffic_evidence=inputs.newest_import("traffic"),
         )
+
+    @cached_property
+    def visits(self) -> dict[str, list[ProbeVisit]]:
+        """The period's availability visits by site, failures of our own line taken out."""
+        found: dict[str, list[ProbeVisit]] = {}
+        day, end = self.period.start, min(self.as_of, self.period.end)
+        while day < end:
+            for visit in own_line(probes.read(self.workspace.archive, day, min(day + timedelta(days=1), end))):
+                found.setdefault(visit.site_id, []).append(visit)
+            day += timedelta(days=1)
+        return found
 
     def _moment(self) -> Moment:
         return Moment(as_of=self.as_of, period_start=self.period.start, period_end=self.period.end)
