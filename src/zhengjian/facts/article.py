@@ -85,7 +85,7 @@ article_of = read
 
 
 def _read(page: Page) -> Article:
-    labels = _labels(page)
+    labels = article_labels(page)
     title = _title(page, labels)
     text = page.text
     start = text.find(title[:30]) if title else -1
@@ -115,12 +115,15 @@ def choose(article: Article, at: datetime) -> DateSeen | None:
     return None
 
 
-def _labels(page: Page) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for element in page.select("meta[name],meta[property]"):
-        attributes = element.attrs
-        name = str(attributes.get("name") or attributes.get("property") or "").lower()
-        found.setdefault(name, str(attributes.get("content") or "").strip())
+def article_labels(page: Page) -> dict[str, str]:
+    """The page's meta labels by lower-case name, the first of each; worked out once for all readers of the page."""
+    found: dict[str, str] | None = page.shared.get("meta labels")
+    if found is None:
+        found = page.shared["meta labels"] = {}
+        for element in page.select("meta[name]") + page.select("meta[property]"):
+            attributes = element.attrs
+            name = str(attributes.get("name") or attributes.get("property") or "").lower()
+            found.setdefault(name, str(attributes.get("content") or "").strip())
     return found
 
 

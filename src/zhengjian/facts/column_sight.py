@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from zhengjian.facts.column_state import (
     Seen,
     dated,
     days_left,
+    in_time,
     newest,
     nominal_days,
     period_of,
@@ -25,7 +27,7 @@ from zhengjian.facts.column_state import (
 )
 from zhengjian.facts.column_tree import Node, Tree, ancestors, canonical, foreign
 from zhengjian.facts.kinds import Kind, is_historical, kind_of
-from zhengjian.facts.links import PageLinks
+from zhengjian.facts.links import PageLinks, same_site
 from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.rows import Item
 
@@ -175,8 +177,12 @@ class Sight:
         fact = page.fact
         if is_historical(node.name):
             return "exempt", "历史性或已归档的栏目"
+        if items and self._topical(key, node):
+            return "exempt", "专题内的栏目（历史性工作专题不按周期判断）"
         if items:
-            return state_of(kind.name, kind.confidence, seen, self.at, period)
+            state, reason = state_of(kind.name, kind.confidence, seen, self.at, period)
+            doubt = self._doubt(node, fact, items, period) if state == "stale" else ""
+            return ("unknown", f"{reason}；{doubt}") if doubt else (state, reason)
         if fact.page_type == "article" or fact.words >= (30 if kind.name in STATIC_KINDS else 80):
             return self._single(key, kind, period)
         if not fact.complete:
@@ -188,6 +194,23 @@ class Sight:
         if kind.name in LETTER_KINDS or (kind.name in ASKING_KINDS and fact.empty):
             return "unknown", "互动类栏目没有条目，请人工核对是否有说明"
         return self._blank(key, fact)
+
+    def _doubt(self, node: Node, fact: ListItems, items: Sequence[Item], period: tuple[int, int] | None) -> str:
+        """Why a stale column may not be called so: its real list may be another, or it lies too deep to be a column of the site."""
+        if fact.script:
+            return f"{fact.script}，页面另有列表未经浏览器读取"
+        if node.page is not None and node.page.depth >= _DEEP and "导航" not in node.found:
+            return "不在导航中且层级较深，请登记后判断"
+        for item in _headlines(node, items):
+            entry, _ = self._date(item)
+            if entry is None or (period is not None and in_time(entry, self.at, period)):
+                return "同页另有未标日期或较新的信息，不能确定是否属于本栏目"
+        return ""
+
+    def _topical(self, key: str, node: Node) -> bool:
+        """True for a column of a topic (专题), by its ancestors' names or its address."""
+        names = [self.tree.nodes[step].name for step in ancestors(self.tree, key)]
+        return any(kind_of(name).name == "专题" for name in names) or _TOPIC_ADDRESS.search(node.url) is not None
 
     def _single(self, key: str, kind: Kind, period: tuple[int, int] | None) -> tuple[str, str]:
         if kind.name in STATIC_KINDS or period is None:
@@ -226,6 +249,8 @@ class Sight:
         return "unknown", "页面没有可识别的列表"
 
 
+_TOPIC_ADDRESS = re.compile(r"/(?:zt|ztzl|ztlm|ztbd|zhuanti|special|topics?|old|bak|history|archives?)(?:/|\d)", re.IGNORECASE)
+_DEEP = 4
 # What even an empty page says of itself: title, breadcrumb, heading, and that there is nothing.
 _OWN_LINES = 4
 _LIBRARIES = (
@@ -247,6 +272,20 @@ _LIBRARIES = (
     "style",
     "font",
 )
+
+
+def _headlines(node: Node, items: Sequence[Item]) -> list[Item]:
+    """Items of other lists on the column's page that may be its own: no side column, no heading that leads elsewhere."""
+    if node.page is None or not items:
+        return []
+    known = {item.url for item in items}
+    boxes = [box for box in node.page.fact.boxes if not box.aside and not box.more]
+    return [
+        item
+        for box in boxes
+        for item in box.items
+        if item.url and item.url not in known and len(item.title) >= 8 and same_site(item.url, node.url)
+    ]
 
 
 def _library(url: str) -> bool:

@@ -112,7 +112,7 @@ _SIGNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         "列表由脚本另行读取",
     ),
     (("加载", "loading", "请稍候"), re.compile(r"正在加载|加载中|数据加载|loading\.gif|loading\.\.\.|请稍候"), "页面写有“加载中”"),
-    (("<datastore", "<nextgroup"), re.compile(r"<datastore|<nextgroup"), "列表数据在脚本中分组读取"),
+    (("<nextgroup",), re.compile(r"<nextgroup>\s*(?:<!\[cdata\[)?\s*<a\b"), "列表数据在脚本中分组读取"),
     (
         ("<iframe",),
         re.compile(r"<iframe[^>]+src\s*=\s*[\"']?(?!https?://(?:dcs|bszs|zfwzgl)|about:)[^\"'\s>]*(?:list|column|col|index|news|data)"),

@@ -26,6 +26,7 @@ _RELATIVE = re.compile(
     r"(?P<n>\d{1,3}|半|一|两|二|三|四|五|六|七|八|九|十)\s?(?:个)?(?P<unit>秒钟?|分钟|小时|天|日|周|星期|月|年)[之以]?前"
 )
 _NEAR = {"刚刚": 0, "今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
+_CLOCK_ONLY = re.compile(r"\s*(?:[上下]午|早上|晚上)?\s*(?:\d{1,2}\s?[:：]\s?\d{2}(?:[:：]\d{2})?)?")
 _NUMBERS = dict(zip("半一两二三四五六七八九十", (0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
 _UNIT_DAYS = {"秒": 0, "分": 0, "小": 0, "天": 1, "日": 1, "周": 7, "星": 7, "月": 30, "年": 365}
 _CHINESE_DATE = re.compile(
@@ -95,8 +96,9 @@ def whole(text: str) -> str | None:
     text = _LED.sub("", text.strip(_EDGE), count=1).strip(_EDGE)
     if not text:
         return None
-    if text in _NEAR:
-        return f"-P{_NEAR[text]}D"
+    near = text[:2]
+    if near in _NEAR and _CLOCK_ONLY.fullmatch(text, 2):
+        return f"-P{_NEAR[near]}D"
     for pattern in (FULL, _COMPACT, _DAY_FIRST):
         found = pattern.fullmatch(text)
         if found:

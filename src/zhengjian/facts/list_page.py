@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 
-from zhengjian.facts.article import article_of
+from zhengjian.facts.article import article_labels, article_of
 from zhengjian.facts.base import Fact
 from zhengjian.facts.datastore import fetched_by_script, records
 from zhengjian.facts.links import is_breadcrumb, link_text, places
@@ -19,11 +19,15 @@ from zhengjian.model import Value
 
 
 class Box(Value, array_like=True):
-    """A list beside or instead of the main one: its heading, where its heading or 更多 leads, its items (up to 12)."""
+    """A list beside or instead of the main one: its heading, where its heading or 更多 leads, its items (up to 12).
+
+    ``aside`` is True for side columns such as 热点推荐.
+    """
 
     heading: str
     more: str
     items: tuple[Item, ...]
+    aside: bool = False
 
 
 class ListItems(Fact):
@@ -88,7 +92,8 @@ def read(page: Page) -> ListItems:
     article = article_of(page)
     found = groups_of(page) if not article.is_article else []
     stored = records(page) if not article.is_article else []
-    label_name, label_type = _label(page, "columnname"), _label(page, "columntype")
+    labels = article_labels(page)
+    label_name, label_type = squeeze(labels.get("columnname", ""))[:60], squeeze(labels.get("columntype", ""))[:60]
     trail, current = _trail(page)
     name, named_by = _name(page, label_name, trail, current, article.is_article)
     main, boxes = _parted(page, found, name)
@@ -99,7 +104,7 @@ def read(page: Page) -> ListItems:
     if page_type == "folder" and main is not None:
         boxes = [_box(page, main), *boxes]
         items = ()
-    following, count = _following(page)
+    following, count = _following(page) if page_type == "list" else ((), 0)
     searching = page_type in {"other", "folder"} or (page_type == "home" and not items)
     text = page.text if searching else ""
     empty = _EMPTY.search(text) if searching else None
@@ -113,9 +118,9 @@ def read(page: Page) -> ListItems:
         trail=trail,
         items=items,
         boxes=tuple(boxes[:30]),
-        following=following if page_type == "list" else (),
+        following=following,
         page_count=count,
-        script=fetched_by_script(page) if searching or not any(item.date for item in items) else "",
+        script=fetched_by_script(page) if searching or not any(item.date for item in items) or _slot(page) else "",
         empty=squeeze(empty[0])[:40] if empty else "",
         slot=searching and _slot(page),
         holder=signature(main.container) if page_type == "list" and main is not None else "",
@@ -123,13 +128,6 @@ def read(page: Page) -> ListItems:
         lines=_lines(page.text) if page_type in {"other", "list", "home"} else (),
         words=article.length,
     )
-
-
-def _label(page: Page, name: str) -> str:
-    for element in page.select("meta[name]"):
-        if attr(element, "name").lower() == name:
-            return squeeze(attr(element, "content"))[:60]
-    return ""
 
 
 def _trail(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
@@ -190,7 +188,11 @@ def _parted(page: Page, found: list[Group], name: str) -> tuple[Group | None, li
             * (0.15 if side else 1)
         )
         scored.append(
-            (score * (0.4 if more and heading != name else 1), group, Box(heading=heading, more=more, items=tuple(group.items[:12])))
+            (
+                score * (0.4 if more and heading != name else 1),
+                group,
+                Box(heading=heading, more=more, items=tuple(group.items[:12]), aside=side),
+            )
         )
     if not scored:
         return None, []
@@ -224,9 +226,9 @@ def _is_menu(group: Group) -> bool:
 
 
 def _heading(page: Page, group: Group) -> tuple[str, str]:
-    """The words above a list, and where they or its 更多 lead. Looks up at most three levels, never past a longer text."""
-    element = group.container
-    for _ in range(3):
+    """The words above a list, and where they or its 更多 lead. Looks up from the first row, never past a longer text."""
+    element = group.rows[0]
+    for _ in range(4):
         before = element.previous_sibling
         for _ in range(4):
             if before is None:
@@ -313,7 +315,9 @@ def _said_pages(page: Page) -> int:
 
 
 def _slot(page: Page) -> bool:
-    """True when an element made for a list stands empty in the page's content."""
+    """True when an element made for a list, or a data store, stands empty in the page's content."""
+    if "<recordset></recordset>" in page.lower or "<recordset/>" in page.lower:
+        return True
     for css in ("ul", "table", "dl", "tbody"):
         for element in page.select(css):
             marked = f"{attr(element, 'class')} {attr(element, 'id')}"

@@ -18,14 +18,16 @@ from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.model import Value
 
 _WHOLE = lru_cache(maxsize=50_000)(whole)
-_WRITTEN = re.compile(r"成文|生成日期|印发|发文日期|发文时间")
+_WRITTEN = re.compile(r"成文|生成日期|印发|发文日期|发文时间|截止|结束|开标|报名|生效|施行|有效期")
 _RELEASED = re.compile(r"发布|公开(?:日期|时间)|^日期$|^时间$")
 _FRAME = frozenset({"nav", "footer", "breadcrumb"})
 _DIGIT = re.compile(r"\d")
 _EDGE_DATE = re.compile(
     r"[\[(（【〔]?\s*((?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?)\s*[\])）】〕]?$|^[\[(（【〔]((?:20\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?)[\])）】〕]"
 )
-_UNTIL = re.compile(r"(?:截止|截至|至|到|[-~—～]|有效期|结束)\S{0,6}\s*$")
+_UNTIL = re.compile(
+    r"(?:截止|截至|至|到|[~—～]|有效期|结束|成文|印发|生成|签发|制发|生效|施行|实施|失效|废止|开标|报名|会议|活动)(?:日期|时间)?\S{0,4}\s*$"
+)
 _TIME_IN_TITLE = re.compile(r"(?:时间|日期)\s*[:：]\s*(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}(?:日?\s\d{1,2}:\d\d)?)")
 _NO_TITLE = frozenset(
     {"更多", "more", "more>>", "详细", "查看", "详情", "查看详情", "阅读全文", "[详细]", "更多>>", ">>更多", "[更多]", "下载", "附件"}
