@@ -88,7 +88,7 @@ def writers_of(page: Page, source: Source, seen: int) -> Writers:
         reasons.append(shell)
     if source.scripts and _empty_foot(source.shown):
         reasons.append("页底容器为空，可能由脚本填充")
-    if seen == 0 and (own := _unnamed_scripts(page, source.scripts)):
+    if seen == 0 and (own := own_scripts(page, source.scripts)):
         reasons.append("未见任何页底标识，页面脚本可能写出页底")
         addresses += own
     return Writers("；".join(reasons), tuple(dict.fromkeys(addresses)), images)
@@ -127,7 +127,7 @@ def _empty_foot(shown: str) -> bool:
     return any(_NOTHING_THEN_END.match(shown, tag.end()) for tag in _FOOT_IN_TAG.finditer(shown, start))
 
 
-def _unnamed_scripts(page: Page, scripts: tuple[Script, ...]) -> list[str]:
+def own_scripts(page: Page, scripts: tuple[Script, ...]) -> list[str]:
     """Scripts of the site itself that are no well-known library."""
     host = page.url.split("/", 3)[2:3]
     own = []

@@ -16,6 +16,7 @@ from zhengjian.facts.clues import SecretClues
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.labels import Labels
+from zhengjian.facts.leaving_notice import LeavingNotice
 from zhengjian.facts.link_target import LinkTarget
 from zhengjian.facts.links import PageLinks
 from zhengjian.facts.list_page import ListItems
@@ -44,6 +45,7 @@ PAGE_FACTS: tuple[type[Fact], ...] = (
     StaticAnswer,
     Placeholders,
     LinkTarget,
+    LeavingNotice,
 )
 
 

@@ -1,0 +1,51 @@
+"""Links that leave for other than government sites without a word to the visitor.
+
+Recognised notices: a dialog's words in the page, a handler on the link, a jump page that carries the target in its
+address. A site announces all its links the same way, so one notice seen anywhere is enough. Pages with scripts of the
+site's own decide nothing, because most handlers lie in script files.
+"""
+
+from __future__ import annotations
+
+from zhengjian.checks._sample import inner_pages, spread
+from zhengjian.checks.base import About, met, threshold, unknown
+from zhengjian.checks.base import Limits as BaseLimits
+from zhengjian.facts.base import Coverage, Pages
+from zhengjian.facts.leaving_notice import LeavingNotice
+from zhengjian.model import Finding, Outcome
+
+ABOUT = About(
+    title="外部链接无提示",
+    wording="打开非政府网站链接应有提示信息",
+    clause="网页设计规范·链接",
+    document="国办发〔2017〕47号",
+    finding_phrase="打开非政府网站链接无提示",
+)
+
+
+class Limits(BaseLimits):
+    """``inner``: how many inner pages are sampled."""
+
+    inner: int = 10
+
+
+def check(notices: Pages[LeavingNotice], coverage: Coverage, limits: Limits) -> Outcome:
+    """One finding for each unannounced target, at the first sampled page that links to it."""
+    home = notices.home
+    if not coverage.home_seen or home is None:
+        return unknown(coverage.why_unseen or "首页未读取")
+    if found := next((page for page in notices if page.fact.announced), None):
+        return met(f"有离站提示：{found.fact.announced}（{found.url}）")
+    sampled = [home, *spread(inner_pages(notices, home), limits.inner)]
+    leaving = [page for page in sampled if page.fact.outside]
+    if not leaving:
+        return met(f"抽查{len(sampled)}个页面，没有指向非政府网站的链接")
+    if any(page.fact.scripts for page in leaving):
+        return unknown("有指向非政府网站的链接，离站提示可能由脚本文件实现，须人工点击查看")
+    findings: dict[str, Finding] = {}
+    for page in leaving:
+        for url in page.fact.outside:
+            what = "指向非政府网站的链接没有离站提示"
+            found_here = Finding(where=page.url, what=what, value=url, expected="打开前有提示", evidence=(page.snapshot,))
+            findings.setdefault(url, found_here)
+    return threshold(f"抽查{len(sampled)}个页面，{len(findings)}个外部链接没有提示，允许0个", list(findings.values()), 0, 1)
