@@ -102,12 +102,14 @@ def _list_column(rng: Random, row: tuple, portal: bool, place: str, unit: Unit, 
                 table=_figures(rng) if key == "statistics" else (),
             )
         )
-        moment -= timedelta(days=rng.randint(*between))
+        moment -= timedelta(days=1 if key == "reports" and n == 0 else rng.randint(*between))
     return Column(key=key, name=name, kind=kind, group=group, articles=tuple(articles))
 
 
 def _special(key: str, title: str, topic: str, n: int, published: datetime, unit: Unit) -> tuple[str, str]:
     if key == "reports":
+        if n != 1:
+            return f"{unit.name}政府网站工作年度报表（{published.year - 1}年度）", ""
         return f"{unit.name}{published.year - 1}年政府信息公开工作年度报告", ""
     if key == "statistics":
         month = published.month - 1 or 12
