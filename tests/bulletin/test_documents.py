@@ -170,3 +170,21 @@ def test_documents_are_office_files(out: Path) -> None:
         with zipfile.ZipFile(io.BytesIO((out / name).read_bytes())) as archive:
             assert archive.testzip() is None
             assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_without_a_chinese_font_the_pdf_is_left_out_with_a_sentence(
+    quarter: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import typst
+
+    latin = typst.Fonts(include_system_fonts=False)
+    monkeypatch.setattr("zhengjian.bulletin.pdf.typst.Fonts", lambda **_: latin)
+    (tmp_path / "bulletin.pdf").write_bytes(b"an earlier one")
+    written = write(quarter, tmp_path)
+    assert written.left_out == ("没有找到中文字体，不能生成 PDF；请安装中文字体（如 fonts-noto-cjk）后重新生成",)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["annex.xlsx", "bulletin.docx", "bulletin.html", "claims.json"]
+
+
+def test_the_pdf_is_archival_unless_a_character_has_no_glyph(out: Path, hostile: Path) -> None:
+    assert b"pdfaid:part" in (out / "bulletin.pdf").read_bytes()
+    assert len(PdfReader(hostile / "bulletin.pdf").pages) > 5

@@ -13,7 +13,7 @@ from zhengjian.bulletin.docx import bulletin_docx
 from zhengjian.bulletin.draft import Draft
 from zhengjian.bulletin.html import bulletin_html
 from zhengjian.bulletin.material import Material, Observed
-from zhengjian.bulletin.pdf import bulletin_pdf
+from zhengjian.bulletin.pdf import NoChineseFont, bulletin_pdf
 from zhengjian.bulletin.selfcheck import DoesNotAddUp, check
 from zhengjian.bulletin.xlsx import annex_xlsx
 from zhengjian.model import Claim, encode
@@ -25,15 +25,16 @@ __all__ = ["DoesNotAddUp", "Material", "Observed", "Written", "write"]
 
 @dataclass(frozen=True)
 class Written:
-    """What was issued: the document as composed, its claims, and the files."""
+    """What was issued: the document as composed, its claims, the files, and in Chinese what could not be made."""
 
     draft: Draft
     claims: tuple[Claim, ...]
     files: tuple[Path, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def write(material: Material, out: Path) -> Written:
-    """Write all documents into ``out`` (made when missing).
+    """Write all documents into ``out`` (made when missing); without any Chinese font the PDF is left out.
 
     Raises ``DoesNotAddUp`` when the self-check finds anything: then nothing but ``problems.txt`` is written.
     """
@@ -46,14 +47,19 @@ def write(material: Material, out: Path) -> Written:
         raise DoesNotAddUp(problems)
     documents = {
         "bulletin.docx": bulletin_docx(draft),
-        "bulletin.pdf": bulletin_pdf(draft),
         "bulletin.html": bulletin_html(draft, claims),
         "annex.xlsx": annex_xlsx(material),
         "claims.json": claims_json(claims),
     }
+    left_out = []
+    try:
+        documents["bulletin.pdf"] = bulletin_pdf(draft)
+    except NoChineseFont as error:
+        (out / "bulletin.pdf").unlink(missing_ok=True)  # an earlier one would contradict the other documents
+        left_out.append(str(error))
     for name, data in documents.items():
         (out / name).write_bytes(data)
-    return Written(draft, claims, tuple(out / name for name in documents))
+    return Written(draft, claims, tuple(out / name for name in sorted(documents)), tuple(left_out))
 
 
 def claims_json(claims: tuple[Claim, ...]) -> bytes:

@@ -6,7 +6,7 @@ import json
 import sys
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
@@ -14,20 +14,42 @@ from zhengjian.bulletin.compose import chinese_date
 from zhengjian.bulletin.draft import Block, Cell, Draft, Table
 from zhengjian.bulletin.layout import signature_indents, title_lines
 
+# Families that can set Chinese text; the template asks for them in its own order.
+CHINESE = (
+    "fandol",
+    "noto serif cjk",
+    "noto sans cjk",
+    "source han",
+    "fangsong",
+    "kaiti",
+    "simsun",
+    "simhei",
+    "fzxiaobiaosong",
+    "song",
+    "wenquanyi",
+)
+
+ARCHIVAL: Final = "a-2b"
+
+
+class NoChineseFont(Exception):
+    """No Chinese font was found: a PDF would be a page of blank boxes. The text is one Chinese sentence with a remedy."""
+
 
 def bulletin_pdf(draft: Draft) -> bytes:
-    """The document as PDF; the same draft gives the same bytes."""
-    return _compile("bulletin.typ", as_json(draft))
+    """The document as PDF; the same draft and fonts give the same bytes. Raises ``NoChineseFont``."""
+    return _compile("bulletin.typ", as_json(draft), typst.Fonts(font_paths=font_folders()))
 
 
-def _compile(template: str, data: dict[str, Any]) -> bytes:
+def _compile(template: str, data: dict[str, Any], fonts: typst.Fonts) -> bytes:
+    if not any(family.lower().startswith(CHINESE) for family in fonts.families()):
+        raise NoChineseFont("没有找到中文字体，不能生成 PDF；请安装中文字体（如 fonts-noto-cjk）后重新生成")
     source = resources.files("zhengjian.bulletin").joinpath(template).read_bytes()
-    text = json.dumps(data, ensure_ascii=False)
-    compiled = typst.compile(
-        source, format="pdf", font_paths=typst.Fonts(font_paths=font_folders()), sys_inputs={"data": text}, timestamp=0
-    )
-    assert isinstance(compiled, bytes)
-    return compiled
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    try:
+        return typst.compile(source, format="pdf", font_paths=fonts, sys_inputs=inputs, pdf_standards=ARCHIVAL, timestamp=0)
+    except typst.TypstError:  # a character that no font has: an archival PDF refuses it, a plain one shows a box
+        return typst.compile(source, format="pdf", font_paths=fonts, sys_inputs=inputs, timestamp=0)
 
 
 def font_folders() -> list[Path]:
@@ -55,6 +77,7 @@ def as_json(draft: Draft) -> dict[str, Any]:
             }
             for annex in draft.annexes
         ],
+        "date": [draft.issued.year, draft.issued.month, draft.issued.day],
         "day": day,
         "office_indent": office_indent,
         "day_indent": day_indent,

@@ -25,7 +25,7 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(evidence, name="evidence")
 
 
-def _format(given: str, allowed: tuple[str, ...], out: Path | None) -> str:
+def chosen_format(given: str, allowed: tuple[str, ...], out: Path | None) -> str:
     """The format asked for, else the one that the file's name or the terminal suggests."""
     from zhengjian.service import WrongUse
 
@@ -45,7 +45,7 @@ def findings(
     """列出各项结论和问题。"""
     from zhengjian.service import publish, sheets
 
-    kind = _format(format, ("jsonl", "xlsx", "table"), out)
+    kind = chosen_format(format, ("jsonl", "xlsx", "table"), out)
     workspace = shell.workspace()
     found = publish.outcomes(workspace, period, rulebook=rulebook)
     if kind == "jsonl":
@@ -70,7 +70,7 @@ def columns(
     """列出各网站的栏目和更新情况。"""
     from zhengjian.service import publish, sheets
 
-    kind = _format(format, ("jsonl", "xlsx", "table"), out)
+    kind = chosen_format(format, ("jsonl", "xlsx", "table"), out)
     found = publish.columns(shell.workspace(), period)
     if kind == "jsonl":
         shell.lines((entry.line for entry in found), out)
@@ -92,7 +92,7 @@ def score(
     """计算得分和合格情况。"""
     from zhengjian.service import publish, sheets
 
-    kind = _format(format, ("json", "jsonl", "xlsx", "table"), out)
+    kind = chosen_format(format, ("json", "jsonl", "xlsx", "table"), out)
     workspace = shell.workspace()
     found = publish.scores(workspace, period, rulebook=rulebook, after_recheck=after_recheck)
     if kind in {"json", "jsonl"}:
@@ -113,7 +113,7 @@ def bulletin(
     from zhengjian.service.publish import bulletin as make
 
     workspace = shell.workspace()
-    for file in make(workspace, period, out or workspace.root / "bulletin" / period):
+    for file in make(workspace, period, out or workspace.root / "bulletin" / period, shell):
         shell.say(f"已写入 {file}", file=str(file))
 
 

@@ -79,7 +79,7 @@ def demo(root: Path, teller: Teller, *, small: bool = False) -> Shown:
     except LabError as error:
         raise Stop(str(error)) from None
     out = root / "bulletin" / province.period
-    documents = bulletin(workspace, province.period, out)
+    documents = bulletin(workspace, province.period, out, teller)
     return Shown(root, done, documents, CLOCK.monotonic() - begun)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from zhengjian.config import Workspace
 from zhengjian.model import Outcome, Period, Score, State, Target
 from zhengjian.rulebook import Rulebook
-from zhengjian.service import Gate, Stop, open_ledger
+from zhengjian.service import Gate, Stop, Teller, WrongUse, open_ledger
 
 VERDICTS = {"met": "合格", "violated": "有问题", "unknown": "未观察到", "not-applicable": "不适用"}
 RESULTS = {"passed": "合格", "failed": "不合格", "inconclusive": "未结论"}
@@ -80,6 +80,17 @@ def names(workspace: Workspace) -> dict[tuple[str, str], tuple[str, str]]:
     units = {unit.code: unit.short_name or unit.name for unit in known.units}
     sites = {("site", site.site_id): (site.name, units.get(site.unit, site.unit)) for site in known.sites}
     return sites | {("account", entry.account_id): (entry.name, units.get(entry.unit, entry.unit)) for entry in known.accounts}
+
+
+def last_period(workspace: Workspace) -> str:
+    """The latest period that was inspected; raises ``WrongUse`` when none was."""
+    open_ledger(workspace)
+    from zhengjian.ledger import rounds
+
+    known = rounds.periods()
+    if not known:
+        raise WrongUse("尚未检查过任何期次，请先运行 zhengjian inspect")
+    return known[-1]
 
 
 def unchecked(workspace: Workspace, rulebook: str = "") -> tuple[str, ...]:
@@ -171,19 +182,23 @@ def score_line(score: Score) -> Row:
     }
 
 
-def bulletin(workspace: Workspace, period: str, out: Path) -> tuple[Path, ...]:
-    """Write a period's bulletin into ``out``; raises ``Gate`` when it does not add up."""
+def bulletin(workspace: Workspace, period: str, out: Path, teller: Teller | None = None) -> tuple[Path, ...]:
+    """Write a period's bulletin into ``out`` and tell what could not be made; raises ``Gate`` when it does not add up."""
     open_ledger(workspace)
     from zhengjian.bulletin import DoesNotAddUp, write
     from zhengjian.service.setup import reason
 
     material = material_of(workspace, period)
     try:
-        return write(material, out).files
+        written = write(material, out)
     except DoesNotAddUp as error:
         raise Gate(f"通报未通过自检，没有生成（{len(error.problems)} 处）：\n  " + "\n  ".join(error.problems)) from None
     except OSError as error:
         raise Stop(f"无法写入 {out}（{reason(error)}）；请检查权限和磁盘空间") from None
+    if teller is not None:
+        for sentence in written.left_out:
+            teller.say(sentence)
+    return written.files
 
 
 def material_of(workspace: Workspace, period: str) -> Any:
