@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zhengjian.cli import lists, results, setup, single, work
+from zhengjian.cli import lists, results, setup, single, words, work
 from zhengjian.cli.output import shell
 
 app = typer.Typer(
@@ -32,5 +32,5 @@ def options(
     logs.inherit()
 
 
-for room in (setup, lists, work, results, single):
+for room in (setup, lists, work, results, single, words):
     room.add_to(app)

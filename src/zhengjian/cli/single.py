@@ -48,16 +48,16 @@ def check(
 ) -> int:
     """发布前检查一个页面、附件、脚本或一段文字。"""
     from zhengjian.service import single
-    from zhengjian.service.looking import known_checks, office_rulebook, present
+    from zhengjian.service.looking import known_checks, office_aids, office_rulebook, present
     from zhengjian.service.publish import outcome_line
 
     known_checks(names or [])
-    rulebook, now = office_rulebook(shell.root), present()
+    rulebook, now, aids = office_rulebook(shell.root), present(), office_aids(shell.root)
     if jsonl:
-        return _answer(lambda item: [outcome_line(outcome) for outcome in single.check(item, rulebook, now, names or ())])
+        return _answer(lambda item: [outcome_line(outcome) for outcome in single.check(item, rulebook, now, names or (), aids=aids)])
     refused = 0
     for item in _items(files, url):
-        for outcome in single.check(item, rulebook, now, names or ()):
+        for outcome in single.check(item, rulebook, now, names or (), aids=aids):
             shell.line(outcome_line(outcome))
         refused += bool(item.problem)
     return 3 if refused else 0
@@ -67,10 +67,19 @@ def _answer(work: Any) -> int:
     from zhengjian.service import single
 
     lines = (line.decode("utf-8", "surrogateescape") for line in sys.stdin.buffer)
-    for answer in single.jsonl(lines, work, lambda given: single.item_of(given, lambda path: Path(path).read_bytes())):
+    refused = 0
+
+    def load(given: dict[str, Any]) -> Item:
+        nonlocal refused
+        item = single.item_of(given, lambda path: Path(path).read_bytes())
+        refused += bool(item.problem)
+        return item
+
+    for answer in single.jsonl(lines, work, load):
+        refused += b'"error":' in answer[:200] and b'"key":' in answer[:20] and b'"check":' not in answer
         sys.stdout.buffer.write(answer + b"\n")
         sys.stdout.buffer.flush()
-    return 0
+    return 3 if refused else 0
 
 
 def _items(files: list[str] | None, url: str) -> Iterator[Item]:

@@ -10,9 +10,9 @@ from typing import BinaryIO
 from zhengjian.config import SETTINGS_FILE, Network, Workspace
 from zhengjian.model import FetchCode
 from zhengjian.rulebook import Rulebook, load
-from zhengjian.service import CLOCK, WrongUse
+from zhengjian.service import CLOCK, Stop, WrongUse
 from zhengjian.service.setup import reason
-from zhengjian.service.single import Item
+from zhengjian.service.single import Aids, Item
 
 
 def office_rulebook(root: Path) -> Rulebook:
@@ -21,6 +21,18 @@ def office_rulebook(root: Path) -> Rulebook:
         return load("national-2019")
     workspace = Workspace.open(root)
     return load(workspace.settings.office.rulebook, root / "rulebooks")
+
+
+def office_aids(root: Path) -> Aids:
+    """The office's own dictionary and counts, or none outside a workspace; raises ``Stop`` when they cannot be used."""
+    from zhengjian.service.terms import CountsError, read_aids
+
+    if not (root / SETTINGS_FILE).exists():
+        return Aids()
+    try:
+        return read_aids(root)
+    except CountsError as error:
+        raise Stop(str(error)) from None
 
 
 def present() -> datetime:

@@ -1,0 +1,124 @@
+"""Commands for the office's own knowledge: terms, outgoing domains, disputed findings as cases."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zhengjian.cli.lists import user
+from zhengjian.cli.output import shell, write
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this room."""
+    terms = typer.Typer(help="词典：导入、导出、试用、训练。", no_args_is_help=True, rich_markup_mode=None)
+    terms.command("import")(import_terms)
+    terms.command("export")(export_terms)
+    terms.command("test")(test_terms)
+    terms.command("train")(train)
+    app.add_typer(terms, name="terms")
+    app.command()(domains)
+    case = typer.Typer(help="争议问题转为检查案例。", no_args_is_help=True, rich_markup_mode=None)
+    case.callback()(_group)
+    case.command("export")(export_case)
+    app.add_typer(case, name="case")
+
+
+def _group() -> None:
+    """争议问题转为检查案例。"""
+
+
+def import_terms(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV 文件")],
+    strict: Annotated[bool, typer.Option("--strict", help="有一行不合要求就全部不导入")] = False,
+) -> int:
+    """导入本单位的词条；已有的词条以新的为准。"""
+    from zhengjian.service import existing
+    from zhengjian.service.terms import import_terms as take
+
+    done = take(shell.workspace().root, existing(file).read_bytes(), who=user(), strict=strict)
+    for bad in done.bad:
+        names = ("row", "column", "value", "expected")
+        words = f"{file.name} 第{bad.row}行“{bad.column}”为“{bad.value}”，{bad.expected}"
+        shell.say(words, **{name: getattr(bad, name) for name in names})
+    shell.say(f"新增 {done.added} 条，替换 {done.replaced} 条", added=done.added, replaced=done.replaced, bad_rows=len(done.bad))
+    return 3 if done.bad else 0
+
+
+def export_terms(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV 文件")],
+    starter: Annotated[bool, typer.Option("--starter", help="连同内置词条")] = False,
+) -> None:
+    """导出词条。"""
+    from zhengjian.service.terms import export_terms as make
+
+    write(file, make(shell.workspace().root, starter=starter))
+    shell.say(f"已导出到 {file}", file=str(file))
+
+
+def test_terms(file: Annotated[str, typer.Argument(metavar="FILE|-", help="文本文件，或 - 表示标准输入")] = "-") -> None:
+    """在一段文字上试用词典，列出全部命中。"""
+    from zhengjian.model import to_builtins
+    from zhengjian.service import existing
+    from zhengjian.service.terms import test_terms as look
+
+    text = sys.stdin.read() if file == "-" else existing(Path(file)).read_text("utf-8-sig", errors="replace")
+    for item in look(shell.workspace().root, text):
+        shell.line(to_builtins(item))
+
+
+def train(paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER…", help="规范文本")]) -> None:
+    """用本单位的规范文本训练错别字判断。"""
+    from zhengjian.service import existing
+    from zhengjian.service.terms import train as learn
+
+    number = learn(shell.workspace().root, [existing(path) for path in paths])
+    shell.say(f"已读取 {number} 字", characters=number)
+
+
+def domains(
+    domain: Annotated[str, typer.Argument(metavar="[DOMAIN]", help="只看这个域名")] = "",
+    period: Annotated[str, typer.Option("--period", metavar="P", help="检查期次；默认为最近一期")] = "",
+    format: Annotated[str, typer.Option("--format", help="jsonl、xlsx 或 table")] = "",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="写入文件；默认打印")] = None,
+) -> None:
+    """全省网站链出的域名：哪些网站、多少页面、目前状态。"""
+    from zhengjian.cli.results import chosen_format
+    from zhengjian.model import to_builtins
+    from zhengjian.service.domains import STATES
+    from zhengjian.service.domains import domains as look
+    from zhengjian.service.publish import last_period
+
+    workspace = shell.workspace()
+    kind = chosen_format(format, ("jsonl", "xlsx", "table"), out)
+    found = look(workspace, period or last_period(workspace), only=domain)
+    if kind == "jsonl":
+        shell.lines(map(to_builtins, found), out)
+        return
+    header = ("域名", "网站数", "页面数", "最早发现", "状态", "链出网站", "示例")
+    rows = []
+    for one in found:
+        seen, state = one.first_seen and f"{one.first_seen:%Y-%m-%d}", STATES.get(one.state, one.state)
+        rows.append((one.domain, len(one.sites), one.pages, seen, state, " ".join(one.sites[:20]), " ".join(one.examples[:3])))
+    if kind == "xlsx":
+        shell.sheet(out, [("链出域名", header, rows)])
+    else:
+        shell.table(header, rows, out)
+
+
+def export_case(
+    finding: Annotated[str, typer.Argument(metavar="FINDING", help="问题编号")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="写入文件；默认打印")] = None,
+) -> None:
+    """把一个有争议的问题连同依据导出为检查案例（Markdown）。"""
+    from zhengjian.service.casebook import export_case as make
+
+    text = make(shell.workspace(), finding)
+    if out is None:
+        print(text, end="")
+    else:
+        write(out, text.encode())
+        shell.say(f"已导出到 {out}", file=str(out))
