@@ -119,9 +119,12 @@ def _start_of_foot(page: Page) -> int:
     if not page.complete or page.rendered or is_script(page):
         return 0
     near = max(0, len(html) - 8000)
-    place = next((place for word in ("foot", "Foot", "bottom", "opyright", "主办", "版权") if (place := html.find(word, near)) >= 0), 0)
-    start = max(0, html.rfind("<", 0, place))
-    return 0 if html.rfind("<!--", 0, start) > html.rfind("-->", 0, start) else start
+    signs = [place for sign in ("conac", "jiucuo", "ICP", "识码", "网安备") if (place := html.find(sign, near)) >= 0]
+    first = min(signs, default=len(html))
+    before = near if not signs else max(near, first - 1500)
+    words = [place for word in ("foot", "bottom", "opyright", "主办", "版权") if (place := html.find(word, before, first)) >= 0]
+    start = html.rfind("<", 0, min([*signs, *words], default=0))
+    return 0 if start <= 0 or html.rfind("<!--", 0, start) > html.rfind("-->", 0, start) else start
 
 
 @lru_cache(maxsize=512)
