@@ -17,13 +17,22 @@ AS_OF = datetime(2025, 6, 20, 12, tzinfo=SHANGHAI)
 MOMENT = Moment(as_of=AS_OF, period_start=datetime(2025, 4, 1, tzinfo=SHANGHAI), period_end=datetime(2025, 7, 1, tzinfo=SHANGHAI))
 
 
-def resolver(pages: dict[str, str], *, columns: tuple[RegisteredColumn, ...] = (), home_code: FetchCode = FetchCode.OK) -> Resolver:
-    """Facts of a site; the first address is its home page, all others lie one click away (deeper by slashes)."""
+def resolver(
+    pages: dict[str, str],
+    *,
+    columns: tuple[RegisteredColumn, ...] = (),
+    home_code: FetchCode = FetchCode.OK,
+    cut: frozenset[str] = frozenset(),
+) -> Resolver:
+    """Facts of a site; the first address is its home page, all others lie one click away (deeper by slashes).
+
+    ``cut`` are addresses whose answers broke off.
+    """
     book, read, attempts = AddressBook(), [], []
     for number, (url, html) in enumerate(pages.items()):
         depth = 0 if number == 0 else max(1, url.count("/") - 3)
         snapshot = Snapshot(id=f"S-2025Q2.1.1.{number}", url=url, final_url=url, at=AS_OF, code=FetchCode.OK)
-        facts = tuple(read_all(Page(url, html, depth=depth, addresses=book), (PageLinks, ListItems, Article)))
+        facts = tuple(read_all(Page(url, html, complete=url not in cut, depth=depth, addresses=book), (PageLinks, ListItems, Article)))
         read.append((snapshot, depth, facts))
         attempts.append(Attempt(url=url, depth=depth, code=FetchCode.OK if number else home_code, final_url=url, snapshot=snapshot.id))
     site = Site(site_id="5101000001", name="某市人民政府", home=next(iter(pages)), unit="U1", kind="市级门户")
@@ -35,13 +44,19 @@ def resolver(pages: dict[str, str], *, columns: tuple[RegisteredColumn, ...] = (
     return Resolver(Literal(Target(kind="site", id="5101000001"), given, tuple(read)))
 
 
-def ledger(pages: dict[str, str], *, columns: tuple[RegisteredColumn, ...] = (), home_code: FetchCode = FetchCode.OK) -> Columns:
+def ledger(
+    pages: dict[str, str],
+    *,
+    columns: tuple[RegisteredColumn, ...] = (),
+    home_code: FetchCode = FetchCode.OK,
+    cut: frozenset[str] = frozenset(),
+) -> Columns:
     """The column ledger of a site."""
 
     def given(columns: Columns) -> Columns:
         return columns
 
-    result: Columns = resolver(pages, columns=columns, home_code=home_code).call(given)
+    result: Columns = resolver(pages, columns=columns, home_code=home_code, cut=cut).call(given)
     return result
 
 

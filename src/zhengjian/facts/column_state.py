@@ -7,9 +7,9 @@ list is really empty, nothing else stands there, and no script fills it.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from zhengjian.facts.base import months_before
 from zhengjian.facts.dates import resolve
@@ -174,15 +174,20 @@ def _position(dates: Sequence[Dated | None], last: Dated) -> int:
 
 
 def descending(dates: Sequence[Dated | None]) -> bool:
-    """True when a list runs from new to old, a few pinned items at its top aside."""
+    """True when a list runs from new to old, a few pinned items at its top and small disorder aside.
+
+    Real lists are sorted by order of entry, so neighbours may be swapped by days: four in five neighbours must be in order,
+    and the newest must stand in the first third.
+    """
     days = [entry.at.date() for entry in dates if entry is not None]
-    if len(days) < 3:
-        return all(one >= other for one, other in itertools.pairwise(days))
-    for pinned in range(len(days) // 3 + 1):
-        rest = days[pinned:]
-        if all(one >= other for one, other in itertools.pairwise(rest)):
-            return len(set(rest)) > 1 or pinned == 0
-    return False
+    if len(days) < 4:
+        return all(one >= other for one, other in pairwise(days))
+    head = max(2, len(days) // 3)
+    if max(days) not in days[:head]:
+        return False
+    rest = days[days.index(max(days)) :]
+    in_order = sum(one >= other for one, other in pairwise(rest))
+    return in_order * 5 >= (len(rest) - 1) * 4 and rest[-1] <= rest[0]
 
 
 def dated(value: str, origin: str, at: datetime, read_at: datetime | None) -> tuple[Dated | None, str]:

@@ -118,7 +118,7 @@ _SIGNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         re.compile(r"<iframe[^>]+src\s*=\s*[\"']?(?!https?://(?:dcs|bszs|zfwzgl)|about:)[^\"'\s>]*(?:list|column|col|index|news|data)"),
         "列表在内嵌框架中",
     ),
-    (("document.write",), re.compile(r"document\.write(?:ln)?\s*\(\s*[\"']\s*<(?:li|ul|tr|table|a)\b"), "列表由脚本写入页面"),
+    (("document.write",), re.compile(r"document\.write(?:ln)?\s*\(\s*[\"']\s*<(?:li|ul|tr)\b"), "列表由脚本写入页面"),
     (
         ("innerhtml", ".append", ".html("),
         re.compile(r"\.(?:innerhtml|append|html)\s*(?:=|\()\s*\w*(?:html|list|str)"),
