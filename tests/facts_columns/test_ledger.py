@@ -119,7 +119,9 @@ def test_further_pages_belong_to_their_list() -> None:
 
 
 def test_a_folder_of_sub_columns_is_no_column_and_not_blank() -> None:
-    box = '<div class="b"><h3>{0}<a href="/zwgk/{1}/">更多</a></h3><ul><li><a href="/zwgk/{1}/1.html">关于{0}的第一条信息</a><span>2025-06-01</span></li><li><a href="/zwgk/{1}/2.html">关于{0}的第二条信息</a><span>2025-05-01</span></li></ul></div>'
+    row = '<li><a href="/zwgk/{1}/{2}.html">关于{0}的第{2}条信息标题</a><span>{3}</span></li>'
+    rows = row.replace("{2}", "1").replace("{3}", "2025-06-01") + row.replace("{2}", "2").replace("{3}", "2025-05-01")
+    box = '<div class="b"><h3>{0}<a href="/zwgk/{1}/">更多</a></h3><ul>' + rows + "</ul></div>"
     pages = HOME | {
         f"{H}/xwdt/": frame("新闻动态", CRUMB.format("新闻动态") + box.format("工作动态", "gz") + box.format("区县动态", "qx")),
         f"{H}/zwgk/gz/": list_page("工作动态", ["2025-06-18", "2025-06-01"]),
@@ -138,13 +140,15 @@ def test_friend_links_and_other_sites_are_no_columns() -> None:
 
 def test_columns_of_a_topic_do_not_have_to_live() -> None:
     crumb = '<div class="wz">当前位置：<a href="/">首页</a> &gt; <a href="/zt/">专题专栏</a> &gt; 工作动态</div>'
-    rows = '<ul><li><a href="1.html">专题活动第一次会议召开</a><span>2022-01-01</span></li><li><a href="2.html">专题活动第二次会议召开</a><span>2021-12-01</span></li></ul>'
+    row = '<li><a href="{0}.html">专题活动第{0}次会议召开</a><span>202{0}-01-01</span></li>'
+    rows = f"<ul>{row.format(2)}{row.format(1)}</ul>"
     found = by_name(ledger(HOME | {f"{H}/zt/dj/": frame("工作动态", crumb + rows)}))
     assert found["工作动态"].state == "exempt"
 
 
 def test_another_list_on_the_page_makes_a_stale_column_doubtful() -> None:
-    headline = '<div class="tt"><div><a href="/xwdt/n1.html">市委召开会议研究部署重点工作</a></div><div><a href="/xwdt/n2.html">市政府召开会议研究部署重点工作</a></div></div>'
+    row = '<div><a href="/xwdt/n{0}.html">市委召开第{0}次会议研究部署重点工作</a></div>'
+    headline = f'<div class="tt">{row.format(1)}{row.format(2)}</div>'
     pages = HOME | {f"{H}/xwdt/": list_page("新闻动态", ["2025-05-01", "2025-04-01", "2025-03-01"], extra=headline)}
     assert by_name(ledger(pages))["新闻动态"].state == "unknown"
 
