@@ -122,7 +122,11 @@ def _start_of_foot(page: Page) -> int:
     signs = [place for sign in ("conac", "jiucuo", "ICP", "识码", "网安备") if (place := html.find(sign, near)) >= 0]
     first = min(signs, default=len(html))
     before = near if not signs else max(near, first - 1500)
-    words = [place for word in ("foot", "bottom", "opyright", "主办", "版权") if (place := html.find(word, before, first)) >= 0]
+    words = [
+        place
+        for word in ("foot", "bottom", "opyright", "主办", "版权", "网站地图", "联系我们")
+        if (place := html.find(word, before, first)) >= 0
+    ]
     start = html.rfind("<", 0, min([*signs, *words], default=0))
     return 0 if start <= 0 or html.rfind("<!--", 0, start) > html.rfind("-->", 0, start) else start
 

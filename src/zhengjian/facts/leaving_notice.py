@@ -34,6 +34,7 @@ _OFFICIAL_SERVICES = frozenset(
 _NOTICE = re.compile(
     r"(?:即将|将要|正在|确定要?|确认要?|是否)\s*(?:离开|跳转|访问|打开)[^\n<\"']{0,20}|离开(?:本|政府|当前)\S{0,4}(?:网站|站点|页面)|非(?:本|政府)网站|不属于(?:本|政府)网站|外部链接"
 )
+_SIGNS = ("离开", "跳转", "非本", "非政府", "不属于", "外部链接", "即将", "将要")
 _HANDLER = re.compile(r"confirm\s*\(|leave|out_?link|external|jump|tiaozhuan|wailian|waibu", re.IGNORECASE)
 _CARRIES = re.compile(r"(?:\?|&|&amp;)(?:url|target|link|to|u|redirect)=(?:https?(?::|%3A)|//)", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"href\s*=\s*[\"']?\s*((?:https?:)?//[^\"'\s>]+)")
@@ -44,7 +45,7 @@ def read(page: Page) -> LeavingNotice:
     """Read how a page treats links that leave; 0.03 ms."""
     host = registrable(host_of(page.url))
     absolute = {host_of(url if "://" in url else f"http:{url}") for url in _ABSOLUTE.findall(page.html)}
-    if not any(_leaves(other, host) for other in absolute) and not _CARRIES.search(page.html):
+    if not any(_leaves(other, host) for other in absolute) and not any(sign in page.html for sign in ("=http", "=//")):
         return LeavingNotice(complete=page.complete)
     outside: dict[str, None] = {}
     announced = ""
@@ -52,9 +53,9 @@ def read(page: Page) -> LeavingNotice:
         href = attr(element, "href")
         if "//" not in href and "%3A" not in href:
             continue
-        if "=" in href and _CARRIES.search(href):
-            announced = announced or f"跳转页 {href[:80]}"
         url = page.resolve(href)
+        if url and registrable(host_of(url)) == host and _CARRIES.search(href):
+            announced = announced or f"跳转页 {href[:80]}"
         if url is None or not _leaves(host_of(url), host):
             continue
         handler = attr(element, "onclick") + attr(element, "class") + attr(element, "rel")
@@ -64,7 +65,7 @@ def read(page: Page) -> LeavingNotice:
             outside[url] = None
     if not outside and not announced:
         return LeavingNotice(complete=page.complete)
-    found = _NOTICE.search(page.html)
+    found = _NOTICE.search(page.html) if any(sign in page.html for sign in _SIGNS) else None
     return LeavingNotice(
         complete=page.complete,
         outside=tuple(outside),

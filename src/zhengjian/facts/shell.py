@@ -20,11 +20,11 @@ def shell_of(page: Page) -> str:
     """Why the page itself says nothing, in Chinese; empty for an ordinary page."""
     if page.rendered or len(page.html) > 200_000:
         return ""
-    if _FRAMESET.search(page.html):
-        return "页面是框架页"
     text = page.text.strip()
     if len(text) >= LITTLE:
         return ""
+    if _FRAMESET.search(page.html):
+        return "页面是框架页"
     if _REFRESH.search(page.html) or "location" in page.html:
         return "页面只用于跳转"
     if _SCRIPT.search(page.html) and (len(text) < NOTHING or _ROOT.search(page.html)):
