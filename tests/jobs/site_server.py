@@ -60,6 +60,7 @@ class SiteServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = 1 << 16
 
             def do_GET(self) -> None:
                 host = (self.headers.get("Host") or "").split(":")[0]

@@ -8,6 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from zhengjian.archive.steps import step
+
 MANIFEST = "manifest.json"
 FRONTIER = "frontier.sqlite"
 FACTS = "facts.parquet"
@@ -75,10 +77,12 @@ def force(path: Path) -> None:
 def write_whole(path: Path, data: bytes) -> None:
     """A file under its final name is always whole: written aside, forced to the disk, renamed."""
     aside = path.with_name(f".tmp-{path.name}")
+    step(f"write {path.name}")
     with aside.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    step(f"rename {path.name}")
     aside.rename(path)
     force(path.parent)
 

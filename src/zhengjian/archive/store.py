@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from zhengjian.archive.folder import ATTEMPTS, FACTS, RoundFolder
 from zhengjian.archive.manifest import read_manifest
+from zhengjian.archive.steps import step
 from zhengjian.archive.warc import Damaged, Piece, read_record
 from zhengjian.facts.base import Attempt, Coverage, Fact, Pages, Reading
 from zhengjian.model import FetchCode, Snapshot, Value
@@ -101,6 +102,7 @@ def write_facts(path: Path, pages: Sequence[StoredPage]) -> None:
 
 
 def _write(path: Path, table: pa.Table) -> None:
+    step(f"write {path.name}")
     pq.write_table(table, path, compression="zstd", compression_level=1, use_dictionary=False, write_statistics=False)
 
 

@@ -15,6 +15,7 @@ import msgspec
 from zhengjian.archive.folder import FRONTIER, MANIFEST, RoundFolder, folders
 from zhengjian.archive.manifest import digest_file, manifest_digest, previous_round, read_manifest
 from zhengjian.archive.reading import body
+from zhengjian.archive.steps import step
 from zhengjian.archive.store import find_stored
 from zhengjian.archive.warc import Damaged
 from zhengjian.model import Value, decode, encode
@@ -56,6 +57,7 @@ class Chain:
             return
         link = Link(period=key[0], target=key[1], round=key[2], manifest=manifest_digest(folder), previous=self._previous)
         line = encode(link)
+        step("extend the chain")
         with self._path.open("ab") as file:
             file.write(line + b"\n")
         self._known.add(key)

@@ -14,6 +14,7 @@ from hashlib import sha1, sha256
 from pathlib import Path
 from uuid import UUID
 
+from zhengjian.archive.steps import step
 from zhengjian.model import Value
 
 OPEN_SUFFIX = ".open"
@@ -52,6 +53,7 @@ class WarcWriter:
         """From now on the file may be cited."""
         os.fsync(self._descriptor)
         os.close(self._descriptor)
+        step("rename the WARC")
         self._aside.rename(self.path)
 
     def abandon(self) -> None:
@@ -90,6 +92,7 @@ class WarcWriter:
         member = packer.compress(record) + packer.flush()
         piece = Piece(offset=self._end, length=len(member))
         written = 0
+        step("append to the WARC")
         while written < len(member):
             written += os.write(self._descriptor, member[written:])
         self._end += len(member)

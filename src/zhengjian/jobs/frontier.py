@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from zhengjian.archive.steps import step
 from zhengjian.archive.store import StoredAttempt, StoredPage
 from zhengjian.model import decode, encode
 
@@ -106,6 +107,7 @@ class Frontier:
     def commit(self) -> None:
         """Make everything since the last commit last."""
         if self._in_transaction:
+            step("commit the frontier")
             self._db.execute("commit")
             self._in_transaction = False
 
@@ -151,4 +153,5 @@ class Frontier:
 
     def remove(self) -> None:
         """The round is closed and everything in the frontier lies in Parquet."""
-        self._path.unlink()
+        step("remove the frontier")
+        self._path.unlink(missing_ok=True)

@@ -196,7 +196,10 @@ class SiteCrawl:
         if address.kind == "external":
             heapq.heappush(self._out, (address.tries, address.id, address))
         else:
-            order = _RETRY_ORDER if address.tries and address.depth else _ORDER[address.kind]
+            # A second try stands last in line, except for what others wait for.
+            order = _ORDER[address.kind]
+            if address.tries and address.depth and address.kind not in {"robots", "style"}:
+                order = _RETRY_ORDER
             heapq.heappush(self._own, (order, address.depth, address.id, address))
 
     # -- answers ---------------------------------------------------------------------------------------------
