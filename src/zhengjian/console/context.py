@@ -19,6 +19,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "检查",
         (
             ("本期概况", "overview", {}, True),
+            ("市州和部门", "units", {}, True),
             ("政府网站", "targets", {"kind": "site"}, True),
             ("政务新媒体", "targets", {"kind": "account"}, True),
             ("问题清单", "findings", {}, True),
@@ -27,7 +28,8 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("网民留言", "messages", {}, True),
         ),
     ),
-    ("成果", (("检查通报", "bulletin", {}, True),)),
+    ("成果", (("检查通报", "bulletin", {}, True), ("检查质量", "health", {}, True))),
+    ("工具", (("发布前检查", "check-draft", {}, False), ("名录", "register", {}, False))),
     ("管理", (("人员账号", "people", {}, False), ("审计日志", "audit", {}, False))),
     (
         "本人",

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from zhengjian.console import desk
 from zhengjian.facts.privacy import mask
 from zhengjian.model import SHANGHAI, State
+from zhengjian.register.comparing import CHANGE_NAMES
 from zhengjian.workflow.review import EVENT_NAMES, STATE_NAMES, Kind
 from zhengjian.workflow.rights import ROLE_NAMES, Role
 
@@ -151,6 +152,12 @@ _SYSTEM_NAMES = {"auto_confirm": "系统（按设置自动确认）", "recheck":
 def actor_name(name: str) -> str:
     """Who acted; the system's own names in words."""
     return _SYSTEM_NAMES.get(name, name)
+
+
+@register.filter
+def change_name(change: str) -> str:
+    """A kind of register change in words."""
+    return next((words for name, words in CHANGE_NAMES.items() if name == change), change)
 
 
 _STANDINGS = {"按期": "good", "超期": "bad", "未到期": "info", "无效": "", "无法判断": "wait"}

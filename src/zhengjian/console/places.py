@@ -10,7 +10,21 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponseBase
 
-from zhengjian.console.views import bulletin, cases, doors, evidence, exports, findings, home, messages, people, review, targets, tokens
+from zhengjian.console.views import (
+    bulletin,
+    cases,
+    doors,
+    evidence,
+    exports,
+    findings,
+    home,
+    messages,
+    overview,
+    people,
+    review,
+    targets,
+    tokens,
+)
 from zhengjian.workflow.rights import Action
 
 
@@ -54,6 +68,11 @@ PLACES: tuple[Place, ...] = (
     Place("notices/<int:notice_id>/decide/", cases.office_act, "notice-decide", Action.DECIDE_CASE),
     Place("notices/<int:notice_id>/document/", cases.document, "notice-document", Action.SEE_NOTICES),
     Place("files/<int:file_id>/", cases.file, "notice-file", Action.SEE_NOTICES),
+    Place("<period:period>/units/", overview.cities, "units", Action.SEE_PROVINCE),
+    Place("<period:period>/health/", overview.health, "health", Action.SEE_HEALTH),
+    Place("trend.json", overview.trend, "trend", Action.SEE_PROVINCE),
+    Place("register/", overview.register, "register", Action.SEE_PROVINCE),
+    Place("check/", overview.draft, "check-draft", Action.CHECK_DRAFT),
     Place("<period:period>/reports/", messages.listing, "messages", Action.SEE_MESSAGES),
     Place("reports/<str:message_id>/", messages.one, "message", Action.SEE_MESSAGES),
     Place("reports/<str:message_id>/step/", messages.act, "message-act", Action.HANDLE_MESSAGES),

@@ -13,7 +13,8 @@ from typing import Any
 from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 
 from zhengjian.ledger.models import Account, ColumnReading, Finding, Inspection, Message, Outcome, Result, Round, Site, Unit
-from zhengjian.workflow.rights import Scope
+from zhengjian.model import Unit as UnitValue
+from zhengjian.workflow.rights import Scope, subtree
 
 PAGE_SIZE = 50
 PUBLISHED = ("notified", "objected", "rectified", "closed", "reopened", "withdrawn")
@@ -150,6 +151,8 @@ def _filter_targets(query: QuerySet[Any, Any], key: str, wanted: Wanted, kind_fi
             query = query.filter(observed=value == "yes") if value in {"yes", "no"} else query.filter(observed__isnull=True)
         elif name in {"unit", "status"}:
             query = query.filter(**{name: value})
+        elif name == "under":
+            query = query.filter(unit__in=_below(value))
         elif name == "kind":
             query = query.filter(**{kind_field: value})
         elif name == "running":
@@ -159,6 +162,10 @@ def _filter_targets(query: QuerySet[Any, Any], key: str, wanted: Wanted, kind_fi
     if wanted.words:
         query = query.filter(Q(**{f"{key}__icontains": wanted.words}) | Q(name__icontains=wanted.words))
     return query
+
+
+def _below(code: str) -> frozenset[str]:
+    return subtree((UnitValue(code=unit, name="", parent=parent) for unit, parent in Unit.objects.values_list("code", "parent")), code)
 
 
 def _order(sort: str, known: Mapping[str, str], default: tuple[str, ...]) -> list[Any]:
@@ -254,6 +261,8 @@ def findings(period: str, scope: Scope, wanted: Wanted) -> Slice:
             continue
         if name in {"state", "unit", "kind", "target"}:
             query = query.filter(**{name: value})
+        elif name == "under":
+            query = query.filter(unit__in=_below(value))
         elif name == "check":
             query = query.filter(check_name=value)
         elif name == "severity" and value.isdigit():

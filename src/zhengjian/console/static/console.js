@@ -7,6 +7,18 @@
   narrow.addEventListener("change", fold);
   fold();
 
+  /* a table wider than its box can be reached and scrolled by keyboard */
+  const reach = () => document.querySelectorAll(".scroll").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth) {
+      box.tabIndex = 0;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", "可横向滚动的表格");
+    }
+  });
+  window.addEventListener("resize", reach);
+  document.addEventListener("htmx:afterSwap", reach);
+  reach();
+
   const queue = () => document.querySelector("[data-queue]");
   const entries = () => Array.from(queue()?.querySelectorAll("a[data-id]") ?? []);
   const at = () => entries().findIndex((entry) => entry.hasAttribute("aria-current"));
@@ -60,3 +72,31 @@
   });
   queue()?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 })();
+
+window.addEventListener("DOMContentLoaded", () => {
+  const box = document.querySelector("[data-chart]");
+  if (!box || !window.echarts) return;
+  fetch(box.dataset.chart, { credentials: "same-origin" })
+    .then((answer) => answer.json())
+    .then((data) => {
+      const line = (name, key, color) => ({ name, type: "line", data: data.series[key], symbolSize: 8, itemStyle: { color }, lineStyle: { color } });
+      const chart = window.echarts.init(box, null, { renderer: "svg" });
+      chart.setOption({
+        animation: false,
+        aria: { enabled: true },
+        textStyle: { fontFamily: "inherit" },
+        tooltip: { trigger: "axis", renderMode: "richText" },
+        legend: { top: 0 },
+        grid: { left: 48, right: 24, top: 40, bottom: 32 },
+        xAxis: { type: "category", data: data.periods },
+        yAxis: { type: "value", minInterval: 1 },
+        series: [
+          line("网站不合格", "site_failed", "#b3261e"),
+          line("网站未结论", "site_inconclusive", "#c58a00"),
+          line("新媒体不合格", "account_failed", "#17467f"),
+          line("新媒体未结论", "account_inconclusive", "#5b6b7c"),
+        ],
+      });
+      window.addEventListener("resize", () => chart.resize());
+    });
+});

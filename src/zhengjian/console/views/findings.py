@@ -11,7 +11,7 @@ from zhengjian.ledger import decisions, lists
 from zhengjian.model import State
 from zhengjian.workflow.review import STATE_NAMES
 
-FILTERS = ("check", "state", "unit", "kind", "target", "severity", "counts", "ids")
+FILTERS = ("check", "state", "unit", "kind", "target", "severity", "counts", "ids", "under")
 
 
 @require_GET

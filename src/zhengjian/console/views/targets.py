@@ -19,7 +19,7 @@ PLATFORMS = (
     "微信公众号", "微信订阅号", "微信服务号", "新浪微博", "移动客户端", "抖音", "快手", "今日头条",
     "微信视频号", "小程序", "小红书", "哔哩哔哩", "百家号", "其他",
 )  # fmt: skip
-FILTERS = ("result", "unit", "kind", "status", "observed", "running")
+FILTERS = ("result", "unit", "kind", "status", "observed", "running", "under")
 GONE = frozenset({"dismissed", "withdrawn"})
 
 
