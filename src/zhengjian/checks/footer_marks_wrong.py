@@ -2,7 +2,7 @@
 
 A wrong site code sends citizens' error reports to another unit. The site code and the 找错 entry are held against the
 register; ICP and police numbers are judged by their form alone, because a register may be older than the page. A page
-that shows several codes is right when one of them is this site's. Odd but live forms (12-digit police numbers, ICP
+that shows several codes is right when one of them is this site's. Odd but live forms (10-digit police numbers, ICP
 numbers of 6 digits, codes such as BM12000001) are no errors.
 """
 
@@ -27,7 +27,7 @@ ABOUT = About(
 )
 
 ICP_FORM = re.compile(r"[^川贵云甘]?ICP备\d{6,10}号(?:-\d+)?")
-POLICE_FORM = re.compile(r"[^蜀黔陇]?公网安备\d{11,14}号|\d{11,14}")
+POLICE_FORM = re.compile(r"[^蜀黔陇]?公网安备\d{10,14}号|\d{10,14}")
 
 
 class Limits(BaseLimits):
