@@ -57,8 +57,9 @@ def take(new: Register, sheets: Sequence[str], reason: Reason, sources: Mapping[
     """
     differences = [difference for difference in compare(load(), new, sheets) if difference.change != "removed"]
     _write(differences, reason)
+    lists = {"单位": new.units, "网站": new.sites, "栏目": new.columns, "账号": new.accounts}
     for sheet in sheets:
-        _order(sheet, {"单位": new.units, "网站": new.sites, "栏目": new.columns, "账号": new.accounts}[sheet], sources or {})
+        _place(sheet, lists[sheet], sources or {})
     return differences
 
 
@@ -122,19 +123,18 @@ def host_of(home: str) -> str:
     return (urlsplit(home).hostname or "").removeprefix("www.")
 
 
-def _order(sheet: str, values: tuple[Any, ...], sources: Mapping[tuple[str, str], str]) -> None:
-    """Keep the order of the imported list and where each entry came from."""
+def _place(sheet: str, values: tuple[Any, ...], sources: Mapping[tuple[str, str], str]) -> None:
+    """Keep the order of the imported list and where each entry came from: one upsert for the entries where either differs."""
     table, _, unique = _SHEETS[sheet]
-    wanted = {tuple(getattr(value, name) for name in unique): position for position, value in enumerate(values, 1)}
-    moved = []
-    for row in table._default_manager.all():
-        key = tuple(getattr(row, name) for name in unique)
-        position = wanted.get(key)
-        source = sources.get((sheet, str(key[0])), "")
-        if position is not None and (row.position != position or (hasattr(row, "evidence") and source and row.evidence != source)):  # type: ignore[attr-defined]
-            row.position = position  # type: ignore[attr-defined]
-            if hasattr(row, "evidence") and source:
-                row.evidence = source
-            moved.append(row)
     fields = ["position", "evidence"] if sheet in {"网站", "账号"} else ["position"]
-    table._default_manager.bulk_update(moved, fields, batch_size=300)
+    held = {row[: len(unique)]: row[len(unique) :] for row in table._default_manager.values_list(*unique, *fields)}
+    moved = []
+    for position, value in enumerate(values, 1):
+        key = tuple(getattr(value, name) for name in unique)
+        source = sources.get((sheet, str(key[0])), "")
+        wanted = (position, source) if len(fields) == 2 else (position,)
+        if held.get(key) != wanted:
+            row = _row(table, value)
+            row.__dict__.update(dict(zip(fields, wanted, strict=True)))
+            moved.append(row)
+    table._default_manager.bulk_create(moved, batch_size=400, update_conflicts=True, unique_fields=list(unique), update_fields=fields)

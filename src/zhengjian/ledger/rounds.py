@@ -153,19 +153,25 @@ class Judged(Value):
 @transaction.atomic
 def save(judged: Sequence[Judged], kinds: Mapping[str, str]) -> None:
     """Keep rounds with their outcomes; all of them or none. ``kinds`` are the rulebook's kinds of checks (veto, …)."""
-    rows = {}
-    for item in judged:
-        entry = item.entry
-        values = {name: getattr(entry, name) for name in entry.__struct_fields__ if name not in {"target", "run", "reasons"}}
-        row, _ = tables.Round.objects.update_or_create(
-            period=entry.period,
+    entries = [item.entry for item in judged]
+    left = {"target", "run", "reasons"}
+    fresh = [
+        tables.Round(
             kind=entry.target.kind,
             target=entry.target.id,
-            number=entry.number,
-            defaults={**values, "inspection_id": entry.run, "reasons": msgspec.json.encode(entry.reasons, order="sorted").decode()},
+            inspection_id=entry.run,
+            reasons=msgspec.json.encode(entry.reasons, order="sorted").decode(),
+            **{name: getattr(entry, name) for name in entry.__struct_fields__ if name not in left},
         )
-        rows[id(item)] = row
-        row.columns.all().delete()
+        for entry in entries
+    ]
+    unique = ["period", "kind", "target", "number"]
+    update = [field.name for field in tables.Round._meta.concrete_fields if field.name not in {*unique, "id"}]
+    tables.Round.objects.bulk_create(fresh, batch_size=300, update_conflicts=True, unique_fields=unique, update_fields=update)
+    kept = tables.Round.objects.filter(period__in={entry.period for entry in entries}, target__in={entry.target.id for entry in entries})
+    found = {(row.period, row.kind, row.target, row.number): row for row in kept}
+    rows = {id(item): found[item.entry.period, item.entry.target.kind, item.entry.target.id, item.entry.number] for item in judged}
+    tables.ColumnReading.objects.filter(round__in=list(rows.values())).delete()
     _save_outcomes([(rows[id(item)], item.outcomes) for item in judged], kinds)
     tables.ColumnReading.objects.bulk_create(
         [

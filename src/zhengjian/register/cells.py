@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -50,7 +51,8 @@ def shown(cell: Cell) -> str:
         return cell.isoformat(" ") if cell.time() != time() else cell.date().isoformat()
     if isinstance(cell, date | time):
         return cell.isoformat()
-    return re.sub(r"[\u200b\u200c\u200d\ufeff]", "", str(cell)).replace("\xa0", " ").strip()
+    words = str(cell)
+    return words.strip() if words.isascii() else re.sub(r"[\u200b\u200c\u200d\ufeff]", "", words).replace("\xa0", " ").strip()
 
 
 def absent(text: str) -> bool:
@@ -86,11 +88,16 @@ def number(value: str) -> float | Bad:
 
 _DATE = r"(?P<year>\d{4})(?:[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?|(?P<m2>\d{2})(?P<d2>\d{2}))"
 _TIME = r"(?P<hour>\d{1,2})[:时](?P<minute>\d{1,2})(?:[:分](?P<second>\d{1,2})(?:\.\d+)?秒?|分)?"
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[+-]\d\d:\d\d)?", re.ASCII)
 _MOMENT = re.compile(rf"{_DATE}(?:(?:T|\s*)\s*{_TIME}(?P<zone>Z|[+-]\d\d:?\d\d)?)?")
 
 
 def moment(value: str) -> datetime | Bad:
     """A date with or without a time of day; Asia/Shanghai when no offset is given."""
+    if _ISO.fullmatch(value):
+        with suppress(ValueError):
+            read = datetime.fromisoformat(value)
+            return read if read.tzinfo else read.replace(tzinfo=SHANGHAI)
     expected = Bad("应填时间，如 2025-06-20 09:30")
     plain = unicodedata.normalize("NFKC", value)
     if re.fullmatch(r"\d{5}(\.\d+)?", plain):

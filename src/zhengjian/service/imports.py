@@ -194,18 +194,13 @@ def _probe(workspace: Workspace, reading: Reading, sources: Sequence[str]) -> in
 
 def count_probe_days(workspace: Workspace, visits: Iterable[ProbeVisit]) -> None:
     """Bring the daily counts of the days that these visits touch up to date from the archive."""
-    from datetime import datetime, time, timedelta
-
     from zhengjian.archive import probes
     from zhengjian.ledger.inputs import ProbeCount, save_probe_days
 
-    days = sorted({visit.at.astimezone(SHANGHAI).date() for visit in visits})
-    for day in days:
-        start = datetime.combine(day, time(), SHANGHAI)
+    for day in sorted({visit.at.astimezone(SHANGHAI).date() for visit in visits}):
         counts: dict[str, dict[CountsAs, int]] = {}
-        for visit in probes.read(workspace.archive, start, start + timedelta(days=1)):
-            held = counts.setdefault(visit.site_id, dict.fromkeys(CountsAs, 0))
-            held[COUNTS_AS[visit.code]] += 1
+        for (site, code), number in probes.counts(workspace.archive, day).items():
+            counts.setdefault(site, dict.fromkeys(CountsAs, 0))[COUNTS_AS[code]] += number
         save_probe_days(
             ProbeCount(
                 site_id=site,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from zhengjian.bulletin.phrases import title
 from zhengjian.config import Workspace
 from zhengjian.model import Outcome, Score, State
 from zhengjian.service.publish import RESULTS, STATES, VERDICTS, names, plain
@@ -25,7 +26,7 @@ def outcome_rows(workspace: Workspace, found: Sequence[Outcome]) -> tuple[list[R
     hits: list[Row] = []
     for outcome in found:
         assert outcome.target is not None
-        id_, check = outcome.target.id, outcome.check
+        id_, check = outcome.target.id, title(outcome.check)
         name, unit = known.get((outcome.target.kind, id_), ("", ""))
         rows.append((id_, name, unit, check, VERDICTS[outcome.verdict.value], outcome.why, outcome.round))
         for one in outcome.findings:
@@ -52,9 +53,9 @@ def score_rows(workspace: Workspace, found: Sequence[Score]) -> tuple[list[Row],
     for one in found:
         name, unit = known.get((one.target.kind, one.target.id), ("", ""))
         points = (plain(one.deducted), plain(one.bonus), plain(one.total))
-        unverified = "、".join(line.check for line in one.lines if line.unverified)
-        rows.append((one.target.id, name, unit, RESULTS[one.result], "、".join(one.vetoes), *points, unverified))
+        unverified = "、".join(title(line.check) for line in one.lines if line.unverified)
+        rows.append((one.target.id, name, unit, RESULTS[one.result], "、".join(map(title, one.vetoes)), *points, unverified))
         for line in one.lines:
             mark, ids = "待核实" if line.unverified else "", " ".join(line.findings)
-            lines.append((one.target.id, line.check, plain(line.points), plain(line.cap), mark, ids))
+            lines.append((one.target.id, title(line.check), plain(line.points), plain(line.cap), mark, ids))
     return rows, lines
