@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from itertools import pairwise
 
@@ -25,6 +25,8 @@ from zhengjian.model import Value
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{3,200}")
 _LENGTHS = (5, 4, 3, 2)
+_LONG = (5, 4)
+_MOST_TEXT = 300_000
 _SURE = 90
 _LOOK = 60
 _PLAIN = 0.5
@@ -82,8 +84,8 @@ def confusable() -> dict[str, str]:
 
 
 def of_text(text: str, counts: Counts | None = None, threshold: float = THRESHOLD) -> Iterator[WordingItem]:
-    """Suspected characters of a text, each with its suggestion; ``counts`` decide the short words when given."""
-    for run in _RUN.finditer(text):
+    """Suspected characters of a text (of its first 300,000), each with its suggestion; ``counts`` decide the short words."""
+    for run in _RUN.finditer(text, 0, _MOST_TEXT):
         yield from _of_run(text, run.start(), run[0], counts, threshold)
 
 
@@ -95,7 +97,7 @@ def _of_run(text: str, offset: int, run: str, counts: Counts | None, threshold: 
     for index, start in enumerate(edges[:-1]):
         if start < free:
             continue
-        for length in _LENGTHS:
+        for length in _LENGTHS if counts else _LONG:
             stop = start + length
             if stop not in starts or stop > len(run) or edges[index + 1] >= stop:
                 continue
@@ -110,18 +112,26 @@ def _of_run(text: str, offset: int, run: str, counts: Counts | None, threshold: 
                 break
 
 
-def _candidate(run: str, start: int, stop: int, counts: Counts | None, threshold: float) -> tuple[str, int] | None:
-    window = run[start:stop]
-    best: tuple[float, str] | None = None
+@lru_cache(maxsize=200_000)
+def _words(window: str) -> tuple[tuple[int, str, str], ...]:
+    """Every word that the window becomes when one character is exchanged: place, other character, word."""
+    found = []
     for at, character in enumerate(window):
         for other in confusable().get(character, ""):
             word = window[:at] + other + window[at + 1 :]
-            if not rjieba.has_word(word):
-                continue
-            place = start + at
-            bits = counts.bits(run[place - 1 : place], character, other, run[place + 1 : place + 2]) if counts else 0.0
-            if best is None or bits > best[0]:
-                best = bits, word
+            if rjieba.has_word(word):
+                found.append((at, other, word))
+    return tuple(found)
+
+
+def _candidate(run: str, start: int, stop: int, counts: Counts | None, threshold: float) -> tuple[str, int] | None:
+    window = run[start:stop]
+    best: tuple[float, str] | None = None
+    for at, other, word in _words(window):
+        place = start + at
+        bits = counts.bits(run[place - 1 : place], window[at], other, run[place + 1 : place + 2]) if counts else 0.0
+        if best is None or bits > best[0]:
+            best = bits, word
     if best is None:
         return None
     bits, word = best
