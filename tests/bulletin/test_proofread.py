@@ -253,3 +253,33 @@ def test_a_group_name_glued_to_a_row_by_a_pdf_is_no_number() -> None:
     assert table is not None and table.total is not None
     assert [row.label for row in table.rows] == ["甲", "乙", "省直部门（含省政府门户）"]
     assert table.total.numbers == (10, 2, 5)
+
+
+OTHERS = (
+    "（一）政府网站抽查情况。全市在运行政府网站51个，合格网站51个，合格率为100%。",
+    "（一）政务新媒体抽查情况。抽查政务新媒体120个，合格118个，合格率为98.3%。",
+    "（一）抽查情况。本季度共检查314个，不合格55个，合格率为82.48%。",
+    "（一）普查范围。网站共39家，其中市直部门网站27家，县（市）区网站12家，检查合格率为100%。",
+    "（一）账号。账号共255个，其中公众号182个、微博56个、客户端2个、百家号1个、大鱼号1个、抖音4个、头条8个、企鹅号1个，检查结果良好。",
+)
+
+
+@pytest.mark.parametrize("sentence", OTHERS)
+def test_other_offices_ways_of_saying_it_are_understood(sentence: str) -> None:
+    assert said(proofread_paper(of_text(f"一、总体情况\n{sentence}\n"))) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (OTHERS[0].replace("合格网站51", "合格网站50"), "合格率应为50÷51"),
+        (OTHERS[1].replace("98.3", "98.4"), "合格率应为118÷120"),
+        (OTHERS[2].replace("82.48", "84.28"), "合格率应为259÷314"),
+        (OTHERS[4].replace("182", "192"), "其中各项之和大于总数"),
+        (OTHERS[4].replace("182", "172"), "其中各项之和为245，与总数255不等"),
+        ("（一）网站。检查134家政府网站，合格率94.3%。", "按本句的134都得不出这个比例"),
+        ("（一）账号。检查381家政务新媒体，合格率83.5%。", "按本句数量可能是318/381"),
+    ],
+)
+def test_other_offices_figures_are_recomputed(sentence: str, expected: str) -> None:
+    assert expected in said(proofread_paper(of_text(f"一、总体情况\n{sentence}\n")))

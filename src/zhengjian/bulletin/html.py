@@ -18,7 +18,7 @@ main{max-width:46em;margin:2em auto;padding:3em 4em;background:#fff;box-shadow:0
 .rule.foot{border-top-width:1px;border-bottom-width:4px}
 .number{text-align:right;margin:0}
 .ordinary .number{text-align:center}
-h1{font:700 1.5em/1.5 "FZXiaoBiaoSong-B05S","方正小标宋简体","Noto Serif CJK SC",serif;text-align:center;margin:1.2em 0}
+h1{font:700 1.5em/1.5 "FZXiaoBiaoSong-B05S","方正小标宋简体","Noto Serif CJK SC",serif;text-align:center;text-wrap:balance;margin:1.2em 0}
 h2{font:400 1em/1.9 SimHei,"黑体","Noto Sans CJK SC",sans-serif;margin:0;text-indent:2em}
 p{margin:0;text-indent:2em;text-align:justify}
 p.flat,p.note{text-indent:0}

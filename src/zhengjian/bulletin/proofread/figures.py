@@ -17,7 +17,13 @@ PERCENT = re.compile(
 COUNT = re.compile(r"(\d+)(?=(?:余)?[个条家次件名])")
 PAIR = re.compile(r"(\d+)[个条家]中?的?(?:有)?(\d+)[个条家]，占(?:比)?(\d+(?:\.\d+)?)[%％]")
 PASS_RATE = re.compile(r"合格率(?:为|达)?(\d+(?:\.\d+)?)[%％]")
-PASSED = re.compile(r"(\d+)[个家]合格|合格(?:的)?(\d+)[个家]")
+PASSED = re.compile(r"(?:其中)?(\d+)[个家](?:网站|账号)?合格|(?<!不)合格(?:的|网站|账号|数)?(?:有)?(\d+)[个家]")
+FAILED = re.compile(
+    r"不合格(?:的|网站|账号|数)?(?:有)?(\d+)[个家]|(\d+)[个家](?:网站|账号)?不合格|问题的?(?:政府)?(?:网站|政务新媒体)?(?:账号)?(?:有)?(\d+)[个家]"
+)
+PARTS_OF = re.compile(r"(\d+)[个家][，：:（(]其中[：:]?([^。；]*)")
+PART = re.compile(r"(\d+)[个家](?:（[^）]*）|\([^)]*\))?")
+SMALLEST_BASE = 5  # smaller counts in a sentence are seldom the base of a share
 LARGEST_BASE = 60  # bases up to this size are tried for a bare percentage
 
 TOTALS = (
@@ -43,6 +49,7 @@ def check_figures(said: Sequence[Sentence], table: CountTable | None) -> Iterato
     for sentence in body:
         yield from _pairs(sentence)
         yield from _pass_rates(sentence)
+        yield from _breakdowns(sentence)
         for share in PERCENT.findall(sentence.text):
             (settled if _settled(share, sentence.text) else bare).append(share)
         yield from _bare(sentence, table)
@@ -76,17 +83,44 @@ def _pairs(sentence: Sentence) -> Iterator[Remark]:
 
 
 def _pass_rates(sentence: Sentence) -> Iterator[Remark]:
-    """合格率 from what its sentence states: passed and failed, else all and failed. A re-check states its own base."""
-    rate = PASS_RATE.search(sentence.text)
-    counts = [int(number) for number in COUNT.findall(sentence.text[: rate.start()])] if rate is not None else []
-    if rate is None or len(counts) < 2 or "复查" in sentence.text or "上期" in sentence.text:
-        return
-    passed = PASSED.search(sentence.text)
-    failed = counts[-1]
-    good = int(next(group for group in passed.groups() if group)) if passed is not None else counts[0] - failed
-    if good < 0 or _same(rate[1], good, good + failed):
-        return
-    yield Remark(place=sentence.section, read=f"{rate[1]}%", expected=percent(good, good + failed), why=f"合格率应为{good}÷{good + failed}")
+    """合格率 from what its clause states: passed and failed, else all and one of them. A re-check states its own base."""
+    for clause in re.split("[。；]", sentence.text):
+        rates = list(PASS_RATE.finditer(clause))
+        if len(rates) != 1 or re.search("复查|上期|同期", clause):
+            continue
+        before = clause[: rates[0].start()]
+        counts = [int(number) for number in COUNT.findall(before)]
+        passed, failed = _first(PASSED, before), _first(FAILED, before)
+        if passed is not None and failed is not None:
+            whole = passed + failed
+        elif counts and (passed is not None or failed is not None):
+            whole = counts[0]
+            passed = passed if passed is not None else whole - (failed or 0)
+        else:
+            continue
+        if 0 <= passed <= whole and not _same(rates[0][1], passed, whole):
+            expected = percent(passed, whole)
+            yield Remark(place=sentence.section, read=f"{rates[0][1]}%", expected=expected, why=f"合格率应为{passed}÷{whole}")
+
+
+def _first(pattern: re.Pattern[str], text: str) -> int | None:
+    found = pattern.search(text)
+    return None if found is None else int(next(group for group in found.groups() if group))
+
+
+def _breakdowns(sentence: Sentence) -> Iterator[Remark]:
+    """“共N个，其中……a个、……b个”: parts make no more than the whole, and the whole itself when all are listed."""
+    for found in PARTS_OF.finditer(sentence.text):
+        whole, tail = int(found[1]), re.split("，(?:占|检查|合格|不合格|总体|发现|存在)", found[2])[0]
+        parts = [int(number) for number in PART.findall(tail)]
+        if len(parts) < 2 or "、" not in tail or "%" in tail or "问题" in tail or "合格" in tail:
+            continue
+        read = f"{whole}；{'、'.join(map(str, parts))}"
+        if sum(parts) > whole:
+            yield Remark(place=sentence.section, read=read, expected=str(sum(parts)), why="其中各项之和大于总数")
+        elif sum(parts) < whole and len(parts) > 2 and "等" not in tail:
+            why = f"其中各项之和为{sum(parts)}，与总数{whole}不等"
+            yield Remark(place=sentence.section, read=read, expected="", why=why, certain=False)
 
 
 def _settled(share: str, text: str) -> bool:
@@ -98,7 +132,19 @@ def _settled(share: str, text: str) -> bool:
 
 
 def _same(share: str, part: int, whole: int) -> bool:
-    return whole > 0 and part <= whole and percent(part, whole) == f"{_plain(share)}%"
+    """True when the share is the fraction by our rule, or rounded half up to as many decimals as it is printed with."""
+    if not 0 < whole >= part >= 0:
+        return False
+    if percent(part, whole) == f"{_plain(share)}%":
+        return True
+    scale = 10 ** len(share.partition(".")[2])
+    rounded = (2 * 100 * scale * part + whole) // (2 * whole)
+    return rounded == round(float(share) * scale) and (part == whole or rounded < 100 * scale)
+
+
+def exactly(share: str, part: int, whole: int) -> bool:
+    """True when the share is the fraction with two decimals, trailing zeros dropped: 5 is 1/20 but not 1/21."""
+    return percent(part, whole) == f"{_plain(share)}%"
 
 
 def _plain(share: str) -> str:
@@ -106,36 +152,54 @@ def _plain(share: str) -> str:
 
 
 def _bare(sentence: Sentence, table: CountTable | None) -> Iterator[Remark]:
-    """A percentage whose base is not printed: which bases it can have, and what the table says of it."""
+    """A percentage whose base is not printed: which bases it can have, and what the sentence and the table say of it."""
     for found in PERCENT.finditer(sentence.text):
         share = found[1]
         if _settled(share, sentence.text) or "个百分点" in sentence.text[found.end() - 1 :][:6]:
             continue
-        bases = possible_bases(share)
-        listed = "、".join(f"{part}/{whole}" for part, whole in bases[:6]) or "无"
-        why = f"没有写明基数，{LARGEST_BASE}以内可能是{listed}"
         known = _class_total(sentence.text[found.end() - 1 :], table)
+        near_by = sorted({int(number) for number in COUNT.findall(sentence.text[: found.start()]) if int(number) >= SMALLEST_BASE})
         if known is not None:
-            name, base = known
-            near = min(range(base + 1), key=lambda part: abs(100 * part / base - float(share)))
-            if _same(share, near, base):
-                why = f"没有写明基数，按附表{name}{base}个计为{near}个"
-            else:
-                why += f"；附表{name}为{base}个，最接近的是{near}/{base}，即{percent(near, base)}"
-        yield Remark(
-            place=sentence.section, read=sentence.text[max(found.start() - 6, 0) : found.end() + 12], expected="", why=why, certain=False
-        )
+            why = f"{_possible(share)}；{_against(share, *known)}"
+        elif near_by:
+            why = f"没有写明基数，{_within(share, near_by)}"
+        else:
+            why = _possible(share)
+        read = sentence.text[max(found.start() - 6, 0) : found.end() + 12]
+        yield Remark(place=sentence.section, read=read, expected="", why=why, certain=False)
+
+
+def _possible(share: str) -> str:
+    listed = "、".join(f"{part}/{whole}" for part, whole in possible_bases(share)[:6])
+    return f"没有写明基数，{LARGEST_BASE}以内可能是{listed}" if listed else f"没有写明基数，不能由{LARGEST_BASE}以内的基数得出"
+
+
+def _against(share: str, name: str, base: int) -> str:
+    """What the table's own number of that class makes of the share."""
+    near = _nearest(share, base)
+    if exactly(share, near, base):
+        return f"按附表{name}{base}个计为{near}个"
+    return f"附表{name}为{base}个，最接近的是{near}/{base}，即{percent(near, base)}"
+
+
+def _within(share: str, bases: Sequence[int]) -> str:
+    """What the counts before the share in its sentence make of it."""
+    fitting = [f"{_nearest(share, base)}/{base}" for base in bases if _same(share, _nearest(share, base), base)]
+    return f"按本句数量可能是{'、'.join(fitting)}" if fitting else f"按本句的{'、'.join(map(str, bases))}都得不出这个比例"
+
+
+def _nearest(share: str, base: int) -> int:
+    return min(base, max(0, round(float(share) * base / 100)))
 
 
 def possible_bases(share: str, most: int = LARGEST_BASE) -> list[tuple[int, int]]:
-    """(part, whole) with ``whole`` up to ``most`` that print as ``share``: 15.38 is 2/13, 4/26, 6/39 or 8/52."""
-    wanted = float(share)
-    return [
-        (part, whole)
-        for whole in range(2, most + 1)
-        for part in {int(wanted * whole / 100), int(wanted * whole / 100) + 1}
-        if 0 < part <= whole and _same(share, part, whole)
-    ]
+    """(part, whole) with ``whole`` up to ``most`` that print as ``share``: 15.38 is 2/13, 4/26, 6/39 or 8/52.
+
+    A share without decimals is taken as exact: 5 is 1/20, 2/40 or 3/60.
+    """
+    agrees = _same if "." in share else exactly
+    pairs = ((_nearest(share, whole), whole) for whole in range(2, most + 1))
+    return [(part, whole) for part, whole in pairs if part > 0 and agrees(share, part, whole)]
 
 
 def _class_total(tail: str, table: CountTable | None) -> tuple[str, int] | None:
