@@ -41,7 +41,7 @@ GATES = ("gate-redirect", "gate-refresh", "gate-script", "gate-frames", "soft-40
 
 
 def test_home_pages_behind_a_gate_and_soft_errors_are_never_accused(tmp_path: Path) -> None:
-    clean = Province(sites=6 * len(GATES), accounts=0, messages=4, faults=())
+    clean = Province(sites=3 * len(GATES), accounts=0, messages=4, faults=())
     sites = [site.site_id for site in clean.register.sites]
     province = clean.plant(*(Fault(GATES[n % len(GATES)], site) for n, site in enumerate(sites)))
     seen = look(tmp_path, province)

@@ -111,7 +111,18 @@ STALE_DAYS = {"news": 24, "news1": 27, "news2": 31, "news3": 40, "notices": 205,
 
 def _column_stale(world: World, detail: str, rng: Random) -> World:
     key, _, days = (detail or "statistics").partition(":")
-    return _with_column(world, key, lambda column: _aged(column, world, int(days or STALE_DAYS.get(key, 400))))
+    world = _with_column(world, key, lambda column: _aged(column, world, int(days or STALE_DAYS.get(key, 400))))
+    return _interpreted_in_time(world) if key == "policies" else world
+
+
+def _interpreted_in_time(world: World) -> World:
+    """Interpretations follow their policies into the past, so that age is the only fault."""
+
+    def follow(article: Article) -> Article:
+        policy = world.article(article.related)
+        return replace(article, published=policy.published + timedelta(hours=2)) if policy else article
+
+    return _with_column(world, "interpretations", lambda column: replace(column, articles=tuple(map(follow, column.articles))))
 
 
 def _policies_stale(world: World, detail: str, rng: Random) -> World:
