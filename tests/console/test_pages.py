@@ -94,3 +94,53 @@ def test_lists_filter_sort_and_page_in_the_database(sign_in: Callable[[str], Cli
     assert TWO in text(office, f"/{PERIOD}/targets/site/?q=乙市")
     for odd in ("?page=-1", "?page=99999999999", "?sort=drop", "?page=abc", "?severity=x", "?state=nonsense"):
         assert office.get(f"/{PERIOD}/findings/{odd}").status_code == 200
+
+
+def test_the_second_person_finds_what_waits_for_them(world: World, sign_in: Callable[[str], Client]) -> None:
+    li, wang = sign_in("li"), sign_in("wang")
+    waiting = f"/{PERIOD}/review/?state=second"
+    row = f'data-id="{world.ids["veto"]}"'
+    assert row not in text(wang, waiting)
+    li.post(f"/{PERIOD}/review/decide/", {"decision": "confirm", "finding": [world.ids["veto"], world.ids["plain"]]})
+    page = text(wang, waiting)
+    assert row in page and world.ids["plain"] not in page
+    wang.post(f"/{PERIOD}/review/decide/", {"decision": "confirm", "finding": world.ids["veto"]})
+    assert row not in text(wang, waiting)
+
+
+def test_many_of_one_kind_are_decided_at_once_with_one_reason(world: World, sign_in: Callable[[str], Client]) -> None:
+    li = sign_in("li")
+    assert "一并处理" in text(li, f"/{PERIOD}/review/?check=privacy-leak")
+    both = [world.ids["plain"], world.ids["other"]]
+    told = li.post(f"/{PERIOD}/review/decide/", {"decision": "dismiss", "finding": both, "reason": "均为公开电话"}, follow=True)
+    assert "已处理2条，未处理0条" in told.content.decode()
+    li.post(f"/{PERIOD}/review/decide/", {"decision": "undo", "finding": both})
+    assert "共 5 条" in text(li, f"/{PERIOD}/findings/?state=hit")
+
+
+def test_every_figure_of_a_bulletin_opens_its_list(world: World, sign_in: Callable[[str], Client]) -> None:
+    office = sign_in("office")
+    made = text_after_post(office, f"/{PERIOD}/bulletin/make/")
+    if "通报没有生成" in made:
+        raise AssertionError(made[made.index("通报没有生成") :][:300])
+    page = text(office, f"/{PERIOD}/bulletin/")
+    claims = re.findall(r'class="claim" id="[^"]+" href="([^"]+)"', page)
+    assert len(claims) >= 3
+    for address in claims:
+        assert "名单" in text(office, address.replace("&amp;", "&"))
+    for name in ("bulletin.docx", "bulletin.pdf", "annex.xlsx", "claims.json"):
+        answer = office.get(f"/{PERIOD}/bulletin/files/{name}")
+        assert answer.status_code == 200 and answer["Content-Disposition"].startswith("attachment")
+        answer.close()
+    assert office.get(f"/{PERIOD}/bulletin/files/..%2F..%2Fzhengjian.toml").status_code == 404
+
+
+def text_after_post(client: Client, address: str) -> str:
+    """The page after a form was sent."""
+    return client.post(address, follow=True).content.decode()
+
+
+def test_a_draft_is_checked_and_not_kept(sign_in: Callable[[str], Client]) -> None:
+    page = sign_in("jia").post("/check/", {"text": f"张三，电话{MOBILE}，身份证号11010119900307391X"}).content.decode()
+    assert "泄露个人隐私" in page and "存在问题" in page
+    assert sign_in("jia").post("/check/", {"text": " "}).status_code == 422

@@ -86,7 +86,7 @@ window.addEventListener("DOMContentLoaded", () => {
         aria: { enabled: true },
         textStyle: { fontFamily: "inherit" },
         tooltip: { trigger: "axis", renderMode: "richText" },
-        legend: { top: 0 },
+        legend: { top: 0, itemGap: 26 },
         grid: { left: 48, right: 24, top: 40, bottom: 32 },
         xAxis: { type: "category", data: data.periods },
         yAxis: { type: "value", minInterval: 1 },

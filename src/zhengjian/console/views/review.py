@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +18,7 @@ from zhengjian.workflow.review import Kind
 
 FILTERS = ("check", "unit", "kind", "state", "target")
 DECISIONS = {"confirm": Kind.CONFIRM, "dismiss": Kind.DISMISS, "look-again": Kind.LOOK_AGAIN, "undo": Kind.UNDO}
+SECOND = "second"  # vetoes that one person has confirmed and another has still to look at
 REASONS = ("机器误判：页面实际正常", "内容已豁免或有报备", "因系统故障短时异常", "与其他问题重复")
 
 
@@ -25,8 +28,10 @@ def queue(request: HttpRequest, period: str) -> HttpResponse:
     scope = desk.scope(request)
     asked = desk.wanted(request, *FILTERS, size=60)
     if not asked.filters["state"]:
-        asked = lists.Wanted(filters={**asked.filters, "state": "hit"}, words=asked.words, page=asked.page, size=asked.size)
-    page = lists.findings(period, scope, asked)
+        asked = replace(asked, filters={**asked.filters, "state": "hit"})
+    second = asked.filters["state"] == SECOND
+    narrowed = {**asked.filters, "state": "confirmed", "severity": "0", "counts": "no"} if second else asked.filters
+    page = lists.findings(period, scope, replace(asked, filters=narrowed))
     chosen = request.GET.get("at", "")
     front = next((row for row in page.rows if row["finding_id"] == chosen), None) or (page.rows[0] if page.rows else None)
     return render(
