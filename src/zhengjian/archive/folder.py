@@ -39,6 +39,11 @@ class RoundFolder:
         """The id of the round's n-th snapshot."""
         return f"S-{self.period}.{self.target}.{self.round}.{number}"
 
+    def tidy(self) -> None:
+        """Remove what the making of a closed round may have left when it was killed in its last step."""
+        for path in [self.path / FRONTIER, *self.path.glob(".tmp-*")]:
+            path.unlink(missing_ok=True)
+
     @classmethod
     def of_snapshot(cls, root: Path, id_: str) -> RoundFolder:
         """The folder that holds a snapshot; raises ``ValueError`` when the id is none."""

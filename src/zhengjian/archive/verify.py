@@ -51,7 +51,8 @@ class Chain:
         self._known = {(link.period, link.target, link.round) for link in (decode(line, Link) for line in lines)}
 
     def enter(self, folder: RoundFolder) -> None:
-        """Add a closed round, once."""
+        """Add a closed round, once, and clear away what its making may have left."""
+        folder.tidy()
         key = (folder.period, folder.target, folder.round)
         if key in self._known:
             return

@@ -36,6 +36,8 @@ class WarcWriter:
         """``keep`` is how many bytes of a file left by an interrupted run are good; 0 starts anew."""
         self.path = path
         self._aside = path.with_name(path.name + OPEN_SUFFIX)
+        if keep and path.exists():
+            path.rename(self._aside)  # closed, but the run ended before the round's manifest was written
         self._descriptor = os.open(self._aside, os.O_RDWR | os.O_CREAT, 0o644)
         self._end = keep
         os.truncate(self._aside, keep)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
+
+import msgspec
 
 from zhengjian import __version__
 from zhengjian.archive import RoundFolder, coverage
@@ -27,6 +30,7 @@ from zhengjian.model import Clock, Period
 from zhengjian.plan.groups import spread
 
 SOFTWARE = f"Zhengjian {__version__}"
+Prepare = Callable[[], Mapping[str, Any]] | None
 _STOP = ".stop-{}"
 _LOOK_SECONDS = 0.25
 
@@ -78,12 +82,16 @@ def crawl(
     resume: bool = False,
     progress: Callable[[Progress], None] | None = None,
     others: Iterable[str] = (),
+    prepare: Prepare = None,
 ) -> Iterator[RoundResult]:
     """One ``RoundResult`` per target, as each round closes. Rounds that are closed already are given at once.
 
     ``others`` are the home pages of all registered sites, so that no site is taken for a part of another. ``resume``
     goes on with rounds that an interruption left open; without it they are begun anew. Closing the iterator (or Ctrl-C)
-    suspends all open rounds and loses nothing. Raises ``ConfigError`` when the hosts file or quiet hours cannot be read.
+    suspends all open rounds and loses nothing. ``prepare`` (picklable) is called once in each worker; what it returns is
+    put into every page's ``shared``, dictionaries for the readers.
+
+    Raises ``ConfigError`` when the hosts file or quiet hours cannot be read.
     """
     root = workspace.archive
     chain = Chain(root)
@@ -101,7 +109,7 @@ def crawl(
             open_targets.append(target)
     done = len(targets) - len(open_targets)
     told(Progress(done, len(targets), pages))
-    for target in _run(workspace, period, open_targets, as_of, clock, frozenset(others)):
+    for target in _run(workspace, period, open_targets, as_of, clock, frozenset(others), prepare):
         result = _result(root, period, target)
         chain.enter(result.folder)
         done, pages = done + 1, pages + result.pages
@@ -120,10 +128,16 @@ def _begin_anew(folder: RoundFolder) -> None:
 
 
 def _run(
-    workspace: Workspace, period: Period, targets: list[CrawlTarget], as_of: datetime, clock: Clock, others: frozenset[str]
+    workspace: Workspace,
+    period: Period,
+    targets: list[CrawlTarget],
+    as_of: datetime,
+    clock: Clock,
+    others: frozenset[str],
+    prepare: Prepare = None,
 ) -> Iterator[CrawlTarget]:
     """The targets in the order in which their rounds close, seen by their manifests: any executor will do."""
-    shares = _shares(workspace, period, targets, as_of, others)
+    shares = [msgspec.structs.replace(share, prepare=prepare) for share in _shares(workspace, period, targets, as_of, others)]
     if not shares:
         return
     root = workspace.archive

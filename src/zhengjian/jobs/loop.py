@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -15,7 +16,7 @@ from zhengjian.fetch.polite import Pace, QuietHours
 from zhengjian.fetch.second_opinion import SecondOpinion
 from zhengjian.jobs.frontier import Address
 from zhengjian.jobs.retry import Step, agreed
-from zhengjian.jobs.site import CrawlTarget, SiteCrawl, Terms
+from zhengjian.jobs.site import Common, CrawlTarget, SiteCrawl, Terms
 from zhengjian.model import SEEN_WHOLE, Clock, FetchCode, Snapshot
 
 MOST_ACTIVE = 48
@@ -27,6 +28,7 @@ class Share(msgspec.Struct, frozen=True):
     """What one worker is given: its targets with their folders, and which part of each address's budget is its own.
 
     ``places`` are the sites' hosts with the addresses they were found at, so that sites on one server share its budget.
+    ``prepare`` makes what every page is given in ``Page.shared``; it is called once in the worker.
     """
 
     targets: tuple[CrawlTarget, ...]
@@ -37,6 +39,7 @@ class Share(msgspec.Struct, frozen=True):
     places: dict[str, str]
     others: frozenset[str]
     part: float = 1.0
+    prepare: Callable[[], Mapping[str, Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Crawler:
         self._second: SecondOpinion | None = None
         self._opinions: list[tuple[_Asked, Fetched, Future[Fetched]]] = []
         self._seen_outside: dict[str, Fetched] = {}
+        self._common = Common(self.share.others, self.share.prepare() if self.share.prepare is not None else {})
         # Forcing files to the disk waits for the disk; one thread does that while the crawl goes on.
         self._closer = ThreadPoolExecutor(1, thread_name_prefix="closer")
         self._closing: list[tuple[CrawlTarget, Future[None]]] = []
@@ -96,7 +100,7 @@ class Crawler:
 
     def _open(self, target: CrawlTarget) -> SiteCrawl:
         folder = RoundFolder(Path(self.share.root), self.share.period, target.site_id, target.round)
-        return SiteCrawl(target, folder, self.share.terms, others=self.share.others, now=self.clock.now())
+        return SiteCrawl(target, folder, self.share.terms, common=self._common, now=self.clock.now())
 
     def _turn(self) -> Iterator[CrawlTarget]:
         """Start what may start, take what has ended, close what is done."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from zhengjian.facts.base import Fact
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.index import PAGE_FACTS, read_all
+from zhengjian.facts.link_target import TARGET_DEPTH, LinkTarget
 from zhengjian.facts.links import PageLinks
 from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.page import AddressBook, Page
@@ -25,21 +27,41 @@ from zhengjian.model import FetchCode
 
 MOST_SHEETS = 12
 MOST_FOLLOWING = 50
+MOST_OF_TARGET = 64 * 1024
 FRAGMENT_DEPTH = 99
 _READABLE = frozenset({FetchCode.OK, FetchCode.OK_SLOW, FetchCode.TRUNCATED, FetchCode.INCOMPLETE, FetchCode.DECODE_LIMIT})
 _OTHER_FACTS = tuple(fact for fact in PAGE_FACTS if fact is not PageLinks)
 _DIGITS = re.compile(r"[\d\s]+")
 
+
+class LinkTargets:
+    """What pages outside of the sites turned out to be, read once for all sites of a worker."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[Fact]] = {}
+
+    def read(self, address: Address, fetched: Fetched) -> list[Fact]:
+        """The one fact that is read of a page which is only linked to; empty when the answer is no page."""
+        if address.url not in self._known:
+            snapshot = fetched.snapshot
+            readable = is_page(fetched)
+            page = Page.of(fetched.body[:MOST_OF_TARGET], snapshot.final_url, content_type=snapshot.content_type, depth=TARGET_DEPTH)
+            self._known[address.url] = list(read_all(page, (LinkTarget,))) if readable else []
+        return self._known[address.url]
+
+
 Add = Callable[[str, str, int, str], None]
 
 
 class PageReader:
-    """The reading of one site's pages."""
+    """The reading of one site's pages. ``shared`` is given to every page: dictionaries that readers work with."""
 
-    def __init__(self, round_: OpenRound, scope: Scope, add: Add) -> None:
+    def __init__(self, round_: OpenRound, scope: Scope, add: Add, *, targets: LinkTargets, shared: Mapping[str, Any]) -> None:
         self._round = round_
         self._scope = scope
         self._add = add
+        self._targets = targets
+        self._shared = shared
         self._book = AddressBook()
         self._sheets: dict[str, str | None] = {}
         self._held: dict[int, tuple[Address, Fetched, set[str]]] = {}
@@ -83,6 +105,7 @@ class PageReader:
             return ""
         page, links = self._make(address, fetched)
         del self._made[address.id]
+        page.shared.update(self._shared)
         page.styles = tuple(self._sheets.get(sheet) or "" for sheet in self._sheets_of(links))
         facts: list[Fact] = [links, *read_all(page, _OTHER_FACTS)]
         shell = next((fact.why for fact in facts if isinstance(fact, StaticAnswer) and not fact.enough), "")
@@ -102,6 +125,12 @@ class PageReader:
         """A script or fragment that writes a page's footer: only its marks are read."""
         page = Page.of(fetched.body, fetched.snapshot.final_url, content_type=fetched.snapshot.content_type, depth=FRAGMENT_DEPTH)
         self._round.facts(address, page.url, FRAGMENT_DEPTH, list(read_all(page, (Footer,))))
+
+    def read_target(self, address: Address, fetched: Fetched) -> None:
+        """A page that is only linked to, or that answers for one that cannot exist: what it is, and nothing else."""
+        facts = self._targets.read(address, fetched)
+        if facts:
+            self._round.facts(address, fetched.snapshot.final_url, TARGET_DEPTH, facts)
 
     def _make(self, address: Address, fetched: Fetched) -> tuple[Page, PageLinks]:
         """The page and its links, made once although a page may be held in between."""

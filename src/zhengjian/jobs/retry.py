@@ -30,7 +30,7 @@ _SETTLED = SEEN_WHOLE | {
 _DOWN = frozenset(
     {FetchCode.DOWN_TIMEOUT, FetchCode.DOWN_DNS, FetchCode.DOWN_CONN, FetchCode.REDIRECT_LOOP, FetchCode.PROTO_ERROR, FetchCode.INCOMPLETE}
 )
-_HEAD_FIRST = frozenset({"external", "image"})
+_HEAD_FIRST = frozenset({"image"})
 _ONE_TRY = frozenset({"robots", "sitemap", "probe404"})
 
 

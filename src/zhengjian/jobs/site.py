@@ -7,8 +7,10 @@ then breadth-first. Everything that an answer brings is committed in one transac
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from zhengjian.archive import RoundFolder
@@ -18,7 +20,7 @@ from zhengjian.facts.links import host_of
 from zhengjian.fetch.robots import Robots
 from zhengjian.fetch.visit import MEBIBYTE, Fetched, Visit
 from zhengjian.jobs.frontier import WAITING, Address
-from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader, is_page
+from zhengjian.jobs.reader import FRAGMENT_DEPTH, LinkTargets, PageReader, is_page
 from zhengjian.jobs.retry import Step, after
 from zhengjian.jobs.round import Ending, OpenRound
 from zhengjian.jobs.scope import Scope, Traps, canonical
@@ -51,17 +53,26 @@ class Terms(Value):
     retry_seconds: float = 60.0
 
 
+@dataclass(frozen=True)
+class Common:
+    """What the sites of one worker have in common: all registered home pages, link targets seen, dictionaries."""
+
+    others: frozenset[str]
+    shared: Mapping[str, Any] = field(default_factory=dict)
+    targets: LinkTargets = field(default_factory=LinkTargets)
+
+
 class SiteCrawl:
     """One site on its way. ``next`` gives what to ask, ``take`` takes the answer; when ``ended``, ``close`` the round."""
 
-    def __init__(self, target: CrawlTarget, folder: RoundFolder, terms: Terms, *, others: frozenset[str], now: datetime) -> None:
+    def __init__(self, target: CrawlTarget, folder: RoundFolder, terms: Terms, *, common: Common, now: datetime) -> None:
         self.target = target
         self.round = OpenRound(folder, terms.software)
         self._terms = terms
         self._frontier = self.round.frontier
-        self._scope = Scope.of(target.home, others)
+        self._scope = Scope.of(target.home, common.others)
         self._traps = Traps()
-        self._reader = PageReader(self.round, self._scope, self._add)
+        self._reader = PageReader(self.round, self._scope, self._add, targets=common.targets, shared=common.shared)
         self._robots: Robots | None = None
         self._flying = 0
         self._pages = 0
@@ -158,7 +169,7 @@ class SiteCrawl:
     def _visit(self, address: Address) -> Visit:
         seconds, kind = self._terms.network.fetch_seconds, address.kind
         if kind in {"external", "image"}:
-            head = address.tries == 0
+            head = kind == "image" and address.tries == 0
             return Visit(
                 url=address.url,
                 why="external",
@@ -238,6 +249,8 @@ class SiteCrawl:
                 self._use_page(waited, answer, self.round.keep(waited, answer, final=True))
         elif address.kind == "sitemap" and snapshot.whole:
             self._use_sitemap(fetched.body)
+        elif address.kind in {"external", "probe404"} and snapshot.whole:
+            self._reader.read_target(address, fetched)
         elif address.kind == "script" and snapshot.whole and address.depth == FRAGMENT_DEPTH:
             self._reader.read_fragment(address, fetched)
 
