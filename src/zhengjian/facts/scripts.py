@@ -227,7 +227,15 @@ def _packed(text: str) -> tuple[str, bool]:
         if not 2 <= radix <= 95:
             return found[0]
         table = {_digits(index, radix): word for index, word in enumerate(words) if word}
-        return "};" + re.sub(r"\b\w{1,12}\b", lambda word: table.get(word[0], word[0]), body) + ";("
+        budget = _MOST
+
+        def word_of(found: re.Match[str]) -> str:
+            nonlocal budget
+            word = table.get(found[0], found[0]) if budget > 0 else found[0]
+            budget -= len(word)
+            return word
+
+        return "};" + re.sub(r"\b\w{1,12}\b", word_of, body) + ";("
 
     return _sub(_PACKED, opened, text) if "split" in text else (text, False)
 

@@ -53,12 +53,12 @@ class Wording(Fact):
 
 _BREAK = re.compile(r"[。！？!?；;\n\r\t]")
 _QUOTING = re.compile(
-    r"错别字|错字|别字|误写|错写|写错|误作|误为|误用|写成|写作|打成|错误写法|正确写法|正确的写法|规范写法|应改为|应更正为|更正为|应写为|应写作|改为“|改成“|勘误|更正|纠错|不规范表述"
+    r"错别字|错字|别字|误写|错写|写错|误作|误为|误用|写成|写作|打成|错误写法|正确写法|正确的写法|规范写法|应为|应是|应改为|应更正为|更正为|应写为|应写作|改为“|改成“|勘误|更正|纠错|不规范表述"
     r"|不得使用|不能使用|不应使用|不使用|禁用|慎用|不说|不称|而不是|而非“|不是“|错误表述|错误用法|通假|同音|形近|读音|谐音|混淆|易错|语文|成语"
 )
 _PARTICLE_WORDS = re.compile(
-    r"的的(?:确|士|喀)|目的的|的地地|地地(?:道|方|区|震|质|理|点|址|图|段|铁)|[本当各属产工场土田林草山湿基大内外驻实境异]地地|和和(?:睦|气|谐|平|美)|[与参给赋授]与与|在在|对对(?:联|手|口|外|内|比|象|策|面|方|子)|[一核相面反绝成校结应派]对对|将将(?:军|领|来|于|要|近)|为为"
-    r"|[认作成因称分行以]为为(?:民|了|人|期|何|主|首)|从从(?:业|严|前|来|容)|[跟服听]从从|到到(?:场|位|期|达|处|岗|底|来)|[达得看受遇收接想见做找报等]到到|以以(?:上|下|及|来|色|外|内|人|此)|[所可予得足难加]以以|由由(?:此|于|县|市|省)|[自理缘因]由由|于于|其其"
+    r"的的(?:确|士|喀)|目的的|的地地|地地(?:道|方|区|震|质|理|点|址|图|段|铁)|[本当各属产工场土田林草山湿基大内外驻实境异]地地|和和(?:睦|气|谐|平|美)|[与参给赋授]与与|对对(?:联|手|口|外|内|比|象|策|面|方|子)|[一核相面反绝成校结应派]对对|将将(?:军|领|来|于|要|近)|为为"
+    r"|[认作成因称分行以]为为(?:民|了|人|期|何|主|首)|从从(?:业|严|前|来|容)|[跟服听]从从|到到(?:场|位|期|达|处|岗|底|来)|[达得看受遇收接想见做找报等]到到|以以(?:上|下|及|来|色|外|内|人|此)|[所可予得足难加]以以|由由(?:此|于)|[自理缘因]由由"
 )
 _TRADITIONAL_MOST = 2
 _TRADITIONAL_PAGE = 20
@@ -135,12 +135,8 @@ def _rules(text: str) -> Iterator[WordingItem]:
 
 
 def _is_prose(sentence: str) -> bool:
-    """A sentence of some length with the small words of prose; titles, menus and lists double words by chance."""
-    return (
-        len(_HAN.findall(sentence)) >= _PROSE_LEAST
-        and any(mark in sentence for mark in "，。；")
-        and any(word in sentence for word in _SMALL_WORDS)
-    )
+    """A sentence of some length with marks of prose; titles, menus and lists double words by chance."""
+    return len(_HAN.findall(sentence)) >= _PROSE_LEAST and any(mark in sentence for mark in "，。；")
 
 
 def _doubled(text: str, start: int, end: int) -> str | None:
@@ -182,7 +178,6 @@ _RULES: dict[str, Callable[[str, int, int], str | None]] = {
 _BY_CHANCE = frozenset({"重复词", "重复字"})
 _DOUBLED_MOST = 2
 _PROSE_LEAST = 8
-_SMALL_WORDS = "的了是在和对将为等与并要有也都就以及我们"
 _CONFIDENCE = {"重复词": 95, "重复字": 92, "标点符号": 90, "用词": 90, "繁简混用": 90}
 
 

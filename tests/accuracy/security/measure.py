@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from tests.accuracy.security import hidden_cases, privacy_cases
+from tests.accuracy.security import hidden_cases, privacy_cases, wording_cases
 
-from zhengjian.facts import hidden, privacy
+from zhengjian.facts import context, hidden, privacy, wording
 from zhengjian.facts.page import Page
 
 
@@ -69,6 +69,18 @@ def personal_data() -> Tally:
     return tally([*positive, *negative], lambda name: name.startswith("+"))
 
 
+def wordings() -> tuple[Tally, Tally]:
+    """Sentences: a finding of the dictionaries and rules; and with the context's findings beside them."""
+    first, both = [], []
+    labelled = [(f"+{name}", text) for name, text in wording_cases.wrong()] + [(f"-{name}", text) for name, text in wording_cases.clean()]
+    for name, text in labelled:
+        sure = any(item.level != "提示" for item in wording.of_text(text).items)
+        suspected = any(item.level != "提示" for item in context.of_text(text))
+        first.append((name, sure))
+        both.append((name, sure or suspected))
+    return tally(first, lambda name: name.startswith("+")), tally(both, lambda name: name.startswith("+"))
+
+
 def report(name: str, result: Tally, first: str) -> None:
     """One line of the table, and the wrong ones by name."""
     total = result.found + len(result.missed) + result.silent + len(result.false)
@@ -81,3 +93,6 @@ def report(name: str, result: Tally, first: str) -> None:
 if __name__ == "__main__":
     report("hidden links", hidden_links(), "precision 0.9865, recall 0.9156")
     report("personal data", personal_data(), "precision 1.0000, recall 0.8650")
+    by_terms, with_context = wordings()
+    report("wording, dictionaries and rules", by_terms, "precision 0.9976, recall 0.8200")
+    report("wording, with context", with_context, "precision 0.9978, recall 0.9040")
