@@ -151,8 +151,8 @@ def _read(page: Page) -> Footer:
         "party_mark": at.in_source(forms.PARTY) or at.image(forms.PARTY_IMAGE) or at.in_foot(forms.PARTY_TEXT),
         "report_entry": _report_entry(at),
         "site_code": at.numbers(forms.SITE_CODE, _number) or at.bare_label(forms.SITE_CODE_LABEL),
-        "icp": at.numbers(forms.ICP, _icp) or at.in_source(forms.ICP_LINK),
-        "police": at.numbers(forms.POLICE, _police) or at.numbers(forms.POLICE_WORDS, _number) or at.in_source(forms.POLICE_LINK),
+        "icp": at.numbers(forms.ICP, _icp) or at.in_source(forms.ICP_LINK) or at.in_foot(forms.ICP_WORDS),
+        "police": at.numbers(forms.POLICE, _police) or at.numbers(forms.POLICE_WORDS, _number) or _police_elsewhere(at),
         "sponsor": _sponsor(at),
         "contact": at.in_foot(forms.CONTACT) or at.in_source(forms.CONTACT_LINK),
         "sitemap": at.in_foot(forms.SITEMAP) or at.in_source(forms.SITEMAP_LINK, whole=False),
@@ -184,13 +184,12 @@ class _Places:
 
     @classmethod
     def of(cls, page: Page, source: Source) -> _Places:
-        """The foot is the last 1,500 characters of the text, or more when a hard mark of the second half stands higher."""
+        """The foot is the last 1,500 characters of the text, or more when the last of a hard mark stands higher."""
         written = fold(strip_tags(source.written)) if source.written else ""
         if is_script(page):
             return cls(page, source, "", written)
         text = page.text
-        half = len(text) // 2
-        hits = [place - 400 for anchor in _ANCHORS if (place := text.find(anchor, half)) >= 0]
+        hits = [place - 400 for anchor in _ANCHORS if (place := text.rfind(anchor)) >= 0]
         return cls(page, source, fold(text[max(0, min([len(text) - 1500, *hits])) :]), written)
 
     def numbers(self, form: forms.Form, value_of: Callable[[re.Match[str]], str]) -> Mark | None:
@@ -265,6 +264,11 @@ def _report_entry(at: _Places) -> Mark | None:
         return None
     codes = _captured([*forms.REPORT_CODE.hits(at.source.shown, at.tail), *forms.REPORT_CODE.hits(at.source.written)])
     return Mark(state="present", values=codes, form=mark.form, line=mark.line)
+
+
+def _police_elsewhere(at: _Places) -> Mark | None:
+    """The number as a link, or a badge whose number may be part of the picture."""
+    return at.in_source(forms.POLICE_LINK) or (Mark(state="unknown") if at.image(forms.POLICE_IMAGE) else None)
 
 
 def _sponsor(at: _Places) -> Mark | None:

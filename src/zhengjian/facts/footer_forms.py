@@ -52,10 +52,14 @@ ICP = form(
     r"(\d{3,14})(?!\d)\s*号?(?:\s*[-－—_]\s*(\d{1,4})(?!\d))?",
     *("ICP", "icp", "Icp", "I C P"),
 )
+ICP_WORDS = form(r"(?<!公安)(?<!机关)(?<!联网)(?<!网安)备案(?:序|编)?号?\s*[:：]\s*(\S{0,4}\d{6,12}号?)", "备案")
 ICP_LINK = form(r"(?:beian\.miit|miitbeian|miibeian)\.gov\.cn", "miit", "miibeian")
 POLICE = form(rf"([{PROVINCES}])?\s*公\s*网?\s*安\s*备\s*(?:案\s*)?(?:编?号)?\s*[:：]?\s*[（(]?\s*(\d{{4,20}})", *("安备", "安 备", "公网"))
 POLICE_WORDS = form(r"公安(?:机关|部|联网|网|网站)*备案(?:编号|号|标识)?\s*[:：]?\s*[（(]?\s*(\d{6,20})", "公安")
 POLICE_LINK = form(r"beian\.(?:mps\.)?gov\.cn(?:[^\"'\s<>]{0,120}?(?:recordcode|code)=(\d{4,20}))?", *("beian.gov", "beian.mps"), before=0)
+POLICE_IMAGE = re.compile(
+    r"公安备案|公网安备|备案图标|gongan|guohui|(?:^|[/_-])(?:beian|ghs|ga|batb|police)[\w-]*\.(?:png|gif|jpe?g|svg)", re.IGNORECASE
+)
 
 PARTY = form(r"_ideConac|\bconac\.cn|imgConac|[/_.-]conac", "conac", "Conac", "CONAC")
 PARTY_IMAGE = re.compile(
@@ -86,7 +90,9 @@ CONTACT = form(
     r"|(?<!\d)0\d{2,3}[-—－) ]{1,3}\d{7,8}(?!\d)|[\w.-]+@[\w-]+\.[\w.]+",
     *("电", "热", "联", "邮", "mail", "MAIL", "Mail", "传", "地", "Tel", "TEL", "tel", "-", "—", "@", "0"),
 )
-CONTACT_LINK = form(r"mailto:|lxwm|lianxiwomen|contact", "mailto:", "lxwm", "lianxiwomen", "contact")
+CONTACT_LINK = form(
+    r"mailto:|lxwm|lianxiwomen|contact|联系我们|联系方式", "mailto:", "lxwm", "lianxiwomen", "contact", "联系我们", "联系方式"
+)
 SITEMAP = form(r"(?:网\s*站|站\s*点)\s*(?:地\s*图|导\s*航)|sitemap", "地图", "导航", "地 图", "itemap", "ITEMAP", "iteMap")
 SITEMAP_LINK = form(r"site_?map|wzdt|zddt|wangzhanditu", "itemap", "ite_map", "iteMap", "wzdt", "zddt", "wangzhanditu")
 

@@ -33,7 +33,7 @@ _FRAME = re.compile(r"""<(i?frame)\b[^<>]*>""", re.IGNORECASE)
 _SRC = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _FOOT_IN_SCRIPT = r"foot|copy_?right|banquan|di_?bu|yejiao|[#.'\"/]bottom"
 _DYNAMIC = re.compile(
-    rf"""(?:\.load|\.get|\.post|getScript|ajax|fetch|import|include\w*)\s*\(?[^;\n]{{0,60}}?["']([^"'\n]*(?:{_FOOT_IN_SCRIPT})[^"'\n]*)["']"""
+    rf"""(?:\.load|\.get|\.post|getScript|ajax|fetch|import|require|\.use|include\w*|\bsrc\s*=)\s*\(?[^;\n]{{0,60}}?["']([^"'\n]*(?:{_FOOT_IN_SCRIPT})[^"'\n]*)["']"""
     rf"""|(?:{_FOOT_IN_SCRIPT})[^;\n]{{0,80}}?(?:\.load|\.html|\.append|innerHTML|outerHTML|\.replaceWith|\.before|\.after)\b[^;\n]{{0,10}}["'(]([^"'\n;]{{0,200}})""",
     re.IGNORECASE,
 )
@@ -48,6 +48,9 @@ _INNOCENT_IMAGE = re.compile(
     r"logo|weixin|wechat|wx|qr|ewm|erweima|二维码|微信|微博|weibo|抖音|douyin|kuaishou|toutiao|app|客户端|police|beian|gongan|备案|公安|guohui|"
     r"\bga|_ga|line|bg|arrow|jiantou|share|wza|无障碍|适老|ipv6|top|icon|ico_|tel|phone|mail|map|close|banner|返回|关闭|loading|blank|space|dot|12345|hotline|jubao|举报|12377",
     re.IGNORECASE,
+)
+_EMPTY_ANCHOR = re.compile(
+    r"<a\b[^<>]{0,600}\bclass\s*=[^<>]{0,600}>\s*(?:<(?:i|span|em|b)\b[^<>]{0,200}>\s*</(?:i|span|em|b)>\s*)?</a>", re.IGNORECASE
 )
 _DRAWN_AS_IMAGE = frozenset({"party_mark", "report_entry"})
 
@@ -88,8 +91,8 @@ def writers_of(page: Page, source: Source, seen: int) -> Writers:
         reasons.append(shell)
     if source.scripts and _empty_foot(source.shown):
         reasons.append("页底容器为空，可能由脚本填充")
-    if seen == 0 and (own := own_scripts(page, source.scripts)):
-        reasons.append("未见任何页底标识，页面脚本可能写出页底")
+    if seen <= 1 and (own := own_scripts(page, source.scripts)):
+        reasons.append("页底标识极少，页面脚本可能写出页底")
         addresses += own
     return Writers("；".join(reasons), tuple(dict.fromkeys(addresses)), images)
 
@@ -140,7 +143,7 @@ def own_scripts(page: Page, scripts: tuple[Script, ...]) -> list[str]:
 
 
 def _silent_images(shown: str) -> bool:
-    """True when the foot holds a picture that neither says what it shows nor links to another site that would tell."""
+    """True when the foot holds a picture, or a link drawn by a style, that neither says what it is nor leads to a site that tells."""
     foot = _FOOT_IN_TAG.search(shown, len(shown) // 2)
     start = foot.start() if foot else max(len(shown) - 4000, len(shown) // 2)
     for tag in forms.IMAGE.finditer(shown, start):
@@ -150,7 +153,7 @@ def _silent_images(shown: str) -> bool:
         known = forms.PARTY_IMAGE.search(words) or forms.REPORT_IMAGE.search(words) or "://" in link or 'href="//' in link
         if not known and not _INNOCENT_IMAGE.search(words):
             return True
-    return False
+    return any(not _INNOCENT_IMAGE.search(anchor[0]) and "://" not in anchor[0] for anchor in _EMPTY_ANCHOR.finditer(shown, start))
 
 
 def _address(tag: str) -> str:
