@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from zhengjian.bulletin import Material, Observed
+from zhengjian.bulletin import Material, Observed, write
 from zhengjian.config import Office
 from zhengjian.model import SHANGHAI, Account, Finding, Message, Outcome, Period, Site, State, Target, Unit, Verdict
 from zhengjian.rulebook import Rule, Rulebook
@@ -164,6 +165,14 @@ def province(
 def quarter() -> Material:
     """The quarter's material; frozen, so it is shared."""
     return province()
+
+
+@pytest.fixture(scope="session")
+def written(quarter: Material, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the quarter's documents; read only, so it is shared."""
+    folder = tmp_path_factory.mktemp("quarter")
+    write(quarter, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

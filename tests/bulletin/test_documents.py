@@ -36,13 +36,6 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def out(quarter: Material, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("bulletin")
-    write(quarter, folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def hostile(build, tmp_path_factory: pytest.TempPathFactory) -> Path:  # type: ignore[no-untyped-def]
     """Every failing site and account has a hostile name; so have a unit, an error report's kind, and the office."""
     from dataclasses import replace
@@ -58,19 +51,19 @@ def hostile(build, tmp_path_factory: pytest.TempPathFactory) -> Path:  # type: i
     return folder
 
 
-def test_the_same_material_gives_the_same_bytes(quarter: Material, out: Path, tmp_path: Path) -> None:
+def test_the_same_material_gives_the_same_bytes(quarter: Material, written: Path, tmp_path: Path) -> None:
     write(quarter, tmp_path)
-    for path in sorted(out.iterdir()):
+    for path in sorted(written.iterdir()):
         assert path.read_bytes() == (tmp_path / path.name).read_bytes(), path.name
 
 
-def test_the_workbook_holds_the_table_and_no_formula(out: Path) -> None:
-    first = CalamineWorkbook.from_path(str(out / "annex.xlsx")).get_sheet_by_index(0).to_python()
+def test_the_workbook_holds_the_table_and_no_formula(written: Path) -> None:
+    first = CalamineWorkbook.from_path(str(written / "annex.xlsx")).get_sheet_by_index(0).to_python()
     by_name = {str(row[1] or row[0]): row[2:] for row in first}
     assert by_name["成都"] == [65, 1, 43, 21, 0, 854, 0]
     assert by_name["省直部门（含省政府门户）"] == [46, "—", "—", "—", 1, 256, 4]
     assert by_name["合计"] == [735, 21, 484, 184, 1, 4059, 4]
-    assert {cell.data_type for cell in cells(out / "annex.xlsx")} <= {"s", "n"}
+    assert {cell.data_type for cell in cells(written / "annex.xlsx")} <= {"s", "n"}
 
 
 def cells(path: Path):  # type: ignore[no-untyped-def]
@@ -79,16 +72,16 @@ def cells(path: Path):  # type: ignore[no-untyped-def]
             yield from (cell for cell in row if cell.value is not None)
 
 
-def test_the_workbook_checks_itself(out: Path) -> None:
-    checks = CalamineWorkbook.from_path(str(out / "annex.xlsx")).get_sheet_by_name("校验").to_python()
+def test_the_workbook_checks_itself(written: Path) -> None:
+    checks = CalamineWorkbook.from_path(str(written / "annex.xlsx")).get_sheet_by_name("校验").to_python()
     assert len(checks) > 30 and {row[3] for row in checks[1:]} == {"相符"}
 
 
-def test_all_documents_say_the_same(out: Path) -> None:
-    document = Document(str(out / "bulletin.docx"))
+def test_all_documents_say_the_same(written: Path) -> None:
+    document = Document(str(written / "bulletin.docx"))
     paragraphs = "".join(paragraph.text for paragraph in document.paragraphs)
-    page = re.sub(r"<style>.*?</style>|<[^>]+>", "", (out / "bulletin.html").read_text(encoding="utf-8"), flags=re.S)
-    pdf = "".join(page.extract_text() for page in PdfReader(out / "bulletin.pdf").pages)
+    page = re.sub(r"<style>.*?</style>|<[^>]+>", "", (written / "bulletin.html").read_text(encoding="utf-8"), flags=re.S)
+    pdf = "".join(page.extract_text() for page in PdfReader(written / "bulletin.pdf").pages)
     for said in ("734个合格，发现存在突出问题的政府网站1个，合格率99.86%", "信息公开选项：主动公开"):
         assert said in paragraphs and said in page
         assert said in re.sub(r"\s", "", pdf)
@@ -97,8 +90,8 @@ def test_all_documents_say_the_same(out: Path) -> None:
     assert units[-1] == ["合计", "合计", "735", "21", "484", "184", "1", "4059", "4"]
 
 
-def test_claims_are_the_contracts_objects(out: Path) -> None:
-    claims = json.loads((out / "claims.json").read_text(encoding="utf-8"))
+def test_claims_are_the_contracts_objects(written: Path) -> None:
+    claims = json.loads((written / "claims.json").read_text(encoding="utf-8"))
     rate = next(claim for claim in claims if claim["id"] == "sites.rate")
     assert (rate["value"], rate["numerator"], rate["denominator"], len(rate["denominator_ids"])) == ("99.86%", 734, 735, 735)
     assert set(rate) == {
@@ -114,7 +107,7 @@ def test_claims_are_the_contracts_objects(out: Path) -> None:
         "as_of",
         "where",
     }
-    page = (out / "bulletin.html").read_text(encoding="utf-8")
+    page = (written / "bulletin.html").read_text(encoding="utf-8")
     ids = {claim["id"] for claim in claims}
     printed = re.findall(r'data-claim="([^"]+)" title="[^"]*">([^<]*)<', page)
     assert len(printed) > 200 and {id_ for id_, _ in printed} <= ids
@@ -165,9 +158,9 @@ def test_the_date_stands_four_in_and_the_name_over_its_middle() -> None:
     assert middle == pytest.approx(day + width_in_characters("2025年6月25日") / 2) and day >= 4
 
 
-def test_documents_are_office_files(out: Path) -> None:
+def test_documents_are_office_files(written: Path) -> None:
     for name in ("bulletin.docx", "annex.xlsx"):
-        with zipfile.ZipFile(io.BytesIO((out / name).read_bytes())) as archive:
+        with zipfile.ZipFile(io.BytesIO((written / name).read_bytes())) as archive:
             assert archive.testzip() is None
             assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
@@ -185,6 +178,6 @@ def test_without_a_chinese_font_the_pdf_is_left_out_with_a_sentence(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["annex.xlsx", "bulletin.docx", "bulletin.html", "claims.json"]
 
 
-def test_the_pdf_is_archival_unless_a_character_has_no_glyph(out: Path, hostile: Path) -> None:
-    assert b"pdfaid:part" in (out / "bulletin.pdf").read_bytes()
+def test_the_pdf_is_archival_unless_a_character_has_no_glyph(written: Path, hostile: Path) -> None:
+    assert b"pdfaid:part" in (written / "bulletin.pdf").read_bytes()
     assert len(PdfReader(hostile / "bulletin.pdf").pages) > 5

@@ -60,13 +60,6 @@ def text_lines(pdf: Path, page: int) -> list[str]:
     return [line for line in found.stdout.decode().splitlines() if line.strip()]
 
 
-@pytest.fixture(scope="module")
-def out(quarter: Material, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("rendering")
-    write(quarter, folder)
-    return folder
-
-
 def as_pdf(docx: Path, folder: Path) -> Path:
     """The Word file through LibreOffice, in a profile of its own: a busy profile writes nothing and says nothing."""
     profile = f"-env:UserInstallation=file://{folder}/profile"
@@ -76,8 +69,8 @@ def as_pdf(docx: Path, folder: Path) -> Path:
 
 
 @needs_poppler
-def test_the_letter_has_its_red_rules_on_the_first_page_only(out: Path, tmp_path: Path) -> None:
-    first, *others = pictures(out / "bulletin.pdf", tmp_path)
+def test_the_letter_has_its_red_rules_on_the_first_page_only(written: Path, tmp_path: Path) -> None:
+    first, *others = pictures(written / "bulletin.pdf", tmp_path)
     rows = red_rows(first)
     assert [row for row in rows if 40 < row < 60] and [row for row in rows if 270 < row < 280]
     assert all(row < 60 or row > 270 for row in rows)
@@ -85,24 +78,24 @@ def test_the_letter_has_its_red_rules_on_the_first_page_only(out: Path, tmp_path
 
 
 @needs_poppler
-def test_the_first_page_has_no_number_and_the_others_have(out: Path) -> None:
-    assert not re.search(r"—\s*1\s*—", "\n".join(text_lines(out / "bulletin.pdf", 1)))
-    assert re.search(r"—\s*2\s*—", text_lines(out / "bulletin.pdf", 2)[-1])
+def test_the_first_page_has_no_number_and_the_others_have(written: Path) -> None:
+    assert not re.search(r"—\s*1\s*—", "\n".join(text_lines(written / "bulletin.pdf", 1)))
+    assert re.search(r"—\s*2\s*—", text_lines(written / "bulletin.pdf", 2)[-1])
 
 
 @needs_poppler
-def test_a_full_page_has_22_lines_of_28_characters(out: Path, tmp_path: Path) -> None:
-    second = pictures(out / "bulletin.pdf", tmp_path)[1]
+def test_a_full_page_has_22_lines_of_28_characters(written: Path, tmp_path: Path) -> None:
+    second = pictures(written / "bulletin.pdf", tmp_path)[1]
     assert printed_lines(second) == 22
-    widths = [sum(0.5 if ord(one) < 0x2000 else 1 for one in line.strip()) for line in text_lines(out / "bulletin.pdf", 2)]
+    widths = [sum(0.5 if ord(one) < 0x2000 else 1 for one in line.strip()) for line in text_lines(written / "bulletin.pdf", 2)]
     assert 26 <= max(widths) <= 32  # closing marks give way
 
 
 @needs_poppler
-def test_the_table_of_units_fits_one_page(out: Path) -> None:
-    pages = [page for page in range(1, 12) if any("合计" in line and "4059" in line for line in text_lines(out / "bulletin.pdf", page))]
+def test_the_table_of_units_fits_one_page(written: Path) -> None:
+    pages = [page for page in range(1, 12) if any("合计" in line and "4059" in line for line in text_lines(written / "bulletin.pdf", page))]
     (page,) = pages
-    assert any("成都" in line and "854" in line for line in text_lines(out / "bulletin.pdf", page))
+    assert any("成都" in line and "854" in line for line in text_lines(written / "bulletin.pdf", page))
 
 
 @needs_poppler
@@ -121,8 +114,8 @@ def test_the_ordinary_format_has_its_red_head_and_a_number_on_every_page(quarter
 
 @needs_poppler
 @needs_office
-def test_the_word_file_is_laid_out_like_the_pdf(out: Path, tmp_path: Path) -> None:
-    pdf = as_pdf(out / "bulletin.docx", tmp_path)
+def test_the_word_file_is_laid_out_like_the_pdf(written: Path, tmp_path: Path) -> None:
+    pdf = as_pdf(written / "bulletin.docx", tmp_path)
     first, *others = pictures(pdf, tmp_path)
     rows = red_rows(first)
     assert [row for row in rows if 40 < row < 60] and [row for row in rows if 265 < row < 280]
