@@ -64,6 +64,7 @@ _WORDS = re.compile(
     f"({_PUBLISHED}|{_WRITTEN}|{_OTHER}|{_UPDATED}|(?<![一-鿿]){_BARE.replace('|', '|(?<![一-鿿])')})" + r"\s*[】\])）]?\s*[:：]?\s*$"
 )
 _META = re.compile(r"来源|作者|浏览|点击|阅读|字号|字体|编辑|访问量|次数|发布[者人]|供稿|打印|分享|责任")
+_EVENT = re.compile(r"\s*(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?\s*(?:上午|下午|晚|前|至|起|到|—|~|以前|开始)")
 _CLOCK = re.compile(r"今天|现在|当前时间|北京时间|农历|欢迎|天气")
 _FOOT = re.compile(r"版权|备案|Copyright|copyright|©|技术支持")
 _TITLE_TAIL = re.compile(r"\s*[-_|–—>«»]+\s*")
@@ -218,7 +219,7 @@ def _rank(text: str, mention: Mention, offset: int, title_end: int, body: int) -
     line_start = text.rfind("\n", 0, start) + 1
     line_end = text.find("\n", end)
     line = text[line_start : line_end if line_end >= 0 else len(text)]
-    before = text[max(line_start - 12 if start - line_start < 2 else line_start, start - 24) : start]
+    before = text[max(line_start - 12 if start - line_start < 4 else line_start, start - 24) : start].replace("*", " ")
     where = squeeze(text[max(line_start, start - 16) : end + 6])
     if _FOOT.search(line):
         return 140, "页脚或版权说明中的日期", where
@@ -236,7 +237,8 @@ def _rank(text: str, mention: Mention, offset: int, title_end: int, body: int) -
             return 115, f"{name}不是发布时间", where
         if re.fullmatch(_UPDATED, name):
             return 20, f"页面标明的{name}", where
-        if (near or title_end == 0) and (len(line) <= 60 or _META.search(line)):
+        event = _EVENT.match(text, end) is not None
+        if not event and (near or title_end == 0) and (len(line) <= 60 or _META.search(line)):
             return 10, f"标题下标明的{name}", where
         return 120, f"正文中的{name}，不是发布时间", where
     under_title = near and text.count("\n", title_end, start) <= 4

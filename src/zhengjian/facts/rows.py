@@ -174,7 +174,9 @@ def _read_row(page: Page, row: Element) -> Item | None:
 def _best_title(link: Element, title: str, full: str, date: str) -> str:
     pieces = list(link.stripped_strings)
     if len(pieces) > 1:
-        heading = link.select_one("h1,h2,h3,h4,h5,strong,.title,.tit") if len(title) > 50 else None
+        heading = link.select_one("h1,h2,h3,h4,h5") or (link.select_one("strong,.title,.tit") if len(title) > 50 else None)
+        if heading is not None and len(squeeze(heading.text)) < 4:
+            heading = None
         pieces = [squeeze(heading.text)] if heading is not None else [squeeze(piece) for piece in pieces]
         title = "".join(piece for piece in pieces if not _DATE_PART.fullmatch(piece) and not _WHOLE(piece)) or title
     first = _TITLE_LED.sub("", squeeze(full.split("\n", 1)[0])) if full else ""
