@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import msgspec
 import rjieba
@@ -26,6 +26,7 @@ from zhengjian.model import Value
 _RUN = re.compile(r"[\u4e00-\u9fff]{3,200}")
 _LENGTHS = (5, 4, 3, 2)
 _LONG = (5, 4)
+_MOST = 200
 _MOST_TEXT = 300_000
 _SURE = 90
 _LOOK = 60
@@ -85,8 +86,8 @@ def confusable() -> dict[str, str]:
 
 def of_text(text: str, counts: Counts | None = None, threshold: float = THRESHOLD) -> Iterator[WordingItem]:
     """Suspected characters of a text (of its first 300,000), each with its suggestion; ``counts`` decide the short words."""
-    for run in _RUN.finditer(text, 0, _MOST_TEXT):
-        yield from _of_run(text, run.start(), run[0], counts, threshold)
+    found = (item for run in _RUN.finditer(text, 0, _MOST_TEXT) for item in _of_run(text, run.start(), run[0], counts, threshold))
+    return islice(found, _MOST)
 
 
 def _of_run(text: str, offset: int, run: str, counts: Counts | None, threshold: float) -> Iterator[WordingItem]:

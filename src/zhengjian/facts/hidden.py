@@ -191,12 +191,12 @@ def _anchors(page: Page, own: str, places: _Places) -> list[HiddenLink]:
             blocks.setdefault(stranger.hiding.holder, []).append(stranger)
         else:
             visible.append(stranger)
-    items += [item for block in blocks.values() if (item := _hidden_block(block, places)) is not None]
+    items += [_hidden_block(block, places) for block in islice(blocks.values(), _MOST_ITEMS)]
     return items + _visible(page, visible, places)
 
 
-def _hidden_block(block: list[_Stranger], places: _Places) -> HiddenLink | None:
-    """One item for all strangers that one element hides; None when an honest page would hold them so."""
+def _hidden_block(block: list[_Stranger], places: _Places) -> HiddenLink:
+    """One item for all strangers that one element hides; not certain when an honest page would hold them so."""
     first, hidden = block[0], block[0].hiding
     assert hidden is not None
     words = _words(block, mentions)
@@ -230,9 +230,11 @@ def _words(block: list[_Stranger], test: Callable[[str], list[str]]) -> list[str
 
 
 def _visible(page: Page, strangers: list[_Stranger], places: _Places) -> list[HiddenLink]:
-    items = []
+    items: list[HiddenLink] = []
     after = places.after_end()
     for stranger in strangers:
+        if len(items) >= _MOST_ITEMS:
+            break
         words = [] if reports(stranger.text) else promotes(f"{stranger.text} {stranger.host}")
         text = stranger.text.strip()
         if ((stranger.element.source_line or 0), (stranger.element.source_col or 0)) > after:
@@ -256,7 +258,7 @@ def _farms(strangers: list[_Stranger], places: _Places) -> list[HiddenLink]:
         if isinstance(row, Element) and sells(stranger.text) and not stranger.text.endswith(("公司", "集团", "厂", "网")):
             rows.setdefault(row, []).append(stranger)
     items = []
-    for links in rows.values():
+    for links in islice(rows.values(), _MOST_ITEMS):
         hosts = {registrable(link.host) for link in links}
         if len(hosts) < 4:
             continue

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -55,7 +56,7 @@ class PersonalData(Fact):
         return tuple(item for item in self.items if item.certain)
 
 
-_RUN = re.compile(r"[0-9]{3}[0-9 \u3000\-—－]{7,40}[0-9Xx]")
+_RUN = re.compile(r"[0-9]{3}[0-9 \u3000\-—－]{7,}[0-9Xx]")
 _LABELS = ("护照", "行证", "住址", "家住", "现住", "户籍地", "家庭地址", "军官证", "台胞证", "居住证", "，住", ",住")
 _LABEL_LETTERS = ("护", "住", "籍", "庭", "证")
 _NUMBER = re.compile(
@@ -169,8 +170,8 @@ def of_text(text: str) -> PersonalData:
     if not _worth(text):
         return PersonalData()
     folded = text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text
-    hits = _judged(folded, [*_numbers(folded), *_passports(folded), *_addresses(folded)])
-    items = tuple(_item(hit, folded) for hit in hits[:_MOST])
+    found = [*islice(_numbers(folded), _MOST), *islice(_passports(folded), _MOST), *islice(_addresses(folded), _MOST)]
+    items = tuple(_item(hit, folded) for hit in _judged(folded, found)[:_MOST])
     return PersonalData(items=items, public_notice=bool(_NOTICE.search(folded[:400])))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from importlib import resources
+from itertools import islice
 
 import daachorse
 from msgspec.structs import replace
@@ -80,8 +81,8 @@ def read(page: Page) -> Wording:
 
 def of_text(text: str, lexicon: Lexicon | None = None) -> Wording:
     """Read a plain text; places are offsets into it."""
-    items = [*_terms(text, lexicon or shipped()), *_rules(text)]
-    return Wording(items=tuple(sorted(items, key=lambda item: item.start)[:_MOST]))
+    items = [*islice(_terms(text, lexicon or shipped()), _MOST), *islice(_rules(text), _MOST)]
+    return Wording(items=tuple(sorted(items, key=lambda item: item.start)))
 
 
 def _terms(text: str, lexicon: Lexicon) -> Iterator[WordingItem]:
