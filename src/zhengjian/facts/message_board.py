@@ -37,11 +37,14 @@ _ANSWERING = r"(?:答\s*复|回\s*复|办\s*结|反\s*馈|处\s*理|回\s*答|�
 _DAY = r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}"
 _TIME = r"(?:时\s*间|日\s*期)"
 
+_VALUE = r"(?:\s*[:：】]|[ \t]*\n|[ \t]{2,}|\s*\d{4})"  # what stands between a label and its value
 _QUESTION = re.compile(
-    rf"{_ASKING}\s*(?:标\s*题|主\s*题|内\s*容|{_TIME}|人|编\s*号|类\s*[型别]|对\s*象|目\s*的|详\s*情|事\s*项)|网\s*友\s*[:：]|信件查询码"
+    rf"(?:{_ASKING}\s*(?:标\s*题|主\s*题|内\s*容|{_TIME}|人|编\s*号|类\s*[型别]|对\s*象|目\s*的|详\s*情|事\s*项|描\s*述)|提\s*交\s*{_TIME}|网\s*友){_VALUE}"
+    rf"|网\s*[友民][^\n]{{0,12}}{_DAY}[^\n]{{0,12}}(?:留\s*言|咨\s*询|提\s*问)"
 )
 _ANSWER = re.compile(
-    rf"{_ANSWERING}\s*(?:单\s*位|部\s*门|机\s*构|{_TIME}|内\s*容|意\s*见|情\s*况|结\s*果|详\s*情)|(?:官方|部门|单位)\s*(?:答复|回复)|(?:答\s*复|回\s*复)\s*[:：】]"
+    rf"{_ANSWERING}\s*(?:单\s*位|部\s*门|机\s*构|{_TIME}|内\s*容|意\s*见|情\s*况|结\s*果|详\s*情){_VALUE}|(?:官方|部门|单位)\s*(?:答复|回复)"
+    r"|(?:答\s*复|回\s*复)\s*(?:[（(][^)）\n]{0,24}[)）])?\s*[:：】]"
 )
 _ASKED = re.compile(
     rf"(?:{_ASKING}|提\s*交|发\s*布|发\s*表|登\s*记|创\s*建|接\s*收|受\s*理|收\s*[信到])\s*(?:{_TIME}|于)?\s*[:：]?\s*[(（\[]?\s*{_DAY}|\n\s*{_TIME}\s*[:：]\s*{_DAY}"
@@ -114,7 +117,7 @@ def _message(page: Page, text: str) -> MessageBoard:
         shown.add("unit")
     still = set()
     answered = next((number for number, line in enumerate(short) if _ANSWERS.search(line)), len(short))
-    if not units and any(len(line) <= 30 and _UNIT_NAME.search(line) for line in short[answered:]):
+    if not units and any(len(line) <= 30 and _UNIT_NAME.search(line) for line in short[max(0, answered - 3) :]):
         still.add("unit")
     if len(set(_A_DAY.findall(text))) > len({"asked", "answered"} & shown):
         still |= {"asked", "answered"}

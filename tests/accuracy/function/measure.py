@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from zhengjian.facts import footer, labels
+from zhengjian.facts import footer, labels, link_target, message_board
 from zhengjian.facts.page import Page
 
 HERE = Path(__file__).parent
@@ -68,7 +68,7 @@ def measure() -> list[Row]:
                 _count(values, name, f"{mark} {wanted} {found.values}", True, same)
         for row in (absent, present, values):
             row.pages += 1
-    return [absent, present, values, *_label_rows()]
+    return [absent, present, values, *_label_rows(), *_message_rows(), _target_row()]
 
 
 def _label_rows() -> Iterator[Row]:
@@ -94,6 +94,34 @@ def _label_rows() -> Iterator[Row]:
     yield kinds
 
 
+def _message_rows() -> Iterator[Row]:
+    kinds = Row("messages: kind of page", first_run=FIRST_RUN["messages"])
+    absent = Row("messages: elements said to be missing", first_run=FIRST_RUN["elements"])
+    for name, page, truth in pages("messages-*.md"):
+        read = message_board.read(page)
+        _count(kinds, name, f"{truth['kind']} as {read.kind}", bool(truth["kind"]), bool(read.kind) and read.kind == truth["kind"])
+        if read.kind and not truth["kind"]:
+            _count(kinds, name, f"no message as {read.kind}", False, True)
+        if read.kind == truth["kind"] == "message":
+            for element in message_board.ELEMENTS:
+                said = element not in read.shown and element not in read.open
+                _count(absent, name, element, element not in truth["shown"], said)
+        kinds.pages += 1
+        absent.pages += 1
+    yield kinds
+    yield absent
+
+
+def _target_row() -> Row:
+    row = Row("link targets: what they are not", first_run=FIRST_RUN["targets"])
+    for name, page, truth in pages("targets-*.md"):
+        kind = link_target.read(page).kind
+        for item in {kind, truth["kind"]} - {""}:
+            _count(row, name, f"{item} (is {truth['kind'] or 'ordinary'}, said {kind or 'ordinary'})", item == truth["kind"], item == kind)
+        row.pages += 1
+    return row
+
+
 def _count(row: Row, name: str, what: str, real: bool, said: bool) -> None:
     if real and said:
         row.right += 1
@@ -110,7 +138,13 @@ def _same(value: str, wanted: str) -> bool:
     return folded(value) == folded(wanted) or (wanted.isdigit() and re.sub(r"\D", "", value) == wanted)
 
 
-FIRST_RUN = {"absent": "0.795/0.946", "present": "0.993/0.982", "values": "1.000/1.000", "labels": "1.000/0.976", "kinds": "1.000/1.000"}
+FIRST_RUN = {
+    "absent": "0.795/0.946",
+    "present": "0.993/0.982",
+    "values": "1.000/1.000",
+    "labels": "1.000/0.976",
+    "kinds": "1.000/1.000",
+} | {"messages": "0.875/0.875", "elements": "0.750/1.000", "targets": "0.833/1.000"}
 
 
 if __name__ == "__main__":
