@@ -12,6 +12,7 @@ import msgspec
 import openpyxl
 import pytest
 from docx import Document
+from lxml import etree
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
@@ -181,3 +182,27 @@ def test_without_a_chinese_font_the_pdf_is_left_out_with_a_sentence(
 def test_the_pdf_is_archival_unless_a_character_has_no_glyph(written: Path, hostile: Path) -> None:
     assert b"pdfaid:part" in (written / "bulletin.pdf").read_bytes()
     assert len(PdfReader(hostile / "bulletin.pdf").pages) > 5
+
+
+@pytest.mark.parametrize("layout", ["letter", "ordinary"])
+def test_properties_stand_in_the_order_that_word_wants(quarter: Material, layout: str) -> None:
+    from zhengjian.bulletin.compose import compose_bulletin
+    from zhengjian.bulletin.docx import bulletin_docx
+    from zhengjian.bulletin.ooxml import PARAGRAPH_ORDER
+
+    runs = ("rFonts", "b", "bCs", "i", "iCs", "color", "spacing", "sz", "szCs", "lang")
+    section = ("headerReference", "footerReference", "pgSz", "pgMar", "cols", "titlePg", "docGrid")
+    draft = msgspec.structs.replace(compose_bulletin(quarter)[0], letter=layout == "letter")
+    found = 0
+    with zipfile.ZipFile(io.BytesIO(bulletin_docx(draft))) as archive:
+        for name in archive.namelist():
+            if not re.fullmatch(r"word/(document|header\d|footer\d)\.xml", name):
+                continue
+            root = etree.fromstring(archive.read(name))
+            for tag, order in (("pPr", PARAGRAPH_ORDER), ("rPr", runs), ("sectPr", section)):
+                for properties in root.iter(f"{{*}}{tag}"):
+                    names = [etree.QName(child).localname for child in properties]
+                    places = [order.index("footerReference" if one == "headerReference" else one) for one in names]
+                    assert places == sorted(places), (name, tag, names)
+                    found += 1
+    assert found > 300

@@ -34,7 +34,7 @@ from zhengjian.bulletin.layout import (
     signature_indents,
     title_lines,
 )
-from zhengjian.bulletin.ooxml import double_rule, element, page_number_runs, run_properties, set_face, table_element
+from zhengjian.bulletin.ooxml import add_to_paragraph, double_rule, element, page_number_runs, run_properties, set_face, table_element
 
 TEXT_MM = 210 - LEFT_MM - RIGHT_MM
 CHARACTER_PT = BODY_PT - 0.25
@@ -145,7 +145,7 @@ def _ordinary_head(document: Any, draft: Draft) -> None:
     number = line(document, [(draft.number, FACE_BODY)], align=ALIGN.CENTER)
     borders = element("pBdr")
     borders.append(element("bottom", val="single", sz=12, space=11, color="E60012"))
-    number._p.get_or_add_pPr().append(borders)
+    add_to_paragraph(number, borders)
 
 
 def _thin(paragraph: Any) -> None:

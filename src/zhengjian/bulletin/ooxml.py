@@ -11,6 +11,10 @@ from zhengjian.bulletin.draft import Cell, Table
 from zhengjian.bulletin.layout import FACE_HEADING, FACE_LATIN, RED
 
 TWIPS_PER_MM = 1440 / 25.4
+PARAGRAPH_ORDER = (  # of the schema; of all its elements those that occur here
+    *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr", "tabs", "autoSpaceDE", "autoSpaceDN"),
+    *("snapToGrid", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr"),
+)
 
 
 def element(tag: str, **attributes: str | int) -> Any:
@@ -24,6 +28,21 @@ def element(tag: str, **attributes: str | int) -> Any:
 def twips(millimetres: float) -> int:
     """Millimetres as twentieths of a point."""
     return round(millimetres * TWIPS_PER_MM)
+
+
+def add_to_paragraph(paragraph: Any, made: Any) -> None:
+    """Put an element into a paragraph's properties where the schema wants it: Word is strict about the order."""
+    properties = paragraph._p.get_or_add_pPr()
+    place = PARAGRAPH_ORDER.index(_name(made))
+    later = next((held for held in properties if PARAGRAPH_ORDER.index(_name(held)) > place), None)
+    if later is None:
+        properties.append(made)
+    else:
+        later.addprevious(made)
+
+
+def _name(made: Any) -> str:
+    return str(made.tag).rpartition("}")[2]
 
 
 def run_properties(face: str, size_pt: float, *, red: bool = False, bold: bool = False, tight: bool = True) -> Any:
@@ -55,9 +74,8 @@ def double_rule(paragraph: Any, side: str, *, thick_first: bool, beyond_mm: tupl
     # Word names the pair from the text outwards at the top and inwards at the bottom; both renderers were looked at.
     kind = "thickThinSmallGap" if thick_first else "thinThickSmallGap"
     borders.append(element(side, val=kind, sz=24, space=1, color=RED))
-    properties = paragraph._p.get_or_add_pPr()
-    properties.append(borders)
-    properties.append(element("ind", left=-twips(beyond_mm[0]), right=-twips(beyond_mm[1])))
+    add_to_paragraph(paragraph, borders)
+    add_to_paragraph(paragraph, element("ind", left=-twips(beyond_mm[0]), right=-twips(beyond_mm[1])))
 
 
 def page_number_runs(paragraph: Any, face: str, size_pt: float) -> None:
