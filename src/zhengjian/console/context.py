@@ -24,6 +24,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("政务新媒体", "targets", {"kind": "account"}, True),
             ("问题清单", "findings", {}, True),
             ("人工复核", "review", {}, True),
+            ("抽样复看", "looks", {}, True),
             ("整改通知", "notices", {}, True),
             ("网民留言", "messages", {}, True),
         ),

@@ -69,6 +69,8 @@ _ACTS = {
     "account-enable": "启用账号",
     "account-reset-password": "重置口令",
     "account-remove-second-factor": "解除二次验证",
+    "draw-second-looks": "抽取复看",
+    "second-look": "抽样复看",
     "issue-notice": "发出通知",
     "make-bulletin": "生成通报",
     "notice-receive": "签收通知",

@@ -8,7 +8,7 @@ import msgspec
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zhengjian.console import desk, reading
 from zhengjian.ledger import audit, lists
@@ -39,7 +39,7 @@ def claims(period: str) -> tuple[Claim, ...]:
     return tuple(msgspec.json.decode(data, type=list[Claim], strict=False))
 
 
-@require_GET
+@require_safe
 def page(request: HttpRequest, period: str) -> HttpResponse:
     """All claims in the document's order, each number opening its list; the files beside them."""
     desk.required(lists.last_inspection(period))
@@ -57,7 +57,7 @@ def page(request: HttpRequest, period: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def claim(request: HttpRequest, period: str, claim_id: str) -> HttpResponse:
     """The list that one number counts: its numerator or its denominator."""
     found = desk.required(next((one for one in claims(period) if one.id == claim_id), None))
@@ -71,7 +71,7 @@ def claim(request: HttpRequest, period: str, claim_id: str) -> HttpResponse:
     return render(request, "claim.html", {"claim": found, "asked": asked, "side": side, "page": cut, "unit_names": lists.unit_names()})
 
 
-@require_GET
+@require_safe
 def file(request: HttpRequest, period: str, name: str) -> FileResponse:
     """One of the documents as a download; no other file of the folder."""
     path = folder(period) / name

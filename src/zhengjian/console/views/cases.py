@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zhengjian.console import desk
 from zhengjian.ledger import lists, notices
@@ -27,7 +27,7 @@ OFFICE_ACTS = {"uphold": Kind.UPHOLD, "reject": Kind.REJECT, "waive": Kind.WAIVE
 STEPS = {"receive": Step.RECEIVE, "extend": Step.EXTEND, "close": Step.CLOSE}
 
 
-@require_GET
+@require_safe
 def listing(request: HttpRequest, period: str) -> HttpResponse:
     """Notices of a period, overdue ones first, and for the office the units that wait for one."""
     scope = desk.scope(request)
@@ -73,7 +73,7 @@ def _paper(request: HttpRequest, notice_id: int) -> Paper:
     return paper
 
 
-@require_GET
+@require_safe
 def one(request: HttpRequest, notice_id: int) -> HttpResponse:
     """One notice: its findings with their states, what may be done next, files, history."""
     paper, scope = _paper(request, notice_id), desk.scope(request)
@@ -191,7 +191,7 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-@require_GET
+@require_safe
 def document(request: HttpRequest, notice_id: int) -> FileResponse:
     """The notice as DOCX."""
     paper = _paper(request, notice_id)
@@ -199,7 +199,7 @@ def document(request: HttpRequest, notice_id: int) -> FileResponse:
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"整改通知{paper.words}.docx")
 
 
-@require_GET
+@require_safe
 def file(request: HttpRequest, file_id: int) -> FileResponse:
     """A file that a unit handed in, as a download only."""
     found = desk.required(notices.file(file_id, desk.scope(request)))

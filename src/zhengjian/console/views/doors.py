@@ -49,7 +49,7 @@ def _next(request: HttpRequest) -> str:
 
 
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The first page. The same answer for an unknown account and a wrong password."""
     if request.user.is_authenticated:
@@ -77,7 +77,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("login")
 
 
-@require_http_methods(["GET"])
+@require_http_methods(["GET", "HEAD"])
 def own_account(request: HttpRequest) -> HttpResponse:
     """One's own account: role, scope, password, second factor."""
     return render(
@@ -86,7 +86,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's password; every other session of the account ends."""
     user: Any = request.user
@@ -125,7 +125,7 @@ def _password_problems(user: Any, form: NewPassword) -> bool:
     return bool(form.errors)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Asks for the code of the authenticator, or a recovery code; each code works once."""
     problem = ""
@@ -138,7 +138,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return render(request, "second_factor.html", {"problem": problem}, status=422 if problem else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def totp(request: HttpRequest) -> HttpResponse:
     """Enrol an authenticator: show the secret as a picture and as text, take one code as proof, show recovery codes once."""
     user: Any = request.user

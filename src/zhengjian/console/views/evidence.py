@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from zhengjian.console import desk, excerpt
 from zhengjian.ledger import lists
 
 
-@require_GET
+@require_safe
 def snapshot(request: HttpRequest, snapshot_id: str) -> HttpResponse:
     """A snapshot's account of itself and its text, a few thousand lines at most."""
     scope = desk.scope(request)

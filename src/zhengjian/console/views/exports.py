@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from zhengjian.console import desk, exports
 from zhengjian.console.views import findings as finding_view
@@ -23,7 +23,7 @@ def _noted(request: HttpRequest, what: str, period: str, rows: int) -> None:
     audit.write(desk.person(request), "export", f"{what} {period}", desk.now(), {"rows": rows, "query": request.GET.urlencode()[:500]})
 
 
-@require_GET
+@require_safe
 def targets(request: HttpRequest, period: str, kind: str, format_: str) -> HttpResponse:
     """Sites or accounts with their results."""
     scope = desk.scope(request)
@@ -48,7 +48,7 @@ def targets(request: HttpRequest, period: str, kind: str, format_: str) -> HttpR
     return exports.table(f"{period}{'政府网站' if kind == 'site' else '政务新媒体'}", heads, map(line, page.rows), format_)
 
 
-@require_GET
+@require_safe
 def findings(request: HttpRequest, period: str, format_: str) -> HttpResponse:
     """Findings with their states."""
     asked = desk.wanted(request, *finding_view.FILTERS, size=exports.MOST_ROWS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from zhengjian.console import desk, excerpt
 from zhengjian.ledger import decisions, lists
@@ -14,7 +14,7 @@ from zhengjian.workflow.review import STATE_NAMES
 FILTERS = ("check", "state", "unit", "kind", "target", "severity", "counts", "ids", "under")
 
 
-@require_GET
+@require_safe
 def listing(request: HttpRequest, period: str) -> HttpResponse:
     """The list, filtered, sorted and paged in the database."""
     scope = desk.scope(request)
@@ -36,7 +36,7 @@ def listing(request: HttpRequest, period: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def one(request: HttpRequest, period: str, finding_id: str) -> HttpResponse:
     """One finding, two clicks from any number: what, where, evidence with the place marked, who decided what."""
     found = desk.required(lists.finding(finding_id, desk.scope(request)))

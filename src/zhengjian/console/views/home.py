@@ -6,14 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from zhengjian.console import desk
 from zhengjian.ledger import board, lists
 from zhengjian.workflow.rights import Action, may
 
 
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """The latest period's overview; a page that says what to do when nothing was inspected yet."""
     if not may(desk.role(request), Action.SEE_RESULTS):
@@ -24,7 +24,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return redirect("overview", period=found[0])
 
 
-@require_GET
+@require_safe
 def overview(request: HttpRequest, period: str) -> HttpResponse:
     """Figures of one period."""
     scope, rulebook = desk.scope(request), desk.rulebook()

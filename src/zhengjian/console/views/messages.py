@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages as told
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhengjian.console import desk
 from zhengjian.facts.messages import Timeliness
@@ -20,7 +20,7 @@ from zhengjian.workflow.rights import Role
 KINDS = ("内容不准确", "内容无法访问", "链接失效", "更新不及时", "其他")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest, period: str) -> HttpResponse:
     """Reports of the period with the clock; the office enters one that came by telephone."""
     if request.method == "POST":
@@ -76,7 +76,7 @@ def _enter(request: HttpRequest, period: str) -> HttpResponse:
     return redirect("messages", period=period)
 
 
-@require_GET
+@require_safe
 def one(request: HttpRequest, message_id: str) -> HttpResponse:
     """One report: text with personal data masked, the clock, duplicates, our own findings there, history."""
     return _page(request, message_id)

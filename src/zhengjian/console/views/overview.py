@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from zhengjian.console import desk
 from zhengjian.ledger import history, lists
@@ -16,7 +16,7 @@ LARGEST_DRAFT = 10 * 1024 * 1024
 RESULTS = ("passed", "failed", "inconclusive")
 
 
-@require_GET
+@require_safe
 def cities(request: HttpRequest, period: str) -> HttpResponse:
     """Every city and department with everything below it: sites, accounts, results, findings."""
     book = desk.rulebook()
@@ -47,7 +47,7 @@ def _sum(rows: list[dict[str, Any]]) -> dict[str, int]:
     return {name: sum(row[name] for row in rows) for name, value in rows[0].items() if isinstance(value, int)}
 
 
-@require_GET
+@require_safe
 def trend(request: HttpRequest) -> JsonResponse:
     """Results by period, for the chart; the page shows the same numbers as a table."""
     rows = history.trend(desk.rulebook().name)
@@ -61,21 +61,21 @@ def trend(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"periods": periods, "series": series})
 
 
-@require_GET
+@require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """What the register holds, and every change of it."""
     asked = desk.wanted(request, "sheet")
     return render(request, "register.html", {"counts": history.counts(), "page": history.changes(asked), "asked": asked})
 
 
-@require_GET
+@require_safe
 def health(request: HttpRequest, period: str) -> HttpResponse:
     """How the inspection itself went."""
     desk.required(lists.last_inspection(period))
     return render(request, "health.html", {"health": history.health(period)})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft(request: HttpRequest) -> HttpResponse:
     """Check a text, page or attachment before it is published; nothing of it is kept."""
     outcomes, problem, text = [], "", request.POST.get("text", "")[:200_000]

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhengjian.console import desk
 from zhengjian.ledger import audit, decisions, lists, users
@@ -35,7 +35,7 @@ class Appointment(forms.Form):
         self.fields["unit"].choices = [("", "（不限）"), *units]  # type: ignore[attr-defined]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     """All accounts, and the form for a new one. A one-time password is shown once, in the answer that made it."""
     me = desk.required(users.one(request.user.get_username()))
@@ -81,7 +81,7 @@ def change(request: HttpRequest, username: str) -> HttpResponse:
     return redirect("people")
 
 
-@require_GET
+@require_safe
 def audit_log(request: HttpRequest) -> HttpResponse:
     """The audit log, and whether both chains are whole."""
     asked = desk.wanted(request, "who", "action", size=100)

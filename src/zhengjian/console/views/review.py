@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zhengjian.console import desk, excerpt
 from zhengjian.ledger import decisions, lists
@@ -22,7 +22,7 @@ SECOND = "second"  # vetoes that one person has confirmed and another has still 
 REASONS = ("机器误判：页面实际正常", "内容已豁免或有报备", "因系统故障短时异常", "与其他问题重复")
 
 
-@require_GET
+@require_safe
 def queue(request: HttpRequest, period: str) -> HttpResponse:
     """What waits for a decision, vetoes first."""
     scope = desk.scope(request)

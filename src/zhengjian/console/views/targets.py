@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from zhengjian.checks.base import verdict_of_counts
 from zhengjian.console import desk
@@ -23,7 +23,7 @@ FILTERS = ("result", "unit", "kind", "status", "observed", "running", "under")
 GONE = frozenset({"dismissed", "withdrawn"})
 
 
-@require_GET
+@require_safe
 def listing(request: HttpRequest, period: str, kind: str) -> HttpResponse:
     """The list, filtered, sorted and paged in the database."""
     scope, book = desk.scope(request), desk.rulebook()
@@ -46,7 +46,7 @@ def listing(request: HttpRequest, period: str, kind: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def one(request: HttpRequest, period: str, kind: str, target_id: str) -> HttpResponse:
     """One target: result, where points went, outcomes, findings, columns, what was seen, history."""
     scope, book = desk.scope(request), desk.rulebook()

@@ -8,7 +8,7 @@ from importlib import import_module
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zhengjian.console import desk
 from zhengjian.ledger import audit, tokens
@@ -24,7 +24,7 @@ def _schema() -> dict[str, object]:
     return found
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     """Tokens of this account; a new one is shown once."""
     name = request.user.get_username()
@@ -64,7 +64,7 @@ def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     return redirect("tokens")
 
 
-@require_GET
+@require_safe
 def openapi(request: HttpRequest) -> JsonResponse:
     """The OpenAPI description, for people who are signed in."""
     return JsonResponse(_schema())
