@@ -98,14 +98,21 @@ def grow(lists: Pages[ListItems], links: Pages[PageLinks], home_url: str) -> Tre
         key = canonical(url)
         if key == home or not same_site(url, home_url) or _NOT_COLUMNS.search(url) or not _fits(name):
             return
-        entry = nodes.setdefault(key, Node(url))
+        entry = nodes.get(key)
+        if entry is None:
+            entry = nodes[key] = Node(url)
         entry.names[name] += 1
         entry.found.add(how)
 
+    led: set[str] = set()
     for linking in links:
         for link in linking.fact.of("page"):
+            # The frame of a site says the same on every page: hearing it once is enough.
+            if link.url in led:
+                continue
             if link.scope == "own" and 2 <= len(link.text) <= 14 and _leads(link.where, link.url, linking.depth, template):
                 node(link.url, link.text.strip("·>» "), "导航")
+                led.add(link.url)
     for reading in lists:
         fact = reading.fact
         for name, url in fact.trail:

@@ -77,6 +77,7 @@ def own_host(host: str) -> str:
     return name.removeprefix("www.")
 
 
+@lru_cache(maxsize=200_000)
 def host_of(url: str) -> str:
     """Host and port of an absolute http(s) address, quickly and without failing on broken ones."""
     start = url.find("://") + 3
