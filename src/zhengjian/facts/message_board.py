@@ -95,11 +95,20 @@ def _board(page: Page, text: str) -> MessageBoard:
     question, answer = _QUESTION.search(text), _ANSWER.search(text)
     if question is None or answer is None:
         return MessageBoard(complete=page.complete)
-    listed = tuple(name for name, head in _HEADS if (hit := head.search(text)) and not re.match(rf"\s*[:：]|\s*{_DAY}", text[hit.end() :]))
-    if len(re.findall(_DAY, text)) >= 6 or _REPLY.search(text) is None:
+    if len(_A_DAY.findall(text)) >= 6 or _REPLY.search(text) is None:
+        listed = _listed(text)
         kind: Literal["", "list"] = "list" if len(listed) >= 2 else ""
         return MessageBoard(complete=page.complete, kind=kind, shown=listed if kind else ())
     return _message(page, text[max(0, question.start() - 400) :])
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """What the heads of a table of messages promise, and its rows hold: two times need two dates in most rows."""
+    heads = {name for name, head in _HEADS if (hit := head.search(text)) and not re.match(rf"\s*[:：]|\s*{_DAY}", text[hit.end() :])}
+    rows = [len(_A_DAY.findall(line)) for line in text.split("\n") if _A_DAY.search(line)]
+    if {"asked", "answered"} <= heads and sum(dates >= 2 for dates in rows) * 2 < len(rows):
+        heads.discard("answered")
+    return _in_order(heads)
 
 
 def _message(page: Page, text: str) -> MessageBoard:
