@@ -36,9 +36,8 @@ def short_names(province: Province, claim: dict[str, Any]) -> list[str]:
     return [units[id_] for id_ in claim["numerator_ids"]]
 
 
-def bulletin_of(root: Path, province: Province, kinds: set[str]) -> Claims:
-    """Inspect the sites of some kinds and the provincial accounts, and write the bulletin."""
-    sites = tuple(site.site_id for site in province.register.sites if site.kind in kinds)
+def bulletin_of(root: Path, province: Province, sites: tuple[str, ...]) -> Claims:
+    """Inspect these sites and the provincial accounts, and write the bulletin."""
     offices = {unit.code for unit in province.register.units if unit.kind == "省直部门"}
     accounts = tuple(account.account_id for account in province.register.accounts if account.unit in offices)
     with prepared(root, province, CONFIRMED, probed=sites) as workspace:
@@ -71,22 +70,26 @@ def check_text(province: Province, claims: Claims) -> None:
 
 def test_text_figures_and_the_order_of_names(tmp_path: Path) -> None:
     province = Province.seed_bulletin()
-    check_text(province, bulletin_of(tmp_path, province, {"省级门户", "省直部门", "市级门户"}))
+    kinds = {"省级门户", "省直部门", "市级门户"}
+    sites = tuple(site.site_id for site in province.register.sites if site.kind in kinds)
+    check_text(province, bulletin_of(tmp_path, province, sites))
 
 
 def test_taking_faults_away_changes_every_figure_they_touch(tmp_path: Path) -> None:
+    """Eight departments, six of them without their site code and one with hidden links: one of each is mended."""
     whole = Province.seed_bulletin()
-    gone = [
-        next(fault for fault in whole.plan if fault.kind == "hidden-links"),
-        next(fault for fault in whole.plan if fault.kind == "account-stale"),
-        [fault for fault in whole.plan if fault.kind == "footer-marks-missing"][-1],
-    ]
-    added = Fault("report-late", "9", "8")
-    claims = bulletin_of(tmp_path, whole.without(*gone).plant(added), {"省直部门"})
+    departments = {site.site_id: None for site in whole.register.sites if site.kind == "省直部门"}
+    wanting = [fault for fault in whole.plan if fault.kind == "footer-marks-missing" and fault.target in departments]
+    bad = next(fault for fault in whole.plan if fault.kind == "hidden-links")
+    stopped = next(fault for fault in whole.plan if fault.kind == "account-stale")
+    sites = (next(iter(departments)), bad.target, *(fault.target for fault in wanting))
+    mended = whole.without(wanting[-1], bad, stopped).plant(Fault("report-late", "9", "8"))
+    claims = bulletin_of(tmp_path, mended, sites)
     assert claims["sites.failed"]["value"] == "0"
     assert claims["accounts.failed"]["value"] == "3"
     share = claims["footer-marks-missing.department_share"]
-    assert (share["value"], share["numerator"], share["denominator"]) == ("12.82%", 5, 39)
+    assert (share["value"], share["numerator"], share["denominator"]) == ("62.5%", 5, 8)
+    assert set(share["numerator_ids"]) == {fault.target for fault in wanting[:-1]}
     assert (claims["messages.closed"]["value"], claims["messages.rate"]["value"]) == ("211", "99.53%")
 
 
