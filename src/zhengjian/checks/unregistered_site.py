@@ -1,0 +1,57 @@
+"""Sites under the same domain that the site links to and that no register knows.
+
+A clue for a person: sub-sites outlive projects and are forgotten. Only a host of the same registrable domain counts whose
+page answered, names itself as a government site in its title, and is no service host (mail, login, search …). A host that
+could not be read, or whose title says nothing, is no finding.
+"""
+
+from __future__ import annotations
+
+import re
+
+from zhengjian.checks._sample import home_first, host_of
+from zhengjian.checks.base import About, threshold, unknown
+from zhengjian.facts.base import Attempt, Coverage, Pages, Registered
+from zhengjian.facts.link_target import TARGET_DEPTH, LinkTarget
+from zhengjian.facts.links import registrable
+from zhengjian.model import Finding, Outcome
+
+ABOUT = About(
+    title="疑似未登记的网站",
+    wording="网站应全部纳入名录管理，未登记的子网站应清理或登记",
+    clause="网站名录管理",
+    document="国办发〔2017〕47号",
+    finding_phrase="存在未登记的子网站",
+)
+
+NAMES_A_SITE = re.compile(r"(?:政府|委员会|办公室|管委会|[局厅委院馆])(?:\S{0,4})(?:网站|门户|官网|网)\s*$|门户网站|政府网\s*$")
+SERVICE_HOST = re.compile(
+    r"^(?:e?mail|smtp|pop|oa|vpn|sso|auth|login|passport|id|api|static|img|images?|res|file|files|cdn|m|wap|app|video|tv|live|vod|search|so|"
+    r"zwfw|fw|ztb|ggzy|jyzx|bbs|12345|map|tianditu|big5|en|english|old|test)\d*\."
+)
+
+
+def check(targets: Pages[LinkTarget], registered: Registered, coverage: Coverage) -> Outcome:
+    """One finding for each unregistered host that calls itself a site."""
+    if not coverage.home_seen or coverage.home is None:
+        return unknown(coverage.why_unseen)
+    if not registered.hosts:
+        return unknown("没有名录可供比对")
+    home = coverage.home.final_url or coverage.home.url
+    own, read = host_of(home), {target.url: target for target in targets if target.depth >= TARGET_DEPTH}
+    findings: dict[str, Finding] = {}
+    for attempt in coverage.attempts:
+        host, target = host_of(_url(attempt)), read.get(_url(attempt))
+        kin = attempt.kind == "external" and registrable(host) == registrable(own) and host != own
+        if not kin or host in registered.hosts or SERVICE_HOST.match(host) or target is None or not attempt.linked_from:
+            continue
+        if not target.fact.kind and NAMES_A_SITE.search(target.fact.title):
+            what = f"名录中没有域名{host}，其页面自称“{target.fact.title}”"
+            where = home_first(attempt.linked_from, home)[0]
+            evidence = tuple(filter(None, (target.snapshot, attempt.snapshot)))
+            findings.setdefault(host, Finding(where=where, what=what, value=host, expected="已登记", evidence=evidence))
+    return threshold(f"发现{len(findings)}个疑似未登记的网站，允许0个", list(findings.values()), 0, 1)
+
+
+def _url(attempt: Attempt) -> str:
+    return attempt.final_url or attempt.url
