@@ -18,7 +18,7 @@ POSTGRES = "CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} FOR EACH S
 
 def guard(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRES_FUNCTION)
+        schema_editor.execute(POSTGRES_FUNCTION, params=None)  # its % is no placeholder
     statement = POSTGRES if schema_editor.connection.vendor == "postgresql" else SQLITE
     for table in TABLES:
         for verb in ("UPDATE", "DELETE"):
