@@ -172,3 +172,19 @@ def test_the_comparison_and_the_re_check_stand_beside_the_result(quarter: Materi
 def test_closed_sites_and_accounts_are_not_counted(quarter: Material, change: Callable[..., Material]) -> None:
     sites = (msgspec.structs.replace(quarter.sites[0], status="永久下线"), *quarter.sites[1:])
     assert claims_of(change(quarter, sites=sites))["sites.total"].value == "734"
+
+
+def test_classes_that_are_not_scored_are_spoken_of_among_themselves(build: Build) -> None:
+    bureaus = [site.site_id for site in build({}).sites if site.kind == "市级部门"]
+    claims = claims_of(build({"page-labels-missing": [("site", id_) for id_ in bureaus[:3]]}))
+    share = claims["page-labels-missing.bureau_share"]
+    assert (share.numerator, share.denominator, share.value) == (3, 484, "0.62%")
+    assert claims["page-labels-missing.examples"].numerator_ids == tuple(bureaus[:3])
+
+
+def test_a_site_of_no_known_class_is_spoken_of_too(quarter: Material) -> None:
+    odd = msgspec.structs.replace(quarter.sites[1], kind="")
+    target = Target(kind="site", id=odd.site_id)
+    found = next(one for one in quarter.outcomes[Target(kind="site", id="5100000691")] if one.check == "footer-marks-missing")
+    material = replace(quarter, sites=(quarter.sites[0], odd, *quarter.sites[2:]), outcomes={**quarter.outcomes, target: (found,)})
+    assert "个别其他政府网站（1个中的1个，占100%）" in text_of(material)

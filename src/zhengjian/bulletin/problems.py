@@ -57,7 +57,7 @@ def write_problems(writer: Writer, material: Material) -> None:
 def hits_by_check(material: Material) -> dict[str, Hits]:
     """For every check of the rulebook that may be spoken of, in its order; a bonus is no problem."""
     hits = {name: Hits({}, {}) for name, rule in material.rulebook.check.items() if rule.kind != "bonus"}
-    running = {Target(kind="site", id=site.site_id) for site in running_sites(material)}
+    running = {_target(site) for site in running_sites(material)}
     running |= {Target(kind="account", id=account.account_id) for account in running_accounts(material)}
     for target, outcomes in material.outcomes.items():
         for outcome in outcomes if target in running else ():
@@ -83,7 +83,7 @@ def _sentence(writer: Writer, material: Material, check: str, hits: Hits, openin
 
 def _on_failing_sites(writer: Writer, material: Material, check: str, hits: Hits, opening: str) -> None:
     """A veto names every site it fails, or points to the list."""
-    sites = [site for site in running_sites(material) if Target(kind="site", id=site.site_id) in hits.violated]
+    sites = [site for site in running_sites(material) if _target(site) in hits.violated]
     listed = [(site.site_id, f"{quoted(site.name or site.site_id)}网站") for site in sites]
     if len(listed) <= NAMED_IN_TEXT:
         tail, also = "，为{names}。", {"names": names(listed, "触犯该项的全部网站，按名录顺序")}
@@ -98,51 +98,49 @@ def _on_failing_sites(writer: Writer, material: Material, check: str, hits: Hits
 
 def _on_sites(writer: Writer, material: Material, check: str, hits: Hits, opening: str) -> None:
     """Shares by class of sites, then a few examples."""
-    parts, figures, counted = [], dict[str, Figure](), set[str]()
-    for kind, word in SITE_CLASSES.items():
-        base, bad = _of_class(material, check, hits, kind)
+    parts, figures, counted = [], dict[str, Figure](), list[Site]()
+    for key, word, sites in _classes(running_sites(material)):
+        base, rule = _base(material, check, hits, sites)
+        bad = [site for site in base if _target(site) in hits.violated]
         if not bad:
             continue
-        counted |= set(bad)
-        key = CLASS_KEYS[kind]
+        counted += bad
+        base_ids, bad_ids = [site.site_id for site in base], [site.site_id for site in bad]
         parts.append(f"{{{key}_word}}{word}（{{{key}_base}}个中的{{{key}_bad}}个，占{{{key}_share}}）")
-        figures[f"{key}_word"] = graded(bad, base)
-        figures[f"{key}_base"] = count(base, _base_rule(material, check, kind))
-        figures[f"{key}_bad"] = count(bad, "有经确认的问题")
-        figures[f"{key}_share"] = share(bad, base, f"有经确认的问题的网站数÷{_base_rule(material, check, kind)}数")
-    if not parts:
-        return
-    chosen = _examples([site for site in running_sites(material) if site.site_id in counted], hits)
-    figures["examples"] = names(
-        [(site.site_id, f"{quoted(site.name or site.site_id)}网站") for site in chosen], "按经确认的问题数由多到少，至多3个"
-    )
+        figures[f"{key}_word"] = graded(bad_ids, base_ids)
+        figures[f"{key}_base"] = count(base_ids, rule)
+        figures[f"{key}_bad"] = count(bad_ids, "有经确认的问题")
+        figures[f"{key}_share"] = share(bad_ids, base_ids, f"有经确认的问题的网站数÷{rule}数")
+    listed = [(site.site_id, f"{quoted(site.name or site.site_id)}网站") for site in _examples(counted, hits)]
+    figures["examples"] = names(listed, "按经确认的问题数由多到少，至多3个")
     writer.say(f"{opening}{'、'.join(parts)}存在{_plain(phrase(check))}的问题，如{{examples}}。", **figures)
 
 
-def _of_class(material: Material, check: str, hits: Hits, kind: str) -> tuple[list[str], list[str]]:
-    """Ids of the class's sites that the check concluded on, and of those with problems. Points concern scored sites only."""
-    scored_only = material.rulebook.check[check].kind == "deduction"
-    base = [
-        site.site_id
-        for site in running_sites(material)
-        if site.kind == kind and (site.takes_part_in_scoring or not scored_only) and Target(kind="site", id=site.site_id) in hits.concluded
-    ]
-    return base, [id_ for id_ in base if Target(kind="site", id=id_) in hits.violated]
+def _classes(sites: Sequence[Site]) -> list[tuple[str, str, list[Site]]]:
+    """Sites by class: a key for claims, how a text says it, the sites; a kind of no known class is “其他”."""
+    known = [(CLASS_KEYS[kind], word, [site for site in sites if site.kind == kind]) for kind, word in SITE_CLASSES.items()]
+    return [*known, ("other", "其他政府网站", [site for site in sites if site.kind not in SITE_CLASSES])]
 
 
-def _scored_only(material: Material, check: str, sites: Sequence[Site]) -> bool:
-    return material.rulebook.check[check].kind == "deduction" and any(site.takes_part_in_scoring for site in sites)
+def _base(material: Material, check: str, hits: Hits, sites: Sequence[Site]) -> tuple[list[Site], str]:
+    """The sites of a class that a share is of, and the rule: those concluded on.
+
+    Points concern scored sites only, so these are the base where any of them has the problem.
+    """
+    concluded = [site for site in sites if _target(site) in hits.concluded]
+    scored = [site for site in concluded if site.takes_part_in_scoring]
+    if material.rulebook.check[check].kind == "deduction" and any(_target(site) in hits.violated for site in scored):
+        return scored, "该类参加计分且本项已有结论的网站"
+    return concluded, "该类本项已有结论的网站"
 
 
-def _base_rule(material: Material, check: str, kind: str) -> str:
-    sites = [site for site in running_sites(material) if site.kind == kind]
-    return "该类参加计分且本项已有结论的网站" if _scored_only(material, check, sites) else "该类本项已有结论的网站"
+def _target(site: Site) -> Target:
+    return Target(kind="site", id=site.site_id)
 
 
 def _examples(sites: Sequence[Site], hits: Hits) -> list[Site]:
-    """Those with most findings first; order of the register within the same number."""
-    ranked = sorted(sites, key=lambda site: -len(hits.violated[Target(kind="site", id=site.site_id)]))
-    return ranked[:EXAMPLES]
+    """Those with most findings first; the given order within the same number."""
+    return sorted(sites, key=lambda site: -len(hits.violated[_target(site)]))[:EXAMPLES]
 
 
 def _on_accounts(writer: Writer, material: Material, check: str, hits: Hits, opening: str) -> None:
