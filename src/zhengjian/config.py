@@ -82,6 +82,12 @@ class Mail(Value, forbid_unknown_fields=True):
     sender: str = ""
 
 
+class Console(Value, forbid_unknown_fields=True):
+    """The console: whether everybody must show a second factor (a code of an authenticator) after the password."""
+
+    second_factor: bool = False
+
+
 class Settings(Value, forbid_unknown_fields=True):
     """Everything in ``zhengjian.toml``; every field has a safe default."""
 
@@ -93,6 +99,7 @@ class Settings(Value, forbid_unknown_fields=True):
     office: Office = Office()
     calendar: Holidays = Holidays()
     mail: Mail = Mail()
+    console: Console = Console()
 
 
 class Workspace(msgspec.Struct, frozen=True):

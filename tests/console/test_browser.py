@@ -82,10 +82,10 @@ def test_a_reviewer_works_by_keyboard_alone(world: World, desk: tuple[str, Any])
     first = page.locator("[data-queue] a[aria-current]").get_attribute("data-id")
     assert first == world.ids["veto"]
     page.keyboard.press("j")
-    page.wait_for_function("id => document.querySelector('[data-queue] a[aria-current]').dataset.id !== id", arg=first)
+    page.locator(f"[data-queue] a[aria-current]:not([data-id='{first}'])").wait_for()
     second = page.locator("[data-queue] a[aria-current]").get_attribute("data-id")
     page.keyboard.press("k")
-    page.wait_for_function("id => document.querySelector('[data-queue] a[aria-current]').dataset.id !== id", arg=second)
+    page.locator(f"[data-queue] a[aria-current]:not([data-id='{second}'])").wait_for()
     with page.expect_navigation():
         page.keyboard.press("y")
     assert page.locator(f"a[data-id='{first}']").count() == 0, "the confirmed finding has left the queue"
@@ -108,7 +108,7 @@ def test_filters_work_with_scripts_and_without(desk: tuple[str, Any]) -> None:
     page = b.enter(chromium, base, "office")
     page.goto(f"{base}/{PERIOD}/targets/site/")
     page.select_option("#kind", "市级部门")
-    page.wait_for_function("document.querySelectorAll('#list tbody tr').length === 1")
+    page.locator("#list:not(:has(tbody tr:nth-child(2)))").wait_for()
     assert "kind=" in page.url and page.faults == []
     plain = chromium.new_context(java_script_enabled=False).new_page()
     plain.goto(f"{base}/login/")
@@ -119,3 +119,79 @@ def test_filters_work_with_scripts_and_without(desk: tuple[str, Any]) -> None:
     plain.select_option("#kind", "市级部门")
     plain.click("text=查询")
     assert plain.locator("#list tbody tr").count() == 1
+
+
+MARK = "window.pwned=1"
+PAYLOADS = (
+    f"<script>{MARK}</script>",
+    f"<img src=x onerror={MARK}>",
+    f'"><svg onload={MARK}>',
+    f"'-{MARK}-'",
+    f"</title><script>{MARK}</script>",
+    f"</textarea><script>{MARK}</script>",
+    f"javascript:{MARK}",
+    f"<a href=javascript:{MARK}>x</a>",
+    f"<iframe srcdoc='<script>parent.{MARK}</script>'>",
+    f"<math><mi//xlink:href='data:x,<script>{MARK}</script>'>",
+    f"<div hx-get=/account/ hx-trigger=load hx-on::load={MARK}>",
+    "{{7*7}}{% load x %}${7*7}",
+    "<base href=https://evil.example/>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example/'>",
+    "<form action=https://evil.example/><button id=pwned>",
+    "\u202eexe.gnp\u2066",
+    "<style>*{display:none}</style>",
+    "<!--><script>window.pwned=1</script>-->",
+    "<x id=pwned tabindex=1 onfocus=window.pwned=1>",
+    "]]><script>window.pwned=1</script>",
+)
+
+
+def test_hostile_text_in_every_crawled_field_stays_text(world: World, desk: tuple[str, Any]) -> None:
+    from zhengjian.ledger import models as tables
+
+    for number, payload in enumerate(PAYLOADS):
+        site = f"51019{number:05d}"
+        tables.Site.objects.create(site_id=site, name=payload, home=payload, host="", unit="C1", kind="市级部门")
+        tables.Message.objects.create(message_id=f"X{number}", site_id=site, url=payload, kind=payload, content=payload, answer=payload)
+        tables.Finding.objects.filter(period=PERIOD).update(where=payload, what=payload, value=payload, expected=payload)
+    tables.Unit.objects.filter(code="C1").update(name=PAYLOADS[0], short_name=PAYLOADS[1])
+    base, chromium = desk
+    page = b.enter(chromium, base, "office")
+    addresses = [*pages(world).values(), *(f"/{PERIOD}/targets/site/51019{n:05d}/" for n in range(len(PAYLOADS)))]
+    for address in [*addresses, *(f"/reports/X{n}/" for n in range(len(PAYLOADS)))]:
+        page.goto(base + address)
+        assert page.url.startswith(base), address
+        assert page.evaluate(
+            "window.pwned === undefined && !document.getElementById('pwned') && !document.querySelector('iframe, base')"
+        ), address
+        assert page.faults == [], (address, page.faults)
+        assert page.locator("main").is_visible(), address
+
+
+def test_notice_out_and_answered_with_a_file_in_two_browsers(world: World, desk: tuple[str, Any], tmp_path: Path) -> None:
+    base, chromium = desk
+    proof = tmp_path / "整改后.png"
+    proof.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 64)
+    li = b.enter(chromium, base, "li")
+    li.goto(f"{base}/{PERIOD}/review/?check=privacy-leak")
+    with li.expect_navigation():
+        li.keyboard.press("y")
+    office = b.enter(chromium, base, "office")
+    office.goto(f"{base}/{PERIOD}/notices/")
+    office.click("text=发出通知")
+    office.wait_for_selector("h1:has-text('整改通知')")
+    unit = b.enter(chromium, base, "jia", width=390)
+    unit.goto(f"{base}/{PERIOD}/notices/")
+    unit.click("#content a:has-text('号')")
+    unit.click("text=签收")
+    unit.check("#content input[type=checkbox]")
+    unit.fill("#reason", "已删除并加强审核")
+    unit.set_input_files("#files", str(proof))
+    unit.click("text=反馈整改")
+    unit.wait_for_selector("text=已反馈整改")
+    assert b.barriers(unit) == [] and unit.faults == []
+    office.reload()
+    assert office.locator("text=整改后.png").is_visible() and b.barriers(office) == [] and office.faults == []
+    if SHOTS:
+        office.screenshot(path=str(Path(SHOTS) / "notice-wide.png"), full_page=True)
+        unit.screenshot(path=str(Path(SHOTS) / "notice-narrow.png"), full_page=True)

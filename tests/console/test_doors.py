@@ -112,6 +112,14 @@ def _unthrottle() -> None:
     TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
 
 
+def test_an_office_can_ask_everybody_for_a_second_factor(world: World, sign_in: Callable[[str], Client]) -> None:
+    (world.workspace.root / "zhengjian.toml").write_text("[console]\nsecond_factor = true\n", "utf-8")
+    client = sign_in("office")
+    assert client.get(f"/{PERIOD}/")["Location"] == "/account/totp/"
+    _enrol(client)
+    assert client.get(f"/{PERIOD}/").status_code == 200
+
+
 @pytest.mark.parametrize(("began", "seen"), [(middleware.ABSOLUTE_SECONDS + 1, 10), (3600, middleware.IDLE_SECONDS + 1)])
 def test_idle_and_long_sessions_end(world: World, sign_in: Callable[[str], Client], began: float, seen: float) -> None:
     client = sign_in("office")
@@ -200,3 +208,26 @@ def test_a_change_whose_audit_line_cannot_be_written_does_not_happen(world: Worl
             world.workspace, [world.ids["plain"]], Kind.CONFIRM, by=audit.Person(name="li", role="reviewer"), at=datetime.now(SHANGHAI)
         )
     assert decisions.histories([world.ids["plain"]]) == {}
+
+
+def test_a_locked_ledger_is_a_sentence_and_nothing_is_lost(world: World, sign_in: Callable[[str], Client]) -> None:
+    import sqlite3
+
+    from django.db import connection
+
+    from zhengjian.ledger import decisions
+
+    li = sign_in("li")
+    li.get(f"/{PERIOD}/review/")
+    connection.cursor().execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(world.workspace.root / "ledger.sqlite", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        answer = li.post(f"/{PERIOD}/review/decide/", {"decision": "confirm", "finding": world.ids["plain"]})
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert answer.status_code == 503 and "台账正忙" in answer.content.decode() and answer["Retry-After"] == "60"
+    assert decisions.histories([world.ids["plain"]]) == {}
+    li.post(f"/{PERIOD}/review/decide/", {"decision": "confirm", "finding": world.ids["plain"]})
+    assert len(decisions.histories([world.ids["plain"]])[world.ids["plain"]]) == 1

@@ -20,7 +20,7 @@ from zhengjian.workflow.rights import Action, Role, Scope, may, may_appoint, sco
 
 POSTED = frozenset({
     "logout", "decide", "person", "issue-notice", "apply-recheck", "notice-step", "notice-answer", "notice-decide", "make-bulletin",
-    "message-act", "revoke-token", "draw-looks", "decide-look", "unmask",
+    "message-act", "revoke-token", "remind", "draw-looks", "decide-look", "unmask",
 })  # fmt: skip
 OPEN_TO_ALL = frozenset({"login"})
 

@@ -43,3 +43,12 @@ def locked(request: HttpRequest, credentials: dict[str, str] | None = None, *arg
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more than a form may carry."""
     return _page(413, "提交的内容过大", "一次最多提交60MB；单个附件不超过10MB。请压缩或分次提交。")
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503: the ledger is locked by other work, or restarting."""
+    answer = _page(
+        503, "台账正忙，本次操作没有完成", "已提交的内容没有保存一半：请稍候一分钟，返回上一页重试。如仍出现，请联系系统管理员。"
+    )
+    answer["Retry-After"] = "60"
+    return answer

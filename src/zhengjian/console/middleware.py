@@ -8,12 +8,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
-from zhengjian.console.errors import too_large
+from zhengjian.console.errors import busy, too_large
 from zhengjian.console.places import gate_of
+from zhengjian.ledger.place import workspace
 from zhengjian.ledger.second_factor import enrolled
 from zhengjian.ledger.users import scope
 from zhengjian.workflow.rights import Action, Role, may
@@ -23,6 +25,7 @@ ABSOLUTE_SECONDS = 12 * 3600
 LARGEST_REQUEST = 60 * 1024 * 1024
 API_PREFIX = "/api/"
 WITHOUT_SECOND_FACTOR = frozenset({"second-factor", "logout"})
+WITHOUT_ENROLMENT = frozenset({"totp", "password", "logout", "second-factor"})
 WITHOUT_NEW_PASSWORD = frozenset({"password", "logout", "second-factor"})
 
 
@@ -56,10 +59,9 @@ class Gate:
             logout(request)
             messages.warning(request, "登录已超时，请重新登录。")
             return self._to_sign_in(request)
-        if name not in WITHOUT_SECOND_FACTOR and not user.is_verified() and enrolled(user):
-            return redirect("second-factor")
-        if name not in WITHOUT_NEW_PASSWORD and user.must_change:
-            return redirect("password")
+        wanted = self._first(user, name)
+        if wanted is not None:
+            return redirect(wanted)
         if user.role not in set(Role):
             raise Http404
         request.role = Role(user.role)  # type: ignore[attr-defined]
@@ -67,6 +69,22 @@ class Gate:
         if not may(request.role, action):  # type: ignore[attr-defined]
             raise Http404
         return None
+
+    @staticmethod
+    def _first(user: Any, name: str) -> str | None:
+        """The page that comes before all others: second factor, new password, enrolment; None when nothing is due."""
+        has_device = user.is_verified() or enrolled(user)
+        if has_device and not user.is_verified() and name not in WITHOUT_SECOND_FACTOR:
+            return "second-factor"
+        if user.must_change and name not in WITHOUT_NEW_PASSWORD:
+            return "password"
+        if not has_device and name not in WITHOUT_ENROLMENT and workspace().settings.console.second_factor:
+            return "totp"
+        return None
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """A ledger that is locked or away is a sentence to try again, not a fault: nothing was half done."""
+        return busy(request) if isinstance(problem, OperationalError | InterfaceError) else None
 
     @staticmethod
     def _over(request: HttpRequest) -> bool:

@@ -65,6 +65,7 @@ PLACES: tuple[Place, ...] = (
     Place("evidence/<str:snapshot_id>/", evidence.snapshot, "evidence", Action.SEE_RESULTS),
     Place("<period:period>/notices/", cases.listing, "notices", Action.SEE_NOTICES),
     Place("<period:period>/notices/issue/", cases.issue, "issue-notice", Action.NOTIFY),
+    Place("<period:period>/notices/remind/", cases.remind, "remind", Action.NOTIFY),
     Place("<period:period>/notices/recheck/", cases.recheck, "apply-recheck", Action.DECIDE_CASE),
     Place("notices/<int:notice_id>/", cases.one, "notice", Action.SEE_NOTICES),
     Place("notices/<int:notice_id>/step/", cases.step, "notice-step", Action.SEE_NOTICES),

@@ -217,3 +217,15 @@ def recheck(request: HttpRequest, period: str) -> HttpResponse:
     closed = sum(kind is Kind.CLOSE for kind in decided.values())
     messages.info(request, f"按复查结果：销号{closed}条，退回{len(decided) - closed}条；豁免到期{len(lapsed)}条。未看到的保持原状。")
     return redirect("notices", period=period)
+
+
+@require_POST
+def remind(request: HttpRequest, period: str) -> HttpResponse:
+    """Record every reminder that is due, each once, however often this is pressed."""
+    try:
+        told = service.remind(desk.workspace(), period, desk.now())
+    except UnknownYear as error:
+        messages.warning(request, str(error))
+    else:
+        messages.info(request, f"已催办{len(told)}份通知。" if told else "目前没有需要催办的通知。")
+    return redirect("notices", period=period)
