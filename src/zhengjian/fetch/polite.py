@@ -6,10 +6,11 @@ processes together stay within it without talking to each other.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from zhengjian.config import Network
+from zhengjian.config import ConfigError, Network
 from zhengjian.model import SHANGHAI
 
 LONGEST_INTERVAL = 30.0
@@ -18,6 +19,7 @@ DELAY_FACTOR = 5.0
 RISING_FACTOR = 3.0
 REST_SECONDS = 10.0
 _WINDOW = 16
+_CLOCKS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)")
 
 
 @dataclass(slots=True)
@@ -90,7 +92,7 @@ class Pace:
 class QuietHours:
     """Hours in which no crawl is made: ``"08:30-18:00 workdays"``, several joined by commas; empty = none.
 
-    ``workdays`` means Monday to Friday; probes go on. Raises ``ValueError`` for a text that cannot be read.
+    ``workdays`` means Monday to Friday; probes go on. Raises ``ConfigError`` for a text that cannot be read.
     """
 
     def __init__(self, text: str) -> None:
@@ -109,11 +111,8 @@ class QuietHours:
 
 def _span(text: str) -> tuple[int, int, bool]:
     words = text.split()
-    start, _, end = words[0].partition("-")
-    if len(words) > 2 or words[1:] not in ([], ["workdays"]):
-        raise ValueError(f"“{text}”不是静默时段，应形如 08:30-18:00 workdays")
-    try:
-        minutes = [int(clock.split(":")[0]) * 60 + int(clock.split(":")[1]) for clock in (start, end)]
-    except (ValueError, IndexError):
-        raise ValueError(f"“{text}”不是静默时段，应形如 08:30-18:00 workdays") from None
-    return minutes[0], minutes[1], bool(words[1:])
+    found = _CLOCKS.fullmatch(words[0])
+    if found is None or words[1:] not in ([], ["workdays"]):
+        raise ConfigError(f"zhengjian.toml 的 network.quiet_hours 中“{text}”不是静默时段，应形如 08:30-18:00 workdays")
+    hours = [int(part) for part in found.groups()]
+    return hours[0] * 60 + hours[1], hours[2] * 60 + hours[3], bool(words[1:])

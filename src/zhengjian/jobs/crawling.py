@@ -23,6 +23,7 @@ from zhengjian.facts.links import host_of
 from zhengjian.fetch import Place, read_hosts_file
 from zhengjian.fetch.guard import is_literal
 from zhengjian.fetch.hosts import ask_system
+from zhengjian.fetch.polite import QuietHours
 from zhengjian.jobs.executor import executor, workers
 from zhengjian.jobs.loop import Crawler, Share
 from zhengjian.jobs.site import CrawlTarget, Terms
@@ -181,6 +182,7 @@ def run_share(share: Share, clock: Clock, stop: str) -> None:
 
 def _shares(workspace: Workspace, period: Period, targets: list[CrawlTarget], as_of: datetime, others: frozenset[str]) -> list[Share]:
     network = workspace.settings.network
+    QuietHours(network.quiet_hours)  # a wrong setting is told here and not by a worker
     hosts = read_hosts_file(workspace.hosts_file) if workspace.hosts_file else {}
     limited = network.address_requests_per_second > 0 or network.address_connections > 0
     places = _places(targets, hosts, network)
