@@ -1,12 +1,14 @@
 """Public messages without statistics of how many came in and were answered.
 
 Looked for on the pages of the message column and anywhere else on the site: numbers of letters received, handled or
-answered, rates, or a heading that speaks of statistics. Judged only when the whole site was read and it publishes messages.
+answered, rates, or a heading that speaks of statistics. Judged only when the whole site was read and it publishes so many
+messages that numbers would say something; a site with few is left to a person.
 """
 
 from __future__ import annotations
 
 from zhengjian.checks.base import About, met, threshold, unknown
+from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Pages
 from zhengjian.facts.message_board import MessageBoard
 from zhengjian.model import Finding, Outcome
@@ -20,15 +22,21 @@ ABOUT = About(
 )
 
 
-def check(boards: Pages[MessageBoard], coverage: Coverage) -> Outcome:
+class Limits(BaseLimits):
+    """``messages``: with fewer published messages nothing is said."""
+
+    messages: int = 20
+
+
+def check(boards: Pages[MessageBoard], coverage: Coverage, limits: Limits) -> Outcome:
     """One finding at the first page with public messages."""
     if not coverage.home_seen:
         return unknown(coverage.why_unseen)
     if shown := next((page for page in boards if page.fact.statistics), None):
         return met(f"已公开统计：{shown.url}")
-    messages = [page for page in boards if page.fact.kind]
-    if not messages:
-        return unknown("未见公开的留言栏目")
+    messages = [page for page in boards if page.fact.kind == "message"]
+    if len(messages) < limits.messages:
+        return unknown(f"未见统计数据，只见{len(messages)}条公开留言，须人工查看")
     if not coverage.complete or not all(page.fact.complete for page in boards):
         return unknown("未见留言统计数据；本轮没有读完全部页面")
     first = messages[0]

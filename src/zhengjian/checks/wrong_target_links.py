@@ -2,17 +2,19 @@
 
 Old partners' domains expire and are bought by others; the link still answers 200, so a link check by status sees nothing.
 Judged by what the target's own page says, on targets outside the site that answered whole; an ordinary page, a page
-that could not be read, a login or a refusal is never a finding. Pages on the site itself that say "not found" with
+that could not be read, a login or a refusal is never a finding; official services (标识, 备案, 找错) are not asked. Pages on the site itself that say "not found" with
 status 200 belong to ``dead-links``.
 """
 
 from __future__ import annotations
 
-from zhengjian.checks._sample import home_first
+from zhengjian.checks._sample import home_first, host_of
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Attempt, Coverage, Pages
+from zhengjian.facts.leaving_notice import leaves
 from zhengjian.facts.link_target import KINDS, TARGET_DEPTH, LinkTarget
+from zhengjian.facts.links import registrable
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -37,9 +39,10 @@ def check(targets: Pages[LinkTarget], coverage: Coverage, limits: Limits) -> Out
     read = {target.url: target for target in targets if target.depth >= TARGET_DEPTH}
     outside = [attempt for attempt in coverage.attempts if attempt.kind == "external" and attempt.linked_from]
     seen = [attempt for attempt in outside if _url(attempt) in read]
-    if outside and not seen:
-        return unknown(f"{len(outside)}个外部链接的目标页面都未读取")
     home = coverage.home.final_url or coverage.home.url
+    strange = [attempt for attempt in outside if leaves(host_of(attempt.url), registrable(host_of(home)))]
+    if strange and not seen:
+        return unknown(f"{len(strange)}个外部链接的目标页面都未读取")
     findings = []
     for attempt in seen:
         target = read[_url(attempt)]

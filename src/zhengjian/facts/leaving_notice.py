@@ -45,7 +45,7 @@ def read(page: Page) -> LeavingNotice:
     """Read how a page treats links that leave; 0.03 ms."""
     host = registrable(host_of(page.url))
     absolute = {host_of(url if "://" in url else f"http:{url}") for url in _ABSOLUTE.findall(page.html)}
-    if not any(_leaves(other, host) for other in absolute) and not any(sign in page.html for sign in ("=http", "=//")):
+    if not any(leaves(other, host) for other in absolute) and not any(sign in page.html for sign in ("=http", "=//")):
         return LeavingNotice(complete=page.complete)
     outside: dict[str, None] = {}
     announced = ""
@@ -56,7 +56,7 @@ def read(page: Page) -> LeavingNotice:
         url = page.resolve(href)
         if url and registrable(host_of(url)) == host and _CARRIES.search(href):
             announced = announced or f"跳转页 {href[:80]}"
-        if url is None or not _leaves(host_of(url), host):
+        if url is None or not leaves(host_of(url), host):
             continue
         handler = attr(element, "onclick") + attr(element, "class") + attr(element, "rel")
         if _HANDLER.search(attr(element, "onclick")) or "external" in handler:
@@ -74,8 +74,8 @@ def read(page: Page) -> LeavingNotice:
     )
 
 
-def _leaves(host: str, own: str) -> bool:
-    """True for the host of a site that is neither the page's own, nor a government's, nor an official service."""
+def leaves(host: str, own: str) -> bool:
+    """True for the host of a site that is neither of the registrable domain ``own``, nor a government's, nor an official service."""
     name = host.rsplit(":", 1)[0].lower()
     domain = registrable(name)
     return domain != own and not name.endswith(_GOVERNMENT) and domain not in _OFFICIAL_SERVICES
