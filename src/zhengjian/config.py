@@ -83,9 +83,13 @@ class Mail(Value, forbid_unknown_fields=True):
 
 
 class Console(Value, forbid_unknown_fields=True):
-    """The console: whether everybody must show a second factor (a code of an authenticator) after the password."""
+    """The console. ``second_factor``: everybody must show a code of an authenticator after the password.
+
+    ``behind_https``: it stands behind a proxy that speaks HTTPS, so cookies are for HTTPS only and browsers are told so.
+    """
 
     second_factor: bool = False
+    behind_https: bool = False
 
 
 class Settings(Value, forbid_unknown_fields=True):

@@ -93,6 +93,10 @@ def test_second_factor_is_asked_and_no_code_works_twice(world: World, sign_in: C
 
 def test_recovery_codes_and_full_width_digits_work_once(world: World, sign_in: Callable[[str], Client]) -> None:
     secret, codes = _enrol(sign_in("office"))
+    from django_otp.plugins.otp_static.models import StaticToken
+
+    kept = set(StaticToken.objects.values_list("token", flat=True))
+    assert not kept & {code.replace("-", "") for code in codes}, "recovery codes are kept sealed"
     first = sign_in("office")
     assert first.post("/account/second-factor/", {"code": codes[0]}).status_code == 302
     assert "剩余恢复码7个" in first.get("/account/").content.decode()
@@ -231,3 +235,16 @@ def test_a_locked_ledger_is_a_sentence_and_nothing_is_lost(world: World, sign_in
     assert decisions.histories([world.ids["plain"]]) == {}
     li.post(f"/{PERIOD}/review/decide/", {"decision": "confirm", "finding": world.ids["plain"]})
     assert len(decisions.histories([world.ids["plain"]])[world.ids["plain"]]) == 1
+
+
+def test_behind_https_cookies_are_secure_and_origins_are_checked(world: World) -> None:
+    (world.workspace.root / "zhengjian.toml").write_text("[console]\nbehind_https = true\n", "utf-8")
+    client = Client(enforce_csrf_checks=True, headers={"origin": "https://testserver", "host": "testserver"})
+    page = client.get("/login/")
+    token = page.content.decode().split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    form = {"username": "office", "password": PASSWORD, "csrfmiddlewaretoken": token}
+    answer = client.post("/login/", form)
+    assert answer.status_code == 302 and answer["Strict-Transport-Security"]
+    for cookie in answer.cookies.values():
+        assert cookie["secure"] and cookie["samesite"] == "Lax" and cookie["httponly"], cookie.key
+    assert client.post("/login/", form, headers={"origin": "https://evil.example"}).status_code == 403

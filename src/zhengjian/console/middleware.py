@@ -29,6 +29,24 @@ WITHOUT_ENROLMENT = frozenset({"totp", "password", "logout", "second-factor"})
 WITHOUT_NEW_PASSWORD = frozenset({"password", "logout", "second-factor"})
 
 
+class Transport:
+    """The outermost middleware: over HTTPS, cookies are for HTTPS only and browsers are told to come back by it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; what the proxy took off (HTTPS) is put back, so that Django checks origins against it."""
+        if workspace().settings.console.behind_https:
+            request.environ["wsgi.url_scheme"] = "https"  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.is_secure():
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        return response
+
+
 class Gate:
     """Middleware. Sets ``request.role`` and ``request.scope`` for views behind it."""
 
