@@ -2,8 +2,8 @@
 
 Old partners' domains expire and are bought by others; the link still answers 200, so a link check by status sees nothing.
 Judged by what the target's own page says, on targets outside the site that answered whole; an ordinary page, a page
-that could not be read, a login or a refusal is never a finding; official services (标识, 备案, 找错) are not asked. Pages on the site itself that say "not found" with
-status 200 belong to ``dead-links``.
+that could not be read, a login or a refusal is never a finding. Official services (标识, 备案, 找错) need not be read.
+Pages on the site itself that say "not found" with status 200 belong to ``dead-links``.
 """
 
 from __future__ import annotations
