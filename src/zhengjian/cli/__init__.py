@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+INTERRUPTED = 130  # what the parser makes of Ctrl-C
 STOPPED = "已停止；已完成的部分都已保存，加 --resume 可以继续"
 
 
@@ -25,6 +26,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         result = app(args=front(arguments), prog_name="zhengjian", standalone_mode=False)
         sys.stdout.flush()
+        if result == INTERRUPTED:
+            return shell.fault(1, STOPPED)
         return result if isinstance(result, int) else 0
     except typer.Exit as leaving:
         return leaving.exit_code

@@ -25,6 +25,7 @@ SETTINGS = f"""\
 [office]
 name = "演示省人民政府办公厅"
 province = "演示省"
+document_number = "演示便函〔2025〕1号"
 
 [network]
 user_agent = "Zhengjian/1 demo"

@@ -119,7 +119,8 @@ def _imports(workspace: Workspace) -> list[tuple[str, str]]:
     open_ledger(workspace)
     from zhengjian.ledger import inputs
 
-    return wrong + [(str(folder / digest), f"导入文件“{name}”不见了") for name, digest in inputs.imported() if digest not in files]
+    known = {digest: name for name, digest in inputs.imported()}
+    return wrong + [(str(folder / digest), f"导入文件“{name}”不见了") for digest, name in known.items() if digest not in files]
 
 
 def _sha256(path: Path) -> str:

@@ -12,6 +12,7 @@ from zhengjian.config import Workspace
 from zhengjian.register import Problem, Register, Unreadable
 from zhengjian.register.comparing import Difference, compare
 from zhengjian.register.reading import Reading, RegisterReading, read_register
+from zhengjian.register.shapes import REGISTER
 from zhengjian.register.writing import ERRORS_FILE, export, write_problems
 from zhengjian.service import CLOCK, Refused, Stop, WrongUse, existing, open_ledger
 from zhengjian.service.setup import reason
@@ -79,7 +80,8 @@ def keep_evidence(workspace: Workspace, path: Path) -> tuple[dict[str, str], dic
     Returns the evidence id of each file by its name, and its SHA-256.
     """
     folder = workspace.archive / "imports"
-    files = sorted(entry for entry in path.iterdir() if entry.suffix.lower() == ".csv") if path.is_dir() else [path]
+    names = {shape.file for shape in REGISTER}
+    files = sorted(entry for entry in path.iterdir() if entry.name.lower() in names) if path.is_dir() else [path]
     digests = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
