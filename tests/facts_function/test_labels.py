@@ -46,6 +46,10 @@ def test_the_label_s_own_date_is_preferred_when_the_page_shows_it() -> None:
 
 def test_a_title_is_compared_without_spaces_and_quotation_marks() -> None:
     assert read(labelled('<meta name="ArticleTitle" content="关于“一件事”的通知">', "<h1>关于 一件事 的通知</h1>")).title_shown is True
+    cut = "关于进一步做好防汛抗旱工作的..."
+    assert (
+        read(labelled(f'<meta name="ArticleTitle" content="{cut}">', "<h1>关于进一步做好防汛抗旱工作的若干意见</h1>")).title_shown is True
+    )
     assert read(labelled('<meta name="ArticleTitle" content="另一篇">', "<h1>关于一件事的通知</h1>")).title_shown is False
     assert read(labelled("", "<h1>关于一件事的通知</h1>")).title_shown is None
 
@@ -57,6 +61,7 @@ def test_a_title_is_compared_without_spaces_and_quotation_marks() -> None:
         ("http://WWW.example.gov.cn/", True),
         ("gk.example.gov.cn", True),
         ("某市人民政府.政务", True),
+        ("www.other.gov.cn,www.example.gov.cn", True),
         ("www.other.gov.cn", False),
     ],
 )

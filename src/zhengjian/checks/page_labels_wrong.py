@@ -26,7 +26,7 @@ ABOUT = About(
     finding_phrase="页面标签不准确",
 )
 
-PUB_DATE = re.compile(r"(\d{4}-\d{2}-\d{2}) \d{2}:\d{2}(?::\d{2})?")
+PUB_DATE = re.compile(r"(\d{4}-\d{2}-\d{2}) \d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 
 
 Limits = LabelLimits
@@ -52,7 +52,7 @@ def check(labels: Pages[Labels], kinds: PageKinds, registered: Registered, cover
 def _wrong(page: Reading[Labels], registered: Registered, article: bool) -> Iterator[tuple[str, str, str]]:
     fact = page.fact
     values = {label.name: [value for value in label.values if value] for label in fact.labels}
-    for name in ("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ArticleTitle", "PubDate"):
+    for name in ("SiteName", "SiteDomain", "SiteIDCode", "ArticleTitle", "PubDate"):
         if len(set(values.get(name, []))) > 1:
             yield f"{name} 重复且不一致", "；".join(values[name]), "只有一个值"
             values.pop(name)

@@ -24,6 +24,7 @@ ARTICLE_LABELS = ("ArticleTitle", "PubDate", "ContentSource")
 OPTIONAL_LABELS = ("Keywords", "Author", "Description", "Image", "Url")
 NAMES = {name.lower(): name for name in (*SITE_LABELS, *COLUMN_LABELS, *ARTICLE_LABELS, *OPTIONAL_LABELS)}
 
+ENOUGH = 12  # a label may be cut: so many characters of a title must stand on the page
 Kind = Literal["home", "column", "article", "other"]
 
 
@@ -103,16 +104,20 @@ def read(page: Page) -> Labels:
         labels=tuple(found.values()),
         kind=_kind(page, found, len(dates), bool(shown)),
         heading=(squeeze(heading.text) if heading is not None else "") or page.title,
-        title_shown=(title in text or _bare(title) in _bare(f"{text}\n{page.title}")) if title else None,
+        title_shown=(title in text or _bare(title)[:ENOUGH] in _bare(f"{text}\n{page.title}")) if title else None,
         shown_date=next(iter(confirmed or (shown if len(shown) == 1 else ())), ""),
         shell=shell_of(page),
     )
 
 
 def names_domain_of(said: str, *urls: str) -> bool:
-    """True when a SiteDomain value names the registrable domain of one of the addresses, or a Chinese domain."""
-    host = host_of(said if "://" in said else f"http://{said}").lower()
-    return not host.isascii() or "." not in host or registrable(host) in {registrable(host_of(url)) for url in urls}
+    """True when a SiteDomain value names the registrable domain of one of the addresses, or a Chinese domain.
+
+    Several domains may stand in one value; one that is right is enough.
+    """
+    real = {registrable(host_of(url).lower()) for url in urls}
+    hosts = [host_of(part if "://" in part else f"http://{part}").lower() for part in re.split(r"[\s,;，；、|]+", said) if part]
+    return any(not host.isascii() or "." not in host or registrable(host) in real for host in hosts)
 
 
 def _name_of(element: Element) -> str:
@@ -163,5 +168,5 @@ def _iso(date: re.Match[str]) -> str:
 
 
 def _bare(text: str) -> str:
-    """Text without white space and quotation marks, for comparing titles."""
-    return re.sub(r"[\s“”\"'‘’《》〈〉<>·]", "", text)
+    """Only letters, digits and characters, for comparing titles whatever their spaces and punctuation."""
+    return re.sub(r"\W+|_", "", text)
