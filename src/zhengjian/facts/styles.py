@@ -18,7 +18,7 @@ _OFF = 300.0
 _UNITS = {"em": 16.0, "rem": 16.0, "pt": 1.33, "cm": 37.8, "in": 96.0, "%": 12.0, "vw": 12.0, "vh": 8.0}
 _SHIFT = re.compile(r"translate(?:3d|x|y)?\s{0,3}\(\s{0,3}(-\d{3,7})")
 _COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*+/")
-_NAMES = re.compile(r"[.#]([\w-]{2,60})|^([a-z][a-z0-9]{0,10})")
+_NAMES = re.compile(r"[.#]([\w-]{1,60})|^([a-z][a-z0-9]{0,10})")
 _NAMED_COLOURS = {
     "white": "ffffff",
     "black": "000000",

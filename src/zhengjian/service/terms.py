@@ -93,6 +93,11 @@ def read_aids(workspace: Path) -> Aids:
         raise CountsError(f"{path} 已损坏，请删去后重新运行 zhengjian terms train") from None
 
 
+def prepare(workspace: Path) -> dict[str, object]:
+    """What the readers of crawled pages share in one worker process: the lexicon with the office's own terms."""
+    return {"lexicon": read_aids(workspace).lexicon}
+
+
 def _texts(paths: Iterable[Path]) -> Iterable[str]:
     budget = MOST_TRAINING
     for path in paths:

@@ -1,0 +1,23 @@
+"""The labelled sets keep the figures that the project promises; ``make bench-accuracy`` prints them."""
+
+from __future__ import annotations
+
+from tests.accuracy.security import measure
+
+
+def test_hidden_links() -> None:
+    result = measure.hidden_links()
+    assert (result.precision, result.recall) >= (0.99, 0.97), (result.false, result.missed)
+    assert result.recall >= 0.97, result.missed
+
+
+def test_personal_data() -> None:
+    result = measure.personal_data()
+    assert result.precision >= 0.98, result.false
+    assert result.recall >= 0.98, result.missed
+
+
+def test_wording() -> None:
+    by_terms, with_context = measure.wordings()
+    assert by_terms.precision >= 0.99, by_terms.false
+    assert len(with_context.false) <= 1, with_context.false

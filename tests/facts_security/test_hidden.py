@@ -1,0 +1,64 @@
+"""Hidden links: the place of a finding, own styles and fetched ones, and what a stray file or end of page holds."""
+
+from __future__ import annotations
+
+from zhengjian.facts import hidden
+from zhengjian.facts.hosts import Whose, whose
+from zhengjian.facts.page import Page
+
+URL = "http://www.mouxian.gov.cn/a/1.html"
+
+
+def certain(html: str, **more: object) -> list[tuple[str, str]]:
+    return [(item.technique, item.target) for item in hidden.read(Page(URL, html, **more)).certain]  # type: ignore[arg-type]
+
+
+def test_a_finding_names_line_and_offsets_of_its_source() -> None:
+    html = '<html>\r\n<body>\r\n中文<div style="left:-999px;position:absolute"><a href="http://x1.com/">离心泵</a></div></body></html>'
+    (item,) = hidden.read(Page(URL, html)).certain
+    assert item.line == 3
+    assert html[item.start : item.end] == '<a href="http://x1.com/">'
+    assert item.source.endswith("</html>")
+
+
+def test_links_between_written_tags_are_hidden_by_them() -> None:
+    html = "<script>document.write(\"<div style='display:none'>\")</script><a href='http://x1.com'>传奇私服</a><script>document.write('</div>')</script>"
+    assert certain(html) == [("链接到不良网站", "http://x1.com")]
+    ordinary = html.replace("传奇私服", "手游下载")
+    assert certain(ordinary) == [("脚本写入：display:none 隐藏", "http://x1.com")]
+
+
+def test_a_fetched_style_sheet_hides_as_an_own_one_does() -> None:
+    html = '<p class="xyz"><a href="http://x1.com">小说下载</a></p>'
+    assert certain(html) == []
+    assert certain(html, styles=(".xyz{position:absolute;left:-4000px}",)) == [("移出屏幕之外", "http://x1.com")]
+
+
+def test_rules_for_narrow_screens_and_print_hide_nothing() -> None:
+    html = '<style>@media (max-width:768px){.p{display:none}} @media print{.p{display:none}}</style><p class="p"><a href="http://x1.com">小说下载</a></p>'
+    assert certain(html) == []
+
+
+def test_what_a_rule_shows_again_is_switched() -> None:
+    html = '<style>.p{display:none}.q:hover .p{display:block}</style><div class="q"><p class="p"><a href="http://x1.com">小说下载</a></p></div>'
+    assert certain(html) == []
+
+
+def test_a_script_file_is_read_by_itself() -> None:
+    found = hidden.of_script('document.write("<marquee height=1><a href=http://x1.com>传奇</a></marquee>")')
+    assert [item.technique for item in found.certain] == ["脚本写入：极小滚动条"]
+
+
+def test_whose_host() -> None:
+    own = "www.mouxian.gov.cn"
+    assert whose("rsj.mouxian.gov.cn", own) is Whose.PUBLIC
+    assert whose("m.mouxian.com", "www.mouxian.com") is Whose.OWN
+    assert whose("hm.baidu.com", own) is Whose.KNOWN
+    assert whose("192.168.1.3", own) is Whose.LOCAL
+    assert whose("112.213.109.77", own) is Whose.UNKNOWN
+    assert whose("baidu.com.evil.top", own) is Whose.UNKNOWN
+
+
+def test_a_page_full_of_hidden_blocks_gives_a_bounded_answer() -> None:
+    html = "".join(f'<p style="display:none"><a href="http://h{number}.com">离心泵</a></p>' for number in range(5_000))
+    assert len(hidden.read(Page(URL, html)).items) == 60

@@ -1,0 +1,72 @@
+"""Term dictionaries: CSV in and out, exceptions, neighbours, dates; the starter dictionary holds no word of the language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from zhengjian.facts import context, terms, wording
+from zhengjian.facts.terms import Lexicon, Term
+
+
+def test_a_dictionary_survives_export_and_import() -> None:
+    own = [
+        Term(term="大鹏县", suggestion="大鹏区", kind="旧称", exceptions=("原大鹏县",), starts=date(2020, 1, 2), source="批复", who="张")
+    ]
+    back, bad = terms.read_csv(terms.write_csv(own))
+    assert (back, bad) == (own, [])
+
+
+def test_every_bad_row_is_named() -> None:
+    data = "词语,建议,级别,生效日期\n布署,部署,一般,\n一,二,,\n甲乙,甲乙,,\n丙丁,戊,重大,\n己庚,辛,,去年\n".encode("gb18030")
+    good, bad = terms.read_csv(data)
+    assert [term.term for term in good] == ["布署"]
+    assert [(row.row, row.column) for row in bad] == [(3, "词语"), (4, "建议"), (5, "级别"), (6, "生效日期")]
+    assert terms.read_csv(b"a,b\n1,2\n")[1][0].expected.startswith("首行应为表头")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("光荣加人中国共产党", ["加人中国共产党"]),
+        ("参加人党代会", []),
+        ("迅速布署", ["布署"]),
+        ("“布署”应为“部署”", []),
+        ("中国共产党十九大", []),
+        ("学习党十九大精神", ["党十九大"]),
+    ],
+)
+def test_starter_dictionary(text: str, found: list[str]) -> None:
+    assert [item.text for item in wording.of_text(text).items] == found
+
+
+def test_exceptions_hold_where_they_overlap_the_hit() -> None:
+    lexicon = Lexicon.of([Term(term="台湾总统", exceptions=("“台湾总统”",))])
+    assert [item.text for item in wording.of_text("所谓“台湾总统”一说", lexicon).items] == []
+    assert [item.text for item in wording.of_text("台湾总统一说", lexicon).items] == ["台湾总统"]
+
+
+def test_fifty_thousand_terms_find_only_what_stands_there() -> None:
+    many = [Term(term=f"词{chr(0x4E00 + number % 20_000)}{chr(0x4E00 + number // 7)}") for number in range(50_000)]
+    lexicon = Lexicon.of([*many, Term(term="布署任务", suggestion="部署任务")])
+    assert [term.suggestion for _, _, term in lexicon.find("县里迅速布署任务，抓好落实。" * 3)] == ["部署任务"] * 3
+
+
+def test_counts_decide_short_words() -> None:
+    counts = context.train(["优化营商环境，改善人居环境，保护生态环境。"] * 2_000)
+    assert context.load(context.dump(counts)) == counts
+    (found,) = context.of_text("优化营商环竟。", counts)
+    assert (found.text, found.suggestion, found.level) == ("环竟", "环境", "一般")
+    assert list(context.of_text("优化营商环竟。")) == []
+
+
+def test_four_characters_need_no_counts() -> None:
+    (found,) = context.of_text("涉嫌玩乎职守。")
+    assert (found.suggestion, found.confidence) == ("玩忽职守", 90)
+
+
+@pytest.mark.parametrize("text", ["中" * 300_000, "布署" * 100_000, "，，" * 100_000, "國" * 100_000])
+def test_hostile_texts_give_bounded_answers(text: str) -> None:
+    assert len(wording.of_text(text).items) <= 400
+    assert len(list(context.of_text(text))) <= 200
