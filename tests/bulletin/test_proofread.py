@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typst
 from conftest import CITIES
 from docx import Document
 
@@ -280,3 +281,32 @@ def test_other_offices_ways_of_saying_it_are_understood(sentence: str) -> None:
 )
 def test_other_offices_figures_are_recomputed(sentence: str, expected: str) -> None:
     assert expected in said(proofread_paper(of_text(f"一、总体情况\n{sentence}\n")))
+
+
+def test_a_word_table_with_a_row_outside_its_merged_cell_is_remarked(tmp_path: Path) -> None:
+    document, cells = Document(), rows()
+    table = document.add_table(rows=0, cols=9)
+    for row in cells:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    for first, last in ((table.cell(2, 0), table.cell(21, 0)), *((table.cell(line, 0), table.cell(line, 1)) for line in (-2, -1))):
+        text = first.text
+        first.merge(last).text = text
+    document.save(str(tmp_path / "merged.docx"))
+    (remark,) = [one for one in proofread(tmp_path / "merged.docx") if "合并单元格" in one.why]
+    assert remark.place == "附表“凉山”行"
+
+
+def test_a_table_typed_with_tabs_in_a_word_file_is_read(tmp_path: Path) -> None:
+    document = Document()
+    for line in TEXT.format(**MENDED, table="\n".join("\t".join(row) for row in rows()).replace("735\t21", "736\t21")).splitlines():
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "tabs.docx"))
+    assert "“网站总数”：合计与各行之和不符；原文“736”，应为735" in said(proofread(tmp_path / "tabs.docx"))
+
+
+def test_quotation_marks_drawn_apart_in_a_pdf_accuse_nobody(tmp_path: Path) -> None:
+    text = "一、总体情况\n\n（一）账号。检查政务新媒体10个，存在问题的账号2个，合格率80%。如 “ ” “ ” 甲发布 抖音号、 乙发布 抖音号。"
+    (tmp_path / "apart.pdf").write_bytes(typst.compile(f'#set text(lang: "zh")\n{text}'.encode(), format="pdf"))
+    (remark,) = proofread(tmp_path / "apart.pdf")
+    assert "点名情况没有核对" in remark.why and not remark.certain

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from zhengjian.bulletin.proofread.figures import check_figures
+from zhengjian.bulletin.proofread.names import check_names
 from zhengjian.bulletin.proofread.reading import Paper, Unreadable, read
 from zhengjian.bulletin.proofread.remark import Remark
 from zhengjian.bulletin.proofread.sections import sentences
@@ -31,5 +32,10 @@ def proofread_paper(paper: Paper) -> list[Remark]:
     said, text = list(sentences(paper.paragraphs)), "".join(paper.paragraphs)
     remarks = [remark for table in tables for remark in check_table(table, text)]
     remarks += check_figures(said, units)
-    remarks += check_words(said, paper.paragraphs, units, lists)
+    remarks += check_words(said, paper.paragraphs, units)
+    if paper.quoted:
+        remarks += check_names(said, lists)
+    else:
+        why = "文件中的引号与文字分离，无法辨认点名的网站和账号，点名情况没有核对；请改用 DOCX 或 HTML 核对"
+        remarks.append(Remark(place="全文", read="“”", expected="", why=why, certain=False))
     return sorted(dict.fromkeys(remarks), key=lambda remark: not remark.certain)

@@ -24,7 +24,8 @@ COUNT_LINE = re.compile(r"\s*(\S.*?)((?:\s+(?:\d[\d,]*(?:\.\d+)?%?|[—–-]+)){
 OPENS_PARAGRAPH = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、](?!\d)|附件|信息公开选项|\d{4}年\d+月\d+日$")
 ENDS_PARAGRAPH = "。！？：；"
 HEADING = re.compile(r"[一二三四五六七八九十]+、[^。，]{2,24}")
-GROUP = re.compile(r"[市州（）]+")  # a group's name, which may stand before a row's own
+EMPTY_QUOTES = re.compile(r"“\s*”")
+GROUP = re.compile(r"[市州（）()]+")  # a group's name, which may stand before a row's own
 KNOWN_TITLES = ("网站总数", "市级门户网站数", "市级部门网站数", "县级门户（含高新区）网站数", "存在突出问题数", "政务新媒体总数")
 
 
@@ -34,10 +35,14 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document as read: paragraphs in order, and tables with merged cells repeated in each place they cover."""
+    """A document as read: paragraphs in order, and tables with merged cells repeated in each place they cover.
+
+    ``quoted`` is False when quotation marks could not be read in their places: names in quotes are unknown then.
+    """
 
     paragraphs: tuple[str, ...]
     tables: tuple[Grid, ...]
+    quoted: bool = True
 
 
 def read(path: Path) -> Paper:
@@ -104,13 +109,15 @@ def _decoded(data: bytes) -> str:
 
 def _word(path: Path) -> Paper:
     document = Document(str(path))
-    paragraphs, tables = list[str](), list[Grid]()
+    paragraphs, tables, rows = list[str](), list[Grid](), list[tuple[str, ...]]()
     for part in document.iter_inner_content():
         if isinstance(part, WordTable):
             tables.append(tuple(tuple(cell.text.strip() for cell in row.cells) for row in part.rows))
+        elif part.text.count("\t") >= 2:  # a table that lost its frame
+            rows.append(tuple(cell.strip() for cell in part.text.split("\t")))
         elif part.text.strip():
             paragraphs.append(part.text.strip())
-    return Paper(tuple(paragraphs), tuple(tables))
+    return Paper(tuple(paragraphs), tuple([*tables, tuple(rows)] if rows else tables))
 
 
 def _html(text: str) -> Paper:
@@ -123,9 +130,15 @@ def _html(text: str) -> Paper:
 
 
 def _pdf(path: Path) -> Paper:
-    lines = [_closed(line) for page in PdfReader(path).pages for line in page.extract_text().splitlines()]
-    kept, tables = _spaced_tables([line for line in lines if not PAGE_NUMBER.fullmatch(line)])
-    return Paper(tuple(joined(kept)), tuple(tables))
+    kept, tables = _spaced_tables(_page_lines(page.extract_text() for page in PdfReader(path).pages))
+    quoted = not any(EMPTY_QUOTES.search(line) for line in kept)  # some writers draw quotation marks apart from the text
+    if not quoted:
+        kept = [re.sub("[“”]", "", line) for line in kept]
+    return Paper(tuple(joined(kept)), tuple(tables), quoted)
+
+
+def _page_lines(pages: Iterable[str]) -> list[str]:
+    return [line for page in pages for line in map(_closed, page.splitlines()) if not PAGE_NUMBER.fullmatch(line)]
 
 
 def _closed(line: str) -> str:

@@ -19,11 +19,12 @@ TROUBLE = re.compile(r"问题|不合格|合格|率")
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """One row: its label, its numbers (None for not applicable), and how many cells stand before the numbers."""
+    """One row: its label, its numbers (None for not applicable), how many cells stand before the numbers, and the first of them."""
 
     label: str
     numbers: tuple[int | None, ...]
     leading: int
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def count_table(grid: Grid) -> CountTable | None:
             continue
         leading = len(cells) - width
         label = next((cell for cell in reversed(cells[: max(leading, 0)]) if cell), cells[0])
-        row = CountRow("".join(label.split()), tuple(_number(cell) for cell in cells[-width:]), leading)
+        row = CountRow("".join(label.split()), tuple(_number(cell) for cell in cells[-width:]), leading, cells[0] if leading > 1 else "")
         if TOTAL_LABEL.fullmatch(row.label):
             total = row
         else:
@@ -169,9 +170,10 @@ def _total_row(table: CountTable, text: str) -> Iterator[Remark]:
 def _shape(table: CountTable) -> Iterator[Remark]:
     """A row with fewer cells before its numbers than its neighbours stands outside their merged cell."""
     usual = Counter(row.leading for row in table.rows).most_common(1)
+    groups = Counter(row.group for row in table.rows if row.group).most_common(1)
     for row in table.rows:
-        if usual and row.leading < usual[0][0]:
-            why = "这一行比其他行少一个单元格，落在左侧合并单元格之外，按位置读表会错列"
+        if usual and (row.leading < usual[0][0] or (not row.group and groups and 2 * groups[0][1] > len(table.rows))):
+            why = "这一行落在左侧合并单元格之外，比其他行少一个单元格，按位置读表会错列"
             yield Remark(place=f"附表“{row.label}”行", read=row.label, expected="", why=why, certain=False)
     for label, number in Counter(row.label for row in table.rows).items():
         if number > 1:
