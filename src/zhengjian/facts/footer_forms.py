@@ -80,7 +80,7 @@ REPORT_CODE = form(
 )
 
 SPONSOR_WORD = re.compile(r"主\s*[办管]|承\s*办|版\s*权|建设单位|[cC](?:opyright|OPYRIGHT)|©|\([cC]\)")
-SPONSOR_AFTER = re.compile(r"\s*(?:单\s*位|所\s*有|方)?\s*[:：©|]?\s*([\u4e00-\u9fff][\u4e00-\u9fff（）()·、]{2,40})")
+SPONSOR_AFTER = re.compile(r"\s*(?:单\s*位|所\s*有|方)?\s*[:：©|]?\s*([\u4e00-\u9fff][\u4e00-\u9fff（）()·、]{1,40})")
 SPONSOR_BEFORE = re.compile(r"([\u4e00-\u9fff（）()·]{3,30})\s*$")
 SPONSOR_OWNER = re.compile(r"[^\n]{0,80}?([\u4e00-\u9fff（）()]{3,30})")
 UNIT_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}(?:人民政府|委员会|[局厅署]|办公室|管委会|支队|总队)(?![\u4e00-\u9fff])")

@@ -126,7 +126,7 @@ def _loaded(scripts: tuple[Script, ...]) -> list[str] | None:
 
 
 def _empty_foot(shown: str) -> bool:
-    start = len(shown) // 3
+    start = max(0, min(len(shown) // 3, len(shown) - 4000))
     return any(_NOTHING_THEN_END.match(shown, tag.end()) for tag in _FOOT_IN_TAG.finditer(shown, start))
 
 
@@ -144,8 +144,9 @@ def own_scripts(page: Page, scripts: tuple[Script, ...]) -> list[str]:
 
 def _silent_images(shown: str) -> bool:
     """True when the foot holds a picture, or a link drawn by a style, that neither says what it is nor leads to a site that tells."""
-    foot = _FOOT_IN_TAG.search(shown, len(shown) // 2)
-    start = foot.start() if foot else max(len(shown) - 4000, len(shown) // 2)
+    half = max(0, min(len(shown) // 2, len(shown) - 4000))
+    foot = _FOOT_IN_TAG.search(shown, half)
+    start = foot.start() if foot else half
     for tag in forms.IMAGE.finditer(shown, start):
         opened = shown.rfind("<a", max(0, tag.start() - 600), tag.start())
         link = shown[opened : tag.start()] if opened >= 0 and shown.find("</a", opened, tag.start()) < 0 else ""
