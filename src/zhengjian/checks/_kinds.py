@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from zhengjian.checks._columns import first_level, judge_all, named, stale_finding, state_of_group, unseen
+from zhengjian.checks._columns import blank_finding, first_level, judge_all, named, stale_finding, state_of_group, unseen
 from zhengjian.checks.base import met, threshold, unknown
 from zhengjian.facts.base import Coverage, Moment, Pages
 from zhengjian.facts.column_state import Rhythm
 from zhengjian.facts.columns import Columns
 from zhengjian.facts.links import PageLinks
 from zhengjian.facts.list_page import ListItems
-from zhengjian.model import Finding, Outcome
+from zhengjian.model import Outcome
 
 
 def kind_stale(kind: str, columns: Columns, coverage: Coverage, now: Moment, rhythm: Rhythm) -> Outcome:
@@ -38,32 +38,25 @@ def kind_stale(kind: str, columns: Columns, coverage: Coverage, now: Moment, rhy
 
 
 def kind_missing(kind: str, words: str, columns: Columns, links: Pages[PageLinks], lists: Pages[ListItems], coverage: Coverage) -> Outcome:
-    """Violated when no column, link, heading or page name of a wholly crawled site speaks of the kind."""
+    """Violated when the site has columns of the kind and all of them, read whole, are blank.
+
+    A section that is nowhere seen is unknown: it may only be called otherwise, or live on another host.
+    """
     if not coverage.home_seen:
         return unknown(coverage.why_unseen)
     there = columns.of(kind)
+    filled = next((column for column in there if column.state not in {"blank", "unknown"}), None)
+    if filled is not None:
+        return met(f"已开设“{filled.name}”")
+    blank = [column for column in there if column.state == "blank"]
+    if blank and len(blank) == len(there):
+        return threshold(f"{kind}类栏目{len(blank)}个均为空白", [blank_finding(column) for column in blank[:1]], 0, 1)
     if there:
-        return met(f"已开设“{there[0].name}”")
+        return unknown(f"“{there[0].name}”未能判断：{there[0].reason}")
     pattern = re.compile(words)
-    for linking in links:
-        for link in linking.fact.links:
-            if link.text and len(link.text) <= 20 and pattern.search(link.text):
-                return met(f"已有“{link.text}”入口")
-    for reading in lists:
-        headings = (reading.fact.name, *(box.heading for box in reading.fact.boxes))
-        found = next((heading for heading in headings if heading and pattern.search(heading)), "")
-        if found:
-            return met(f"已有“{found}”内容")
-    home = links.home
-    if home is None or not columns.complete or not coverage.complete:
-        return unknown("网站未抓取完整，不能断定未开设")
-    if any(reading.fact.script for reading in lists) or not any(home.fact.of("page")):
-        return unknown("部分页面由脚本生成，未经浏览器读取，不能断定未开设")
-    finding = Finding(
-        where=home.url,
-        what=f"全站{len(links)}个页面未见{kind}类栏目或入口",
-        value="未开设",
-        expected=f"开设{kind}栏目",
-        evidence=(home.snapshot,),
-    )
-    return threshold(f"未开设{kind}栏目", [finding], 0, 1)
+    entry = next((link.text for linking in links for link in linking.fact.links if len(link.text) <= 20 and pattern.search(link.text)), "")
+    if entry:
+        return met(f"已有“{entry}”入口")
+    headings = (heading for reading in lists for heading in (reading.fact.name, *(box.heading for box in reading.fact.boxes)))
+    heading = next((heading for heading in headings if pattern.search(heading)), "")
+    return met(f"已有“{heading}”内容") if heading else unknown(f"未见名为{kind}的栏目或入口，需人工核实")

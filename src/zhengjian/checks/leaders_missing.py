@@ -1,6 +1,7 @@
-"""The site has no page on the office's leaders (领导信息).
+"""The site has nothing on the office's leaders (领导信息).
 
-Said only of a site that was crawled whole and nowhere, in no link, heading or page name, speaks of it.
+Said only of a site that has such a column and leaves it blank. One where nothing of the name is seen is for a person:
+the section may be called otherwise or live on another host.
 """
 
 from __future__ import annotations
@@ -30,5 +31,5 @@ class Limits(BaseLimits):
 
 
 def check(columns: Columns, links: Pages[PageLinks], lists: Pages[ListItems], coverage: Coverage, limits: Limits) -> Outcome:
-    """Violated when nothing on the whole site speaks of it."""
+    """Violated when every column of the kind is blank."""
     return kind_missing("领导信息", limits.words, columns, links, lists, coverage)

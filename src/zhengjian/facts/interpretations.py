@@ -127,7 +127,7 @@ def _view(policy: Policy, site: _Site, moment: Moment, coverage: Coverage) -> Po
     published = policy.published or _day(page.fact if page is not None else None, moment)
     match = min(_matches(policy, own, site, moment, coverage), key=lambda found: (found.day is None, found.day or date.max), default=None)
     other = canonical(match.url) if match is not None else ""
-    searched, doubt = _searched(site, published, page is not None, coverage)
+    searched, doubt = _searched(site, published, page is not None)
     seen = [column.evidence for column in site.columns if column.evidence]
     return PolicyView(
         policy=policy,
@@ -175,14 +175,14 @@ def _leads(site: _Site, start: str, end: str) -> bool | None:
     return None if site.scripts.get(start) else False
 
 
-def _searched(site: _Site, published: date | None, page_read: bool, coverage: Coverage) -> tuple[bool, str]:
+def _searched(site: _Site, published: date | None, page_read: bool) -> tuple[bool, str]:
     """Whether an interpretation would have been seen if it were there, and if not, why."""
     if not page_read:
         return False, "政策原文页面未读取"
     if published is None:
         return False, "政策发布日期未知"
     if not site.columns:
-        return coverage.complete, "" if coverage.complete else "未见政策解读栏目，且网站未抓取完整"
+        return False, "未见政策解读栏目，需人工核实"
     for column in site.columns:
         days = [entry.at.date() for entry in column.seen.dates if entry is not None]
         if not column.evidence or not column.seen.whole or not column.items:
