@@ -43,7 +43,7 @@ def _failing_sites(body: Sequence[Sentence], lists: Sequence[Grid]) -> Iterator[
     if len(here) < number and not _points_to_list(body, sentence):
         others = "；".join(f"{name}见于“{section}”" for name, section in everywhere.items()) or "全文没有点名任何网站"
         why = f"存在突出问题的网站有{number}个，本段没有写明是哪{'个' if number == 1 else '些'}；{others}"
-        yield Remark(place=sentence.section, read=f"存在突出问题的网站{number}个", expected="", why=why, certain=len(everywhere) < number)
+        yield Remark(place=sentence.section, read=f"存在突出问题的网站{number}个", expected="", why=why, certain=False)
 
 
 def _failing_accounts(body: Sequence[Sentence], lists: Sequence[Grid]) -> Iterator[Remark]:
@@ -56,7 +56,9 @@ def _failing_accounts(body: Sequence[Sentence], lists: Sequence[Grid]) -> Iterat
         yield Remark(place=stated[0].section, read=str(stated[1]), expected=str(len(listed)), why="存在问题的账号数与所附名单不符")
     elif stated is not None and not listed and len(named) < stated[1] and not _points_to_list(body, stated[0]):
         why = f"存在问题的账号有{stated[1]}个，全文只点名{len(named)}个：{'、'.join(sorted(named)) or '无'}"
-        yield Remark(place=stated[0].section, read=f"账号{stated[1]}个", expected=f"点名{stated[1]}个或附名单", why=why)
+        yield Remark(
+            place=stated[0].section, read=f"账号{stated[1]}个", expected=f"点名{stated[1]}个或附名单", why=why, certain=bool(named)
+        )
     for section, names in accounts:
         several = re.findall(QUOTED, names)
         if len(several) > 1:
@@ -74,7 +76,7 @@ def _stated(body: Sequence[Sentence], pattern: re.Pattern[str]) -> tuple[Sentenc
 
 def _points_to_list(body: Sequence[Sentence], stated: Sentence) -> bool:
     """True when the section sends its reader to a list in an annex."""
-    return any(one.section == stated.section and "名单见附件" in one.text for one in body)
+    return any(one.section == stated.section and re.search("见附[件表]", one.text) for one in body)
 
 
 def _list_rows(grid: Grid) -> list[tuple[str, ...]]:

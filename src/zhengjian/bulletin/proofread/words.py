@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from zhengjian.bulletin.proofread.remark import Remark
-from zhengjian.bulletin.proofread.sections import Sentence
+from zhengjian.bulletin.proofread.sections import SECOND, Sentence
 from zhengjian.bulletin.proofread.tables import CountTable
 
 PERIOD = re.compile(r"(?:(\d{4})年)?(第?[一二三四]季度|[上下]半年)")
@@ -82,7 +82,7 @@ def _dates(body: Sequence[Sentence], paragraphs: Sequence[str]) -> Iterator[Rema
 def _graded(body: Sequence[Sentence]) -> Iterator[Remark]:
     """部分、个别 and the like without a number in the same clause."""
     for sentence in body:
-        if "问题" not in sentence.section:
+        if "问题" not in sentence.section or SECOND.fullmatch(sentence.text):  # a heading is told in full below it
             continue
         for clause in re.split(r"[；。]", sentence.text):
             words = [found for found in GRADED.finditer(clause) if not re.search(r"\d", clause[found.end() : found.end() + 24])]
