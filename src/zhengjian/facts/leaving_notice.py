@@ -1,5 +1,6 @@
 """Whether a page tells its visitor before a link leaves for a site that is not the government's.
 
+Left out are official services, state media, and the platforms on which units keep their own accounts, maps and counters.
 Sites do it with a dialog, a jump page that carries the target in its address, or a handler on the links. A handler in a
 script file of the site's own is not seen here, so such a page decides nothing.
 """
@@ -7,6 +8,9 @@ script file of the site's own is not seen here, so such a page decides nothing.
 from __future__ import annotations
 
 import re
+import tomllib
+from functools import cache
+from importlib import resources
 
 from zhengjian.facts.base import Fact
 from zhengjian.facts.footer_writers import own_scripts
@@ -27,10 +31,7 @@ class LeavingNotice(Fact):
     scripts: bool = False
 
 
-_GOVERNMENT = (".gov.cn", ".政务", ".xn--zfr164b")
-_OFFICIAL_SERVICES = frozenset(
-    {"conac.cn", "12377.cn", "12321.cn", "isc.org.cn", "people.com.cn", "xinhuanet.com", "news.cn", "12371.cn", "npc.gov.cn"}
-)
+_GOVERNMENT = (".gov.cn", ".政务", ".xn--zfr164b", ".mil.cn", ".edu.cn", ".ac.cn")
 _NOTICE = re.compile(
     r"(?:即将|将要|正在|确定要?|确认要?|是否)\s*(?:离开|跳转|访问|打开)[^\n<\"']{0,20}|离开(?:本|政府|当前)\S{0,4}(?:网站|站点|页面)|非(?:本|政府)网站|不属于(?:本|政府)网站|外部链接"
 )
@@ -75,7 +76,14 @@ def read(page: Page) -> LeavingNotice:
 
 
 def leaves(host: str, own: str) -> bool:
-    """True for the host of a site that is neither of the registrable domain ``own``, nor a government's, nor an official service."""
+    """True for the host of a strange site: not of the registrable domain ``own``, no government's, and not on the list of trusted ones."""
     name = host.rsplit(":", 1)[0].lower()
     domain = registrable(name)
-    return domain != own and not name.endswith(_GOVERNMENT) and domain not in _OFFICIAL_SERVICES
+    return domain != own and not name.endswith(_GOVERNMENT) and domain not in _trusted()
+
+
+@cache
+def _trusted() -> frozenset[str]:
+    """Official services, state media and platforms, by registrable domain: ``data/trusted_domains.toml``."""
+    data = tomllib.loads((resources.files("zhengjian.facts.data") / "trusted_domains.toml").read_text("utf-8"))
+    return frozenset(name for names in data.values() for name in names)
