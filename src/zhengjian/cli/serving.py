@@ -47,10 +47,12 @@ def serve(workspace: Workspace, address: str, port: int) -> None:
     with server:
         server.set_app(application)
         url = f"http://{address}:{server.server_port}/"
-        if password is not None:
-            shell.say(f"首个账号 {FIRST_USER}，一次性口令 {password}（登录后须修改，此口令不再显示）", user=FIRST_USER, password=password)
-        shell.say(f"控制台已启动：{url}（按 Ctrl-C 停止）", url=url)
         try:
+            if password is not None:
+                shell.say(
+                    f"首个账号 {FIRST_USER}，一次性口令 {password}（登录后须修改，此口令不再显示）", user=FIRST_USER, password=password
+                )
+            shell.say(f"控制台已启动：{url}（按 Ctrl-C 停止）", url=url)
             server.serve_forever(poll_interval=0.2)
         except KeyboardInterrupt:
             shell.say("控制台已停止")
