@@ -141,11 +141,11 @@ def _outcomes(snapshots: dict[str, str]) -> dict[str, list[tuple[str, Outcome]]]
     }
 
 
-def build(root: Path) -> World:
-    """Make the workspace with everything in it, by the ledger's own functions."""
+def build(root: Path, settings: str = "") -> World:
+    """Make the workspace with everything in it, by the ledger's own functions; ``settings`` stand before the usual ones."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "archive").mkdir()
-    (root / "zhengjian.toml").write_text(SETTINGS, "utf-8")
+    (root / "zhengjian.toml").write_text(settings + SETTINGS, "utf-8")
     workspace = Workspace.open(root)
     ledger.open(workspace)
     register.take(
