@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import msgspec
+import structlog
 
 from zhengjian import __version__
 from zhengjian.archive import RoundFolder, coverage
@@ -27,12 +28,15 @@ from zhengjian.fetch.polite import QuietHours
 from zhengjian.jobs.executor import executor, workers
 from zhengjian.jobs.loop import Crawler, Share
 from zhengjian.jobs.site import CrawlTarget, Terms
+from zhengjian.jobs.watch import RunFolder
 from zhengjian.model import Clock, Period
 from zhengjian.plan.groups import spread
 
+log = structlog.get_logger()
+
 SOFTWARE = f"Zhengjian {__version__}"
 Prepare = Callable[[], Mapping[str, Any]] | None
-_STOP = ".stop-{}"
+MOST_DEATHS = 20
 _LOOK_SECONDS = 0.25
 
 
@@ -137,20 +141,43 @@ def _run(
     others: frozenset[str],
     prepare: Prepare = None,
 ) -> Iterator[CrawlTarget]:
-    """The targets in the order in which their rounds close, seen by their manifests: any executor will do."""
-    shares = [msgspec.structs.replace(share, prepare=prepare) for share in _shares(workspace, period, targets, as_of, others)]
-    if not shares:
-        return
-    root = workspace.archive
-    stop = root / _STOP.format(uuid4().hex)
+    """The targets in the order in which their rounds close.
+
+    A page that kills the worker reading it is stored unread by the next one, and the crawl goes on.
+    """
     settings = workspace.settings.jobs
-    if workers(settings) == 1 and not settings.scheduler:
-        for share in shares:
-            yield from Crawler(share, clock, lambda: False).run()
-        return
-    waiting = {target.site_id: target for target in targets}
-    with executor(settings) as pool:
-        running: set[Future[None]] = {pool.submit(run_share, share, clock, str(stop)) for share in shares}
+    alone = workers(settings) == 1 and not settings.scheduler
+    run = RunFolder.new(workspace.archive)
+    unreadable: frozenset[str] = frozenset()
+    try:
+        for last_time in (False,) * MOST_DEATHS + (True,):
+            shares = [
+                msgspec.structs.replace(share, prepare=prepare, unreadable=unreadable, run="" if alone else str(run.path))
+                for share in _shares(workspace, period, targets, as_of, others)
+            ]
+            try:
+                if alone:
+                    for share in shares:
+                        yield from Crawler(share, clock).run()
+                else:
+                    yield from _with_workers(workspace, period, shares, clock, run)
+                return
+            except BrokenProcessPool:
+                if last_time:
+                    raise
+                unreadable |= run.died_reading()
+                log.warning("a worker died", unreadable=sorted(unreadable))
+                targets = [target for target in targets if not _result(workspace.archive, period, target).folder.closed]
+    finally:
+        run.remove()
+
+
+def _with_workers(workspace: Workspace, period: Period, shares: list[Share], clock: Clock, run: RunFolder) -> Iterator[CrawlTarget]:
+    """Rounds are seen to close by their manifests, so that any executor will do."""
+    root = workspace.archive
+    waiting = {target.site_id: target for share in shares for target in share.targets}
+    with executor(workspace.settings.jobs) as pool:
+        running: set[Future[None]] = {pool.submit(run_share, share, clock) for share in shares}
         try:
             while running:
                 ended, running = wait(running, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
@@ -158,25 +185,20 @@ def _run(
                     yield waiting.pop(target.site_id)
                 for future in ended:
                     future.result()
+                run.end_hanging(clock.now().timestamp())
         finally:
             if running:
-                stop.touch()
+                run.ask_to_stop()
                 for future in running:
                     future.cancel()
                 wait(running)
-                stop.unlink(missing_ok=True)
     for target in [target for target in waiting.values() if _result(root, period, target).folder.closed]:
         yield target
 
 
-def run_share(share: Share, clock: Clock, stop: str) -> None:
-    """A worker's whole job.
-
-    ``clock`` travels to the worker, so it must be picklable. The file ``stop`` appears when the parent wants everything
-    suspended.
-    """
-    path = Path(stop)
-    for _ in Crawler(share, clock, path.exists).run():
+def run_share(share: Share, clock: Clock) -> None:
+    """A worker's whole job; ``clock`` travels to the worker, so it must be picklable."""
+    for _ in Crawler(share, clock).run():
         pass
 
 

@@ -17,6 +17,7 @@ from zhengjian.fetch.second_opinion import SecondOpinion
 from zhengjian.jobs.frontier import Address
 from zhengjian.jobs.retry import Step, agreed
 from zhengjian.jobs.site import Common, CrawlTarget, SiteCrawl, Terms
+from zhengjian.jobs.watch import Mark, RunFolder
 from zhengjian.model import SEEN_WHOLE, Clock, FetchCode, Snapshot
 
 MOST_ACTIVE = 48
@@ -29,6 +30,7 @@ class Share(msgspec.Struct, frozen=True):
 
     ``places`` are the sites' hosts with the addresses they were found at, so that sites on one server share its budget.
     ``prepare`` makes what every page is given in ``Page.shared``; it is called once in the worker.
+    ``unreadable`` are snapshots that killed the worker that read them; ``run`` is the run's folder, empty without a parent.
     """
 
     targets: tuple[CrawlTarget, ...]
@@ -40,6 +42,8 @@ class Share(msgspec.Struct, frozen=True):
     others: frozenset[str]
     part: float = 1.0
     prepare: Callable[[], Mapping[str, Any]] | None = None
+    unreadable: frozenset[str] = frozenset()
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,10 @@ class _Asked:
 
 @dataclass
 class Crawler:
-    """Runs a share to its end. ``stop`` is asked now and then; when it says yes, everything is suspended."""
+    """Runs a share to its end, or suspends everything when the parent asks for it."""
 
     share: Share
     clock: Clock
-    stop: Callable[[], bool]
     active: list[SiteCrawl] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -71,7 +74,13 @@ class Crawler:
         self._second: SecondOpinion | None = None
         self._opinions: list[tuple[_Asked, Fetched, Future[Fetched]]] = []
         self._seen_outside: dict[str, Fetched] = {}
-        self._common = Common(self.share.others, self.share.prepare() if self.share.prepare is not None else {})
+        self._run = RunFolder(Path(self.share.run)) if self.share.run else None
+        self._common = Common(
+            others=self.share.others,
+            shared=self.share.prepare() if self.share.prepare is not None else {},
+            unreadable=self.share.unreadable,
+            mark=Mark(self._run.path if self._run is not None else None),
+        )
         # Forcing files to the disk waits for the disk; one thread does that while the crawl goes on.
         self._closer = ThreadPoolExecutor(1, thread_name_prefix="closer")
         self._closing: list[tuple[CrawlTarget, Future[None]]] = []
@@ -88,7 +97,7 @@ class Crawler:
                     if target is not None:
                         self.active.append(self._open(target))
                 yield from self._turn()
-                if self.stop():
+                if self._run is not None and self._run.stopped:
                     break
         finally:
             for site in self.active:

@@ -27,6 +27,8 @@ from zhengjian.model import FetchCode
 
 MOST_SHEETS = 12
 MOST_FOLLOWING = 50
+# Reading takes about a microsecond a byte: beyond this a page is read in part, and nothing on it is called absent.
+MOST_READ = 4 << 20
 MOST_OF_TARGET = 64 * 1024
 FRAGMENT_DEPTH = 99
 _READABLE = frozenset({FetchCode.OK, FetchCode.OK_SLOW, FetchCode.TRUNCATED, FetchCode.INCOMPLETE, FetchCode.DECODE_LIMIT})
@@ -137,10 +139,10 @@ class PageReader:
         if address.id not in self._made:
             snapshot = fetched.snapshot
             page = Page.of(
-                fetched.body,
+                fetched.body[:MOST_READ],
                 snapshot.final_url,
                 content_type=snapshot.content_type,
-                whole=snapshot.whole,
+                whole=snapshot.whole and len(fetched.body) <= MOST_READ,
                 depth=address.depth,
                 addresses=self._book,
             )

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from zhengjian.archive import RoundFolder
 from zhengjian.archive.store import StoredAttempt
@@ -25,6 +27,7 @@ from zhengjian.jobs.retry import Step, after
 from zhengjian.jobs.round import Ending, OpenRound
 from zhengjian.jobs.scope import Scope, Traps, canonical
 from zhengjian.jobs.sitemap import addresses_in
+from zhengjian.jobs.watch import Mark
 from zhengjian.model import FetchCode, Value, digest
 
 MOST_EXTERNAL = 500
@@ -33,6 +36,7 @@ SITEMAP_DEPTH = 50
 LINK_SECONDS = 30.0
 _ORDER = {"robots": 0, "style": 1, "sitemap": 1, "probe404": 1, "page": 2, "script": 3, "attachment": 4, "image": 4, "external": 5}
 _RETRY_ORDER = 9
+_READ_KINDS = frozenset({"page", "external", "probe404", "script"})
 
 
 class CrawlTarget(Value):
@@ -55,11 +59,14 @@ class Terms(Value):
 
 @dataclass(frozen=True)
 class Common:
-    """What the sites of one worker have in common: all registered home pages, link targets seen, dictionaries."""
+    """What the sites of one worker have in common: all registered home pages, link targets seen, dictionaries, and
+    the note of the page that is being read, with the pages that killed earlier readers."""
 
     others: frozenset[str]
     shared: Mapping[str, Any] = field(default_factory=dict)
     targets: LinkTargets = field(default_factory=LinkTargets)
+    unreadable: frozenset[str] = frozenset()
+    mark: Mark = field(default_factory=lambda: Mark(None))
 
 
 class SiteCrawl:
@@ -69,6 +76,7 @@ class SiteCrawl:
         self.target = target
         self.round = OpenRound(folder, terms.software)
         self._terms = terms
+        self._common = common
         self._frontier = self.round.frontier
         self._scope = Scope.of(target.home, common.others)
         self._traps = Traps()
@@ -224,8 +232,11 @@ class SiteCrawl:
         if step is Step.SECOND_OPINION:
             return step
         self._flying -= 1
+        if step is Step.DONE and address.kind in _READ_KINDS:
+            fetched = self._guarded(address, fetched)
         if step is Step.DONE and address.kind == "page" and self._reader.hold(address, fetched):
             self.round.commit()
+            self._common.mark.end()
             return step
         record = self.round.keep(address, fetched, final=step is Step.DONE)
         if step is Step.AGAIN_NOW:
@@ -235,7 +246,17 @@ class SiteCrawl:
         else:
             self._use(address, fetched, record)
         self.round.commit()
+        self._common.mark.end()
         return step
+
+    def _guarded(self, address: Address, fetched: Fetched) -> Fetched:
+        """Note that the page is being read; one that killed a reader before is kept unread, and so seen only in part."""
+        name = self.round.folder.snapshot_id(address.id)
+        self._common.mark.begin(name)
+        if name not in self._common.unreadable:
+            return fetched
+        detail = "页面使解析程序崩溃，未能读取内容"
+        return replace(fetched, snapshot=msgspec.structs.replace(fetched.snapshot, code=FetchCode.PARSE_PARTIAL, detail=detail))
 
     def _use(self, address: Address, fetched: Fetched, record: StoredAttempt) -> None:
         snapshot = fetched.snapshot
@@ -246,7 +267,8 @@ class SiteCrawl:
             self._after_robots(address.url)
         elif address.kind == "style":
             for waited, answer in self._reader.sheet_came(address.url, fetched):
-                self._use_page(waited, answer, self.round.keep(waited, answer, final=True))
+                page = self._guarded(waited, answer)
+                self._use_page(waited, page, self.round.keep(waited, page, final=True))
         elif address.kind == "sitemap" and snapshot.whole:
             self._use_sitemap(fetched.body)
         elif address.kind in {"external", "probe404"} and snapshot.whole:
