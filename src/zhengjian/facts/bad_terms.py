@@ -24,6 +24,7 @@ _TRADITIONAL = dict(
 )
 _FOLD = _INVISIBLE | _WIDE | {ord(key): value for key, value in _TRADITIONAL.items()}
 _BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])[\s·・.\-_~*+|/\\、,，。!！]{1,3}(?=[\u4e00-\u9fff])")
+_HOST_LEAST = 5
 _LATIN = re.compile(r"[a-z0-9]")
 
 
@@ -66,6 +67,11 @@ def promotes(text: str) -> list[str]:
     return terms("promotion").find(folded) or terms("promotion").find(_BETWEEN.sub("", folded))
 
 
+def host_promotes(host: str) -> list[str]:
+    """Promotion words in a host's name: long ones only, because short ones are abbreviations of honest names."""
+    return [word for word in promotes(host) if len(word) >= _HOST_LEAST]
+
+
 def mentions(text: str) -> list[str]:
     """Words of a bad trade in a text that does not report on it: promotion words, or topic words without a report word."""
     folded = fold(text)
@@ -79,6 +85,11 @@ def sells(text: str) -> list[str]:
     folded = fold(text)
     adverts = terms("advert").find(folded)
     return adverts or ([] if terms("institution").find(folded) else terms("trade").find(folded))
+
+
+def advertises(text: str) -> list[str]:
+    """Words of trades that advertise on other people's pages, medical and shady ones first of all."""
+    return terms("advert").find(fold(text))
 
 
 def reports(text: str) -> bool:

@@ -19,12 +19,12 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from zhengjian.facts import hijack
-from zhengjian.facts.bad_terms import fold, mentions, promotes, reports, sells, terms
+from zhengjian.facts.bad_terms import advertises, fold, host_promotes, mentions, promotes, reports, sells, terms
 from zhengjian.facts.base import Fact
-from zhengjian.facts.hosts import Whose, host_of, registrable, whose
+from zhengjian.facts.hosts import Whose, alike, host_of, registrable, whose
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.scripts import unpack, written
-from zhengjian.facts.styles import CHINESE, SWITCHING, own_style, pixels
+from zhengjian.facts.styles import CHINESE, own_style, pixels
 from zhengjian.facts.visibility import Hiding, Sight
 from zhengjian.model import Value
 
@@ -199,18 +199,9 @@ def _hidden_block(block: list[_Stranger], places: _Places) -> HiddenLink:
     """One item for all strangers that one element hides; not certain when an honest page would hold them so."""
     first, hidden = block[0], block[0].hiding
     assert hidden is not None
-    words = _words(block, mentions)
-    hosts = {registrable(stranger.host) for stranger in block}
+    words = _words(block, promotes if hidden.switched or hidden.weak else mentions)
     selling = [stranger for stranger in block if sells(stranger.text)]
-    speaking = any(terms("institution").find(fold(stranger.text)) or reports(stranger.text) for stranger in block)
-    if words:
-        certain = True
-    elif hidden.switched:
-        certain = len(hosts) >= 4 and len(selling) * 2 >= len(block) and hidden.inline
-    elif hidden.technique in SWITCHING or hidden.technique == "noscript":
-        certain = bool(selling) or (not speaking and hidden.inline) or (len(hosts) >= 3 and not speaking)
-    else:
-        certain = bool(selling) or not speaking
+    certain = bool(words) or _accuses(block, hidden, selling)
     return places.item(
         CHINESE[hidden.technique],
         first.target,
@@ -222,30 +213,58 @@ def _hidden_block(block: list[_Stranger], places: _Places) -> HiddenLink:
     )
 
 
+def _accuses(block: list[_Stranger], hidden: Hiding, selling: list[_Stranger]) -> bool:
+    """Whether a hidden block without words of a bad trade is beyond what an honest page would hold.
+
+    Switched: only a row of many trades. Weak ways of hiding: advertising, two trades, or a holder without any name
+    whose links sell or say nothing of a public kind. Strong ways: anything but a neighbour or an institution.
+    """
+    hosts = {registrable(stranger.host) for stranger in selling}
+    if hidden.switched:
+        return len(hosts) >= 4 and len(selling) * 2 >= len(block) and hidden.inline
+    if hidden.weak and (advertises(" ".join(stranger.text for stranger in selling)) or len(hosts) >= 2):
+        return True
+    if hidden.technique in {"script-hidden", "off-screen"} and selling:
+        return True
+    neutral = all(stranger.text for stranger in block) and not any(_speaks(stranger.text) for stranger in block)
+    if hidden.weak:
+        return hidden.bare and (bool(selling) or (neutral and hidden.technique != "noscript"))
+    return bool(selling) or neutral
+
+
+def _speaks(text: str) -> bool:
+    """A text of an institution, or one that reports: an ordinary neighbour of a government page."""
+    return bool(terms("institution").find(fold(text))) or reports(text)
+
+
 def _words(block: list[_Stranger], test: Callable[[str], list[str]]) -> list[str]:
     found: dict[str, None] = {}
     for stranger in block:
-        found |= dict.fromkeys(test(f"{stranger.text} {stranger.host}"))
+        found |= dict.fromkeys(test(stranger.text) or host_promotes(stranger.host))
     return list(found)[:8]
 
 
 def _visible(page: Page, strangers: list[_Stranger], places: _Places) -> list[HiddenLink]:
     items: list[HiddenLink] = []
     after = places.after_end()
+    footed = _FOOT.search(places.html, places.line_start(after[0])) is not None
     for stranger in strangers:
         if len(items) >= _MOST_ITEMS:
             break
-        words = [] if reports(stranger.text) else promotes(f"{stranger.text} {stranger.host}")
+        words = [] if reports(stranger.text) else promotes(stranger.text) or host_promotes(stranger.host)
         text = stranger.text.strip()
         if ((stranger.element.source_line or 0), (stranger.element.source_col or 0)) > after:
             technique = CHINESE["after-html"]
+            certain = bool(words or (sells(stranger.text) and not footed))
         elif words:
-            technique = "链接到不良网站"
+            technique, certain = "链接到不良网站", True
         elif text and len(text) <= 2 and set(text) <= _PUNCTUATION and not stranger.element.select_one("img"):
-            technique = "以标点作链接"
+            technique, certain = "以标点作链接", True
         else:
             continue
-        items.append(places.item(technique, stranger.target, places.of(stranger.element), text=text[:100], words=tuple(words)))
+        items.append(
+            places.item(technique, stranger.target, places.of(stranger.element), text=text[:100], words=tuple(words), certain=certain)
+        )
     return items + _farms(strangers, places)
 
 
@@ -270,6 +289,7 @@ def _farms(strangers: list[_Stranger], places: _Places) -> list[HiddenLink]:
     return items
 
 
+_FOOT = re.compile(r"版权|备案|主办|承办|地址|电话|标识码|友情链接")
 _INTRODUCED = re.compile(r"友情|相关|合作|链接|企业|商会|会员|名录|名单|推荐|展|伙伴|单位")
 
 
@@ -285,9 +305,16 @@ def _frames(page: Page, own: str, places: _Places) -> list[HiddenLink]:
         if not host or whose(host, own) is not Whose.UNKNOWN:
             continue
         technique = _frame_technique(element, sight)
-        words = tuple(promotes(target))
+        words = tuple(host_promotes(host))
         if technique or words:
-            items.append(places.item(technique or "框架载入不良网站", target, places.of(element), words=words))
+            # A counter of visits or a sign-on of the same office often stands on a bare address or a port of its own.
+            numbered = host.replace(".", "").isdigit() or re.match(r"(?:https?:)?//[^/]{1,100}:\d", target) is not None
+            place = places.of(element)
+            items.append(
+                places.item(
+                    technique or "框架载入不良网站", target, place, words=words, certain=bool(words) or not numbered or "全页" in technique
+                )
+            )
     return items + _refreshes(page, own, places)
 
 
@@ -311,12 +338,18 @@ def _frame_technique(element: Element, sight: Sight) -> str:
 
 
 def _refreshes(page: Page, own: str, places: _Places) -> list[HiddenLink]:
+    """A redirect to a stranger; a site that says it has moved, or whose new host bears its name, is left to a person."""
     items = []
     for element in page.select("meta[http-equiv]"):
         found = _REFRESH.search(attr(element, "content")) if attr(element, "http-equiv").lower() == "refresh" else None
         if found and (host := host_of(found[2])) and whose(host, own) is Whose.UNKNOWN:
-            items.append(places.item("自动刷新跳转到站外", found[2], places.of(element), words=tuple(promotes(found[2]))))
+            words = tuple(host_promotes(host))
+            moved = _MOVED.search(page.text[:2_000] + page.title) is not None or alike(host, own)
+            items.append(places.item("自动刷新跳转到站外", found[2], places.of(element), words=words, certain=bool(words) or not moved))
     return items
+
+
+_MOVED = re.compile(r"迁移|搬迁|迁至|新域名|新网址|新版|改版|启用|正在(?:为您)?跳转|即将跳转")
 
 
 def _comments(page: Page, own: str, places: _Places) -> list[HiddenLink]:
@@ -330,7 +363,7 @@ def _comments(page: Page, own: str, places: _Places) -> list[HiddenLink]:
             continue
         for target, text in _ANCHOR.findall(inside[:20_000])[:50]:
             host = host_of(target)
-            words = mentions(f"{unescape(text)} {host}") if host and whose(host, own) is Whose.UNKNOWN else []
+            words = (promotes(unescape(text)) or host_promotes(host)) if host and whose(host, own) is Whose.UNKNOWN else []
             if words:
                 items.append(places.item("注释内隐藏链接", target, found, text=squeeze(unescape(text))[:100], words=tuple(words[:8])))
                 break

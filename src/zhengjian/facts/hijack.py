@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
-from zhengjian.facts.bad_terms import promotes
-from zhengjian.facts.hosts import Whose, host_of, registrable, unknown_hosts, whose
+from zhengjian.facts.bad_terms import host_promotes, promotes
+from zhengjian.facts.hosts import Whose, alike, host_of, unknown_hosts, whose
 from zhengjian.facts.scripts import Unpacked, unpack, written
 from zhengjian.model import Value
+
+_SHORT = 3_000
 
 
 class Sign(Value):
@@ -23,7 +25,11 @@ class Sign(Value):
     certain: bool = True
 
 
-_ENGINES = re.compile(r"baidu|sogou|soso|haosou|so\\?\.com|360|google|bing|yahoo|youdao|sm\\?\.cn|yisou|shenma|search", re.IGNORECASE)
+_ENGINES = re.compile(
+    r"baidu|sogou|soso|haosou|[^a-z](?:so|360|bing)\\?\.|google|yahoo|youdao|sm\\?\.cn|yisou|shenma|[\"'/|(](?:so|360|bing|sm)[\"'/|)]",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'<>]{3,500}", re.IGNORECASE)
 _SPIDERS = re.compile(
     r"baiduspider|googlebot|bingbot|360spider|sogou\s{0,3}(?:web\s{0,3})?spider|yisouspider|haosouspider|bytespider|spider|slurp",
     re.IGNORECASE,
@@ -67,7 +73,7 @@ def signs(script: str, own: str) -> tuple[Sign, ...]:
         found.append(Sign(technique="网页挖矿脚本"))
     strangers = unknown_hosts(text, own)
     found += _asks(text, own, strangers)
-    found += _loads(plain, own)
+    found += _loads(plain, script, own)
     if "popstate" in text and (targets := _targets(text, own)):
         found.append(Sign(technique="按后退操作跳转到站外", target=targets[0]))
     if not found:
@@ -87,11 +93,12 @@ def _asks(text: str, own: str, strangers: set[str]) -> list[Sign]:
     if not _COMPARED.search(text):
         return []
     targets = _targets(text, own)
+    named_engines = _ENGINES.search(_ADDRESS.sub("", text)) is not None
     target = targets[0] if targets else (f"//{min(strangers)}" if strangers else "")
     named = _REDIRECT_TO.findall(text)
-    elsewhere = bool(targets) or (bool(_REDIRECT.search(text)) and bool(strangers)) or (_writes_stranger(text, own))
+    elsewhere = bool(targets) or (len(text) <= _SHORT and bool(_REDIRECT.search(text)) and bool(strangers)) or _writes_stranger(text, own)
     found = []
-    if _REFERRER.search(text) and _ENGINES.search(text):
+    if _REFERRER.search(text) and named_engines:
         if elsewhere:
             found.append(Sign(technique="按搜索来源跳转或加载", target=target))
         elif _TITLE.search(text) and promotes(text):
@@ -118,10 +125,10 @@ def _neighbour(address: str, text: str, own: str) -> bool:
     """A mobile edition on another host of the operator's is told by its name, like ``m.`` before the site's own name."""
     if promotes(text + address) or not re.match(r"(?:https?:)?//(?:m|wap|mobile|3g|app)\d?\.", address):
         return False
-    return not own or registrable(own).split(".")[0] in host_of(address)
+    return not own or alike(host_of(address), own)
 
 
-def _loads(plain: Unpacked, own: str) -> list[Sign]:
+def _loads(plain: Unpacked, raw: str, own: str) -> list[Sign]:
     """Scripts and frames fetched from unknown hosts: certain only when the script hides that it does so."""
     text, found = plain.text, []
     loaded = _LOADED.findall(written(text))
@@ -131,8 +138,9 @@ def _loads(plain: Unpacked, own: str) -> list[Sign]:
         host = host_of(address)
         if host and whose(host, own) is Whose.UNKNOWN:
             covers = bool(_FRAME_ALL.search(text))
-            technique = "加密脚本加载未知来源" if plain.encoded else "脚本写入覆盖全页的外站框架" if covers else "脚本加载未知来源"
-            found.append(Sign(technique=technique, target=address, certain=plain.encoded or covers))
+            disguised = plain.encoded and host not in raw.lower()
+            technique = "加密脚本加载未知来源" if disguised else "脚本写入覆盖全页的外站框架" if covers else "脚本加载未知来源"
+            found.append(Sign(technique=technique, target=address, certain=disguised or covers))
     return found
 
 
@@ -141,7 +149,7 @@ def _redirects(plain: Unpacked, own: str) -> list[Sign]:
     for address in _REDIRECT_TO.findall(plain.text):
         host = host_of(address)
         if host and whose(host, own) is Whose.UNKNOWN:
-            disguised = plain.encoded or promotes(address) or promotes(plain.text)
+            disguised = plain.encoded or bool(host_promotes(host))
             called = bool(_FUNCTION.search(plain.text))
             if disguised or not called:
                 return [Sign(technique="脚本跳转到站外", target=address, certain=disguised)]

@@ -28,6 +28,7 @@ _PUBLIC_SUFFIXES = (
     ".xn--55qw42g",
     ".gov",
 )
+_NAME_LEAST = 3
 _HOST = re.compile(r"//([^/\s\"'<>\\)?#&;,|]{3,120})")
 
 
@@ -88,6 +89,12 @@ def host_of(address: str) -> str:
 def clean_host(authority: str) -> str:
     """``user@WWW.A.com:80`` → ``www.a.com``."""
     return authority.rsplit("@", 1)[-1].split(":", 1)[0].strip(".").lower()
+
+
+def alike(host: str, own: str) -> bool:
+    """True when two hosts bear the same name under different suffixes, like an office's earlier and present domain."""
+    name = registrable(own).split(".")[0] if own else ""
+    return len(name) >= _NAME_LEAST and (name in host or registrable(host).split(".")[0] in own.split("."))
 
 
 def unknown_hosts(text: str, own: str) -> set[str]:

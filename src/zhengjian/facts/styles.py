@@ -31,9 +31,10 @@ _NAMED_COLOURS = {
     "silver": "c0c0c0",
 }
 _MOST_RULES = 300
+_LETTERS = frozenset({"font-size", "font", "color"})
 
-SWITCHING = frozenset({"display", "visibility", "clip"})
-"""Ways of hiding that menus, tabs and dialogs use as well: weak evidence by themselves."""
+SWITCHING = frozenset({"display", "visibility", "clip", "indent", "z-index", "script-hidden", "noscript"})
+"""Ways of hiding that menus, tabs, dialogs and image letters use as well: weak evidence by themselves."""
 
 CHINESE = {
     "display": "display:none 隐藏",
@@ -166,6 +167,7 @@ class Sheet:
     hides: _Rules = ()
     colours: _Styled = ()
     shown_again: frozenset[str] = frozenset()
+    lettered: tuple[tuple[str, frozenset[str]], ...] = ()
     _memo: dict[Element, str] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -189,13 +191,18 @@ class Sheet:
                 painted |= {name: value for name, value in style.items() if name in {"color", "background", "background-color"}}
         return painted
 
+    def letters(self, element: Element) -> set[str]:
+        """Which of letter size and colour some rule gives the element."""
+        return {name for selector, names in self.lettered if _matches(element, selector) for name in names}
+
 
 @lru_cache(maxsize=64)
-def _read_sheets(sheets: tuple[str, ...]) -> tuple[_Rules, _Styled, frozenset[str]]:
+def _read_sheets(sheets: tuple[str, ...]) -> tuple[_Rules, _Styled, frozenset[str], tuple[tuple[str, frozenset[str]], ...]]:
     """A site repeats its styles on every page: each is read once."""
     hides: list[tuple[str, str]] = []
     colours: list[tuple[str, dict[str, str]]] = []
     shown: set[str] = set()
+    lettered: list[tuple[str, frozenset[str]]] = []
     for selectors, style in _rules(sheets):
         technique = hiding(style)
         for selector in selectors.split(",")[:40]:
@@ -206,9 +213,11 @@ def _read_sheets(sheets: tuple[str, ...]) -> tuple[_Rules, _Styled, frozenset[st
                 hides.append((selector, technique))
             if _shows(style):
                 shown.update(_last_names(selector))
+            if not technique and (letters := _LETTERS & style.keys()):
+                lettered.append((selector.split(":")[0], letters))
             if ("color" in style or "background" in style or "background-color" in style) and ":" not in selector:
                 colours.append((selector, style))
-    return tuple(hides[:_MOST_RULES]), tuple(colours[:_MOST_RULES]), frozenset(shown)
+    return tuple(hides[:_MOST_RULES]), tuple(colours[:_MOST_RULES]), frozenset(shown), tuple(lettered[:_MOST_RULES])
 
 
 def _matches(element: Element, selector: str) -> bool:

@@ -41,9 +41,15 @@ class Hiding:
     switched: bool
 
     @property
+    def bare(self) -> bool:
+        """True when the holder says itself that it is hidden and bears no name by which a script could show it."""
+        return self.inline and not (attr(self.holder, "id") or attr(self.holder, "class"))
+
+    @property
     def weak(self) -> bool:
-        """Hidden in a way that honest pages use as well."""
-        return self.switched or self.technique in SWITCHING
+        """Hidden in a way that honest pages use as well: by a named style, by a switch, for image letters, for drawers."""
+        named = self.technique in {"zero-size", "transparent"} and not self.bare
+        return not self.inline or named or self.technique in SWITCHING
 
 
 @dataclass
@@ -88,9 +94,21 @@ class Sight:
             current = parent if isinstance(parent, Element) else None
         result = self._seen.get(current) if current is not None else None
         for link in reversed(chain):
-            result = self._own(link) or result
+            result = self._own(link) or (None if self._resets(link, result) else result)
             self._seen[link] = result
         return result
+
+    def _resets(self, element: Element, hiding: Hiding | None) -> bool:
+        """Letters of no size or of the ground's colour are undone by an element inside that has its own.
+
+        A style sheet that was not fetched may well do so: lists are often set to no letter size and their items back.
+        """
+        if hiding is None or hiding.technique not in {"tiny-font", "same-colour"}:
+            return False
+        if not hiding.inline and self._foreign_styles:
+            return True
+        names = {"font-size", "font"} if hiding.technique == "tiny-font" else {"color"}
+        return bool(names & own_style(element).keys()) or bool(names & self.sheet.letters(element))
 
     def _own(self, element: Element) -> Hiding | None:
         tag = element.tag
@@ -139,6 +157,8 @@ class Sight:
                 return None
             style = own_style(current) | self.sheet.paint(current) if self.sheet.colours else own_style(current)
             if "url(" in style.get("background", "") + style.get("background-image", ""):
+                return None
+            if "background" in current.attrs:
                 return None
             ground = colour(style.get("background-color")) or colour(style.get("background")) or colour(attr(current, "bgcolor"))
             if ground is not None and ground != "transparent":
