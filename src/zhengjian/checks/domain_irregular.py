@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.facts.base import Coverage, Registered
+from zhengjian.facts.labels import NOT_PUBLIC
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -23,7 +24,6 @@ ABOUT = About(
 )
 
 OFFICIAL = (".gov.cn", ".政务", ".xn--zfr164b", ".政务.cn")
-NOT_PUBLIC = (".test", ".example", ".invalid", ".localhost", ".internal", ".local", ".lan", ".home.arpa")
 
 
 def check(registered: Registered, coverage: Coverage) -> Outcome:

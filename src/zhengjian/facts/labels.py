@@ -24,6 +24,7 @@ ARTICLE_LABELS = ("ArticleTitle", "PubDate", "ContentSource")
 OPTIONAL_LABELS = ("Keywords", "Author", "Description", "Image", "Url")
 NAMES = {name.lower(): name for name in (*SITE_LABELS, *COLUMN_LABELS, *ARTICLE_LABELS, *OPTIONAL_LABELS)}
 
+NOT_PUBLIC = (".test", ".example", ".invalid", ".localhost", ".internal", ".local", ".lan", ".home.arpa")
 ENOUGH = 12  # a label may be cut: so many characters of a title must stand on the page
 Kind = Literal["home", "column", "article", "other"]
 
@@ -113,11 +114,11 @@ def read(page: Page) -> Labels:
 def names_domain_of(said: str, *urls: str) -> bool:
     """True when a SiteDomain value names the registrable domain of one of the addresses, or a Chinese domain.
 
-    Several domains may stand in one value; one that is right is enough.
+    Several domains may stand in one value; one that is right is enough. Names of laboratories are no domains to compare.
     """
     real = {registrable(host_of(url).lower()) for url in urls}
     hosts = [host_of(part if "://" in part else f"http://{part}").lower() for part in re.split(r"[\s,;，；、|]+", said) if part]
-    return any(not host.isascii() or "." not in host or registrable(host) in real for host in hosts)
+    return any(not host.isascii() or "." not in host or host.endswith(NOT_PUBLIC) or registrable(host) in real for host in hosts)
 
 
 def _name_of(element: Element) -> str:

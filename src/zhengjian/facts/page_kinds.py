@@ -20,8 +20,8 @@ class PageKinds(Fact):
 def gather(labels: Pages[Labels], lists: Pages[ListItems], articles: Pages[Article]) -> PageKinds:
     """What the labels' own reading is not sure of is decided by the list reading and the article reading.
 
-    A column: a list of dated items, or one that a script fills at a list's address. An article: one that shows its date,
-    at no list's address.
+    A column: a list of dated items, or one without dates or filled by a script at a list's address. An article: one that
+    shows its date, at no list's address.
     """
     listing = {page.url for page in lists if _lists(page)}
     dated = {page.url for page in articles if page.fact.is_article and page.fact.origin == "article-text" and not is_list_address(page.url)}
@@ -36,5 +36,5 @@ def gather(labels: Pages[Labels], lists: Pages[ListItems], articles: Pages[Artic
 def _lists(page: Reading[ListItems]) -> bool:
     fact = page.fact
     if fact.page_type == "list":
-        return sum(bool(item.date) for item in fact.items) >= ITEMS
+        return sum(bool(item.date) for item in fact.items) >= ITEMS or (len(fact.items) >= ITEMS and is_list_address(page.url))
     return fact.page_type == "other" and bool(fact.script) and is_list_address(page.url)
