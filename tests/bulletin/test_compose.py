@@ -188,3 +188,17 @@ def test_a_site_of_no_known_class_is_spoken_of_too(quarter: Material) -> None:
     found = next(one for one in quarter.outcomes[Target(kind="site", id="5100000691")] if one.check == "footer-marks-missing")
     material = replace(quarter, sites=(quarter.sites[0], odd, *quarter.sites[2:]), outcomes={**quarter.outcomes, target: (found,)})
     assert "个别其他政府网站（1个中的1个，占100%）" in text_of(material)
+
+
+@pytest.mark.parametrize(
+    ("office", "words"),
+    [
+        ("四川省人民政府办公厅", "全省735个"),
+        ("苏州市人民政府办公室", "全市735个"),
+        ("凉山彝族自治州人民政府办公室", "全州735个"),
+        ("广西壮族自治区人民政府办公厅", "全区735个"),
+        ("国务院办公厅", "全国735个"),
+    ],
+)
+def test_an_office_speaks_for_its_own_area(quarter: Material, office: str, words: str) -> None:
+    assert words in text_of(replace(quarter, office=msgspec.structs.replace(quarter.office, name=office)))

@@ -19,6 +19,7 @@ from python_calamine import CalamineWorkbook
 from zhengjian.bulletin import Material, write
 from zhengjian.bulletin.layout import signature_indents, title_lines, width_in_characters
 from zhengjian.bulletin.safe import printable
+from zhengjian.model import Target
 
 HOSTILE = (
     "</w:t></w:r></w:p><w:p><w:r><w:t>注入",
@@ -48,7 +49,10 @@ def hostile(build, tmp_path_factory: pytest.TempPathFactory) -> Path:  # type: i
     sites = tuple(msgspec.structs.replace(site, name=names.get(site.site_id, site.name)) for site in material.sites)
     units = tuple(msgspec.structs.replace(unit, short_name=HOSTILE[0]) if unit.code == "510100" else unit for unit in material.units)
     messages = tuple(msgspec.structs.replace(message, kind=HOSTILE[2]) for message in material.messages)
-    write(replace(material, sites=sites, units=units, messages=messages), folder)
+    unseen = build({}, unknown={"hidden-links": [("site", ids[10])]}).scores[Target(kind="site", id=ids[10])]
+    scores = {**material.scores, unseen.target: unseen}
+    office = msgspec.structs.replace(material.office, name="{x}{{7*7}}办公厅")
+    write(replace(material, sites=sites, units=units, messages=messages, scores=scores, office=office), folder)
     return folder
 
 

@@ -19,10 +19,10 @@ from zhengjian.bulletin.annex import (
 )
 from zhengjian.bulletin.cover import write_cover
 from zhengjian.bulletin.demands import write_demands
-from zhengjian.bulletin.draft import Annex, Block, Cell, Draft, Figure, Run, Table, Writer, count
+from zhengjian.bulletin.draft import Annex, Block, Cell, Draft, Figure, Run, Table, Writer, count, literal
 from zhengjian.bulletin.material import Material
 from zhengjian.bulletin.overall import by_result, reasons, write_overall
-from zhengjian.bulletin.phrases import platform
+from zhengjian.bulletin.phrases import area, platform
 from zhengjian.bulletin.problems import write_problems
 from zhengjian.bulletin.safe import printable
 from zhengjian.model import SHANGHAI, Claim, Target
@@ -60,7 +60,7 @@ def compose_bulletin(material: Material) -> tuple[Draft, tuple[Claim, ...]]:
         recipients=printable(material.office.recipients),
         body=tuple(writer.blocks),
         annexes=(
-            Annex(title=f"{period}全省政府网站与政务新媒体检查情况", content=(table, *note)),
+            Annex(title=f"{period}{area(material.office.name)}政府网站与政务新媒体检查情况", content=(table, *note)),
             Annex(title="存在突出问题的政府网站和政务新媒体名单", content=failing),
             Annex(title="检查覆盖与未结论情况", content=cover),
         ),
@@ -85,9 +85,13 @@ def _opening(writer: Writer, material: Material) -> None:
     rulebook, day = material.rulebook, chinese_date(material.as_of.astimezone(SHANGHAI).date())
     writer.where, writer.scope = "开头", "opening"
     writer.paragraph()
+    office, document = (
+        literal(printable(material.office.name)),
+        literal(f"《{printable(rulebook.title)}》（{printable(rulebook.document)}）"),
+    )
     writer.say(
-        f"按照《{printable(rulebook.title)}》（{printable(rulebook.document)}）要求，{printable(material.office.name)}组织对全省政府网站和政府系统"
-        "政务新媒体{period}的运行情况进行了检查，检查情况截至{as_of}。现通报如下。",
+        f"按照{document}要求，{office}组织对{area(material.office.name)}政府网站和政府系统政务新媒体{{period}}的运行情况进行了检查，"
+        "检查情况截至{as_of}。现通报如下。",
         period=Figure(material.period.chinese, "检查期次"),
         as_of=Figure(day, "判定所依据的时点"),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from zhengjian.bulletin.annex import running_accounts, running_sites
-from zhengjian.bulletin.draft import Block, Cell, Figure, Table, Writer, count
+from zhengjian.bulletin.draft import Block, Cell, Figure, Table, Writer, count, literal
 from zhengjian.bulletin.material import Material, Observed
 from zhengjian.bulletin.overall import account_name, by_result
 from zhengjian.bulletin.phrases import CHECKS, Section, title
@@ -138,7 +138,7 @@ def _inconclusive(writer: Writer, material: Material) -> Table | None:
     writer.say(said + "有单项否决指标未能查清，未作结论，不计入合格率，待补充检查。", **figures)
     labels = target_labels(material)
     if len(targets) <= LISTED:
-        writer.say("名单如下：" + "、".join(labels[target] for target in targets).replace("{", "｛").replace("}", "｝") + "。")
+        writer.say("名单如下：" + literal("、".join(labels[target] for target in targets)) + "。")
     else:
         writer.say("完整名单见检查情况表（annex.xlsx）“未结论”表。")
     kinds = {site.site_id: site.kind for site in material.sites}

@@ -123,6 +123,11 @@ def names(listed: Sequence[tuple[str, str]], rule: str, *, of: Iterable[str] = (
     return Figure(joined.join(name for _, name in listed), rule, ids, whole, len(ids), len(whole) or None)
 
 
+def literal(text: str) -> str:
+    """Text for a template of ``Writer.say`` as it stands: braces in it are no gaps."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
 def chinese(number: int) -> str:
     """1 to 99 in Chinese numerals."""
     tens, ones = divmod(number, 10)

@@ -10,7 +10,7 @@ from typing import Literal
 from zhengjian.bulletin.annex import CITY, running_accounts, running_sites
 from zhengjian.bulletin.draft import Figure, Writer, count, names, share
 from zhengjian.bulletin.material import Material
-from zhengjian.bulletin.phrases import phrase, platform
+from zhengjian.bulletin.phrases import area, phrase, platform
 from zhengjian.bulletin.safe import printable, quoted
 from zhengjian.bulletin.shares import points_between
 from zhengjian.facts.messages import Timeliness, timeliness
@@ -63,7 +63,7 @@ def _sites(writer: Writer, material: Material) -> None:
     results = by_result(material, "site", [site.site_id for site in sites])
     writer.part("政府网站。", "sites")
     writer.say(
-        "{period}依据检查指标对全省{total}个政府网站进行了检查，{passed}个合格，发现存在突出问题的政府网站{failed}个",
+        f"{{period}}依据检查指标对{area(material.office.name)}{{total}}个政府网站进行了检查，{{passed}}个合格，发现存在突出问题的政府网站{{failed}}个",
         period=_period(material.period.chinese),
         total=count((site.site_id for site in sites), "名录中状态为正常运行的网站"),
         passed=count(results["passed"], "应查的单项否决指标全部查清且未触犯，参加计分的得分不低于及格分"),
@@ -165,7 +165,7 @@ def _accounts(writer: Writer, material: Material) -> None:
     results = by_result(material, "account", [account.account_id for account in accounts])
     writer.part("政务新媒体。", "accounts")
     writer.say(
-        "{period}依据单项否决指标检查全省政府系统政务新媒体{total}个，{passed}个合格，发现存在突出问题的账号{failed}个",
+        f"{{period}}依据单项否决指标检查{area(material.office.name)}政府系统政务新媒体{{total}}个，{{passed}}个合格，发现存在突出问题的账号{{failed}}个",
         period=_period(material.period.chinese),
         total=count((account.account_id for account in accounts), "名录中状态为正常的账号"),
         passed=count(results["passed"], "应查的单项否决指标全部查清且未触犯"),

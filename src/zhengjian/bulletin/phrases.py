@@ -136,6 +136,14 @@ PLATFORM_WORDS: dict[str, str] = {
 }
 
 
+def area(office: str) -> str:
+    """全省, 全市, 全州 …: the area that an office of this name speaks for."""
+    level = re.search("(自治区|省|州|市|县|区|旗)人民政府", office)
+    if level is None:
+        return "全国" if "国务院" in office else "全省"
+    return f"全{level[1][-1]}"
+
+
 def title(check: str) -> str:
     """What a check is called: as its own file says, else as the contract's list says."""
     built = all_checks().get(check)

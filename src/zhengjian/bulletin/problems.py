@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhengjian.bulletin.annex import running_accounts, running_sites
-from zhengjian.bulletin.draft import Figure, Writer, count, graded, names, share
+from zhengjian.bulletin.draft import Figure, Writer, count, graded, literal, names, share
 from zhengjian.bulletin.material import Material
 from zhengjian.bulletin.overall import NAMED_IN_TEXT, account_name
 from zhengjian.bulletin.phrases import SITE_CLASSES, Section, phrase, section
@@ -90,7 +90,7 @@ def _on_failing_sites(writer: Writer, material: Material, check: str, hits: Hits
     else:
         tail, also = "，名单见附件2。", {}
     writer.say(
-        f"{opening}{{number}}个网站存在{_plain(phrase(check))}的问题{tail}",
+        f"{opening}{{number}}个网站存在{literal(phrase(check))}的问题{tail}",
         number=count((site.site_id for site in sites), "经确认触犯该项的网站"),
         **also,
     )
@@ -113,7 +113,7 @@ def _on_sites(writer: Writer, material: Material, check: str, hits: Hits, openin
         figures[f"{key}_share"] = share(bad_ids, base_ids, f"有经确认的问题的网站数÷{rule}数")
     listed = [(site.site_id, f"{quoted(site.name or site.site_id)}网站") for site in _examples(counted, hits)]
     figures["examples"] = names(listed, "按经确认的问题数由多到少，至多3个")
-    writer.say(f"{opening}{'、'.join(parts)}存在{_plain(phrase(check))}的问题，如{{examples}}。", **figures)
+    writer.say(f"{opening}{'、'.join(parts)}存在{literal(phrase(check))}的问题，如{{examples}}。", **figures)
 
 
 def _classes(sites: Sequence[Site]) -> list[tuple[str, str, list[Site]]]:
@@ -159,20 +159,15 @@ def _on_accounts(writer: Writer, material: Material, check: str, hits: Hits, ope
         tail = "，名单见附件2。"
     else:
         tail, figures["names"] = "，如{names}。", names(listed[:EXAMPLES], "按名录顺序，至多3个")
-    writer.say(f"{opening}{{units}}个单位的{{number}}个账号存在{_plain(phrase(check))}的问题{tail}", **figures)
+    writer.say(f"{opening}{{units}}个单位的{{number}}个账号存在{literal(phrase(check))}的问题{tail}", **figures)
 
 
 def _on_messages(writer: Writer, check: str, hits: Hits, opening: str) -> None:
     found = [finding.id for findings in hits.violated.values() for finding in findings]
-    words = _plain(phrase(check))
+    words = literal(phrase(check))
     tail = words.removeprefix("网民留言") if words.startswith("网民留言") else f"存在{words}的问题"
     writer.say(
         f"{opening}{{sites}}个网站的{{number}}条网民留言{tail}。",
         sites=count((target.id for target in hits.violated), "有经确认的问题的留言所指的网站"),
         number=count(found, "经确认的问题"),
     )
-
-
-def _plain(words: str) -> str:
-    """Our own phrases stand in a template: braces in them would be gaps."""
-    return words.replace("{", "｛").replace("}", "｝")

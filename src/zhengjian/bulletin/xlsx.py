@@ -14,7 +14,7 @@ from zhengjian.bulletin.compose import failing_rows, issued
 from zhengjian.bulletin.cover import inconclusive_targets, not_seen, open_vetoes, target_labels, unchecked
 from zhengjian.bulletin.fixed_zip import fixed_zip
 from zhengjian.bulletin.material import Material
-from zhengjian.bulletin.phrases import title
+from zhengjian.bulletin.phrases import area, title
 from zhengjian.bulletin.safe import printable
 from zhengjian.bulletin.supervision import PLATFORM_HEADS, UNIT_HEADS, platform_lines, unit_lines
 
@@ -49,7 +49,7 @@ def _units(book: Any, material: Material, table: Sequence[Row]) -> None:
     head = book.add_format({"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "font_name": FACE})
     cell = book.add_format({"border": 1, "align": "center", "valign": "vcenter", "font_name": FACE})
     last = len(COLUMNS) + 1
-    sheet.merge_range(0, 0, 0, last, f"{material.period.chinese}全省政府网站与政务新媒体检查情况", big)
+    sheet.merge_range(0, 0, 0, last, f"{material.period.chinese}{area(material.office.name)}政府网站与政务新媒体检查情况", big)
     sheet.merge_range(1, 0, 2, 1, "单位", head)
     sheet.merge_range(1, 2, 1, 6, "政府网站检查情况", head)
     sheet.merge_range(1, 7, 1, 8, "政务新媒体检查情况", head)

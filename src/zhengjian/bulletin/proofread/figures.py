@@ -27,7 +27,7 @@ SMALLEST_BASE = 5  # smaller counts in a sentence are seldom the base of a share
 LARGEST_BASE = 60  # bases up to this size are tried for a bare percentage
 
 TOTALS = (
-    (re.compile(r"全省(\d+)个政府网站|检查(?:全省)?政府网站(?:共)?(\d+)个"), "网站总数", ""),
+    (re.compile(r"全[省市州区县旗国](\d+)[个家]政府网站|检查(?:全[省市州区县旗国])?政府网站(?:共)?(\d+)个"), "网站总数", ""),
     (re.compile(r"政务新媒体(?:账号)?(?:共)?(\d+)个"), "政务新媒体总数", ""),
     (re.compile(r"问题的(?:政府)?网站(\d+)个|(\d+)个(?:政府)?网站存在突出问题"), "问题", "网站总数"),
     (re.compile(r"问题的(?:政务新媒体)?(?:账号)?(\d+)个(?!政府)"), "问题", "政务新媒体总数"),

@@ -12,7 +12,7 @@ from zhengjian.bulletin.proofread.remark import Remark
 
 NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 NOT_APPLICABLE = frozenset({"—", "-", "–", "——", "无", "/"})
-TOTAL_LABEL = re.compile(r"合\s*计|总\s*计|全省合计|全市合计")
+TOTAL_LABEL = re.compile(r"(?:全[省市州区县国])?[合总共]\s*计")
 WHOLE = re.compile(r"总数|总计|小计")
 TROUBLE = re.compile(r"问题|不合格|合格|率")
 
