@@ -12,7 +12,8 @@ from __future__ import annotations
 from zhengjian.checks._pages import Spot, merged, unread
 from zhengjian.checks.base import About, met, unknown, violated
 from zhengjian.facts.base import Coverage, Pages
-from zhengjian.facts.hidden import HiddenLink, HiddenLinks
+from zhengjian.facts.hidden import HiddenLinks
+from zhengjian.facts.hidden_items import HiddenLink
 from zhengjian.model import Outcome
 
 ABOUT = About(

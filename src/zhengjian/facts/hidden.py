@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from itertools import islice
-from typing import Any
 from urllib.parse import unquote
 
 from msgspec.structs import replace
@@ -21,15 +20,15 @@ from msgspec.structs import replace
 from zhengjian.facts import hijack
 from zhengjian.facts.bad_terms import advertises, fold, host_promotes, mentions, promotes, reports, sells, terms
 from zhengjian.facts.base import Fact
-from zhengjian.facts.hosts import Whose, alike, host_of, registrable, whose
+from zhengjian.facts.hidden_frames import frames
+from zhengjian.facts.hidden_items import HiddenLink, Places
+from zhengjian.facts.hosts import Whose, host_of, registrable, whose
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.scripts import unpack, written
-from zhengjian.facts.styles import CHINESE, own_style, pixels
+from zhengjian.facts.styles import CHINESE
 from zhengjian.facts.visibility import Hiding, Sight
-from zhengjian.model import Value
 
 _ANCHOR = re.compile(r"<a\b[^>]{0,1000}?href\s{0,5}=\s{0,5}[\"']?([^\s\"'>]{8,500})[^>]{0,500}>([^<]{0,200})", re.IGNORECASE)
-_REFRESH = re.compile(r"(\d{0,6}(?:\.\d{1,3})?)\s{0,9}[;,]?\s{0,9}url\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{4,500})", re.IGNORECASE)
 _TELLING = (
     "eval(",
     "fromCharCode",
@@ -57,25 +56,6 @@ _TAIL = 2_000
 _MOST_ITEMS = 60
 
 
-class HiddenLink(Value):
-    """One hidden link or hostile behaviour. ``technique`` is Chinese; ``target`` the address it leads to.
-
-    ``start`` and ``end`` are character offsets into the page's source, ``line`` counts from 1, ``source`` is that line.
-    ``links`` is how many links the same hidden block holds; ``words`` are the telling words found.
-    """
-
-    technique: str
-    target: str
-    text: str = ""
-    words: tuple[str, ...] = ()
-    links: int = 1
-    line: int = 1
-    start: int = 0
-    end: int = 0
-    source: str = ""
-    certain: bool = True
-
-
 class HiddenLinks(Fact):
     """暗链：网页上隐藏的站外链接和恶意脚本"""
 
@@ -90,15 +70,15 @@ class HiddenLinks(Fact):
 def read(page: Page) -> HiddenLinks:
     """Read one page. Cost follows the strangers it names: a page without any is done after three searches."""
     own = host_of(page.url)
-    places = _Places(page.html)
-    items = [*_anchors(page, own, places), *_frames(page, own, places), *_comments(page, own, places)]
+    places = Places(page.html)
+    items = [*_anchors(page, own, places), *frames(page, own, places), *_comments(page, own, places)]
     items += _scripts(page, own, places, {item.target for item in items})
     return HiddenLinks(items=tuple(items[:_MOST_ITEMS]), complete=page.complete)
 
 
 def of_script(text: str, own: str = "") -> HiddenLinks:
     """The same for a script file by itself."""
-    places = _Places(text)
+    places = Places(text)
     found = [places.item(sign.technique, sign.target, (0, min(len(text), 400)), certain=sign.certain) for sign in hijack.signs(text, own)]
     page = written(unpack(text).text)
     if "<" in page:
@@ -107,48 +87,7 @@ def of_script(text: str, own: str = "") -> HiddenLinks:
     return HiddenLinks(items=tuple(found[:_MOST_ITEMS]))
 
 
-class _Places:
-    """Turns an element's source position, or an offset, into the place of an item."""
-
-    def __init__(self, html: str) -> None:
-        self.html = html
-        self._starts: list[int] = []
-
-    def of(self, element: Element) -> tuple[int, int]:
-        """Start and end offset of an element's start tag; (0, 0) for an element that the source does not hold."""
-        line, column = element.source_line, element.source_col
-        if not line:
-            return 0, 0
-        start = self.line_start(line) + (column or 0)
-        end = self.html.find(">", start, start + 4000)
-        return start, end + 1 if end >= 0 else min(len(self.html), start + 200)
-
-    def line_start(self, line: int) -> int:
-        """The offset at which a line begins; the end of the text for a line behind the last."""
-        if not self._starts:
-            self._starts = [0, *(found.end() for found in re.finditer(r"\r\n?|\n", self.html))]
-        return self._starts[line - 1] if line <= len(self._starts) else len(self.html)
-
-    def after_end(self) -> tuple[int, int]:
-        """Line and column of the last ``</html>``; beyond every place when there is none."""
-        at = max(self.html.rfind("</html>"), self.html.rfind("</HTML>"))
-        if at < 0:
-            return len(self.html) + 1, 0
-        newline = "\n" if "\n" in self.html else "\r"
-        return self.html.count(newline, 0, at) + 1, at - self.html.rfind(newline, 0, at) - 1
-
-    def item(self, technique: str, target: str, place: tuple[int, int], **more: Any) -> HiddenLink:
-        """An item with its line and the source around its start."""
-        start, end = place
-        begin = max(self.html.rfind("\n", 0, start) + 1, start - 60)
-        stop = self.html.find("\n", start)
-        stop = min(len(self.html) if stop < 0 else stop, begin + 300)
-        line = self.html.count("\n", 0, start) + 1
-        source = self.html[begin:stop].strip()
-        return HiddenLink(technique=technique, target=target[:500], line=line, start=start, end=end, source=source, **more)
-
-
-def _moved(item: HiddenLink, places: _Places, place: tuple[int, int]) -> HiddenLink:
+def _moved(item: HiddenLink, places: Places, place: tuple[int, int]) -> HiddenLink:
     """An item found in written HTML, placed at the script that writes it."""
     return places.item(
         f"脚本写入：{item.technique}", item.target, place, text=item.text, words=item.words, links=item.links, certain=item.certain
@@ -178,7 +117,7 @@ def _strangers(page: Page, own: str, sight: Sight) -> list[_Stranger]:
     return found
 
 
-def _anchors(page: Page, own: str, places: _Places) -> list[HiddenLink]:
+def _anchors(page: Page, own: str, places: Places) -> list[HiddenLink]:
     sight = Sight(page)
     strangers = _strangers(page, own, sight)
     if not strangers:
@@ -195,7 +134,7 @@ def _anchors(page: Page, own: str, places: _Places) -> list[HiddenLink]:
     return items + _visible(page, visible, places)
 
 
-def _hidden_block(block: list[_Stranger], places: _Places) -> HiddenLink:
+def _hidden_block(block: list[_Stranger], places: Places) -> HiddenLink:
     """One item for all strangers that one element hides; not certain when an honest page would hold them so."""
     first, hidden = block[0], block[0].hiding
     assert hidden is not None
@@ -244,7 +183,7 @@ def _words(block: list[_Stranger], test: Callable[[str], list[str]]) -> list[str
     return list(found)[:8]
 
 
-def _visible(page: Page, strangers: list[_Stranger], places: _Places) -> list[HiddenLink]:
+def _visible(page: Page, strangers: list[_Stranger], places: Places) -> list[HiddenLink]:
     items: list[HiddenLink] = []
     after = places.after_end()
     footed = _FOOT.search(places.html, places.line_start(after[0])) is not None
@@ -268,7 +207,7 @@ def _visible(page: Page, strangers: list[_Stranger], places: _Places) -> list[Hi
     return items + _farms(strangers, places)
 
 
-def _farms(strangers: list[_Stranger], places: _Places) -> list[HiddenLink]:
+def _farms(strangers: list[_Stranger], places: Places) -> list[HiddenLink]:
     """Rows of key-word links to many trades at the end of a page that no heading introduces."""
     rows: dict[Element, list[_Stranger]] = {}
     for stranger in strangers:
@@ -297,62 +236,7 @@ def _before(html: str, at: int) -> str:
     return html[max(0, at - 600) : at]
 
 
-def _frames(page: Page, own: str, places: _Places) -> list[HiddenLink]:
-    items, sight = [], Sight(page)
-    for element in page.select("iframe[src], frame[src], object[data], embed[src]"):
-        target = attr(element, "src") or attr(element, "data")
-        host = host_of(target)
-        if not host or whose(host, own) is not Whose.UNKNOWN:
-            continue
-        technique = _frame_technique(element, sight)
-        words = tuple(host_promotes(host))
-        if technique or words:
-            # A counter of visits or a sign-on of the same office often stands on a bare address or a port of its own.
-            numbered = host.replace(".", "").isdigit() or re.match(r"(?:https?:)?//[^/]{1,100}:\d", target) is not None
-            place = places.of(element)
-            items.append(
-                places.item(
-                    technique or "框架载入不良网站", target, place, words=words, certain=bool(words) or not numbered or "全页" in technique
-                )
-            )
-    return items + _refreshes(page, own, places)
-
-
-def _frame_technique(element: Element, sight: Sight) -> str:
-    hidden = sight.hiding(element)
-    if hidden is not None and not hidden.switched:
-        return f"不可见框架（{CHINESE[hidden.technique]}）"
-    style = own_style(element)
-    sizes = [pixels(style.get(name)) if name in style else pixels(attr(element, name)) for name in ("width", "height")]
-    if any(size is not None and size <= 5 for size in sizes):
-        return "极小框架"
-    rows = attr(element.parent, "rows") + attr(element.parent, "cols") if isinstance(element.parent, Element) else ""
-    if element.tag == "frame" and re.search(r"(?:^|,)\s{0,3}[01](?:px)?\s{0,3}(?:,|$)|100%", rows):
-        return "框架集载入站外网页"
-    whole = (
-        style.get("position") in {"fixed", "absolute"}
-        and style.get("width") in {"100%", "100vw"}
-        and style.get("height") in {"100%", "100vh"}
-    )
-    return "覆盖全页的外站框架" if whole else ""
-
-
-def _refreshes(page: Page, own: str, places: _Places) -> list[HiddenLink]:
-    """A redirect to a stranger; a site that says it has moved, or whose new host bears its name, is left to a person."""
-    items = []
-    for element in page.select("meta[http-equiv]"):
-        found = _REFRESH.search(attr(element, "content")) if attr(element, "http-equiv").lower() == "refresh" else None
-        if found and (host := host_of(found[2])) and whose(host, own) is Whose.UNKNOWN:
-            words = tuple(host_promotes(host))
-            moved = _MOVED.search(page.text[:2_000] + page.title) is not None or alike(host, own)
-            items.append(places.item("自动刷新跳转到站外", found[2], places.of(element), words=words, certain=bool(words) or not moved))
-    return items
-
-
-_MOVED = re.compile(r"迁移|搬迁|迁至|新域名|新网址|新版|改版|启用|正在(?:为您)?跳转|即将跳转")
-
-
-def _comments(page: Page, own: str, places: _Places) -> list[HiddenLink]:
+def _comments(page: Page, own: str, places: Places) -> list[HiddenLink]:
     """Links of bad trades left in comments; ordinary links that somebody commented out stay silent."""
     if "<!--" not in page.html:
         return []
@@ -380,7 +264,7 @@ def _comment_spans(html: str) -> Iterator[tuple[int, int]]:
         at = html.find("<!--", end + 3)
 
 
-def _scripts(page: Page, own: str, places: _Places, known: set[str]) -> list[HiddenLink]:
+def _scripts(page: Page, own: str, places: Places, known: set[str]) -> list[HiddenLink]:
     """Behaviours of the inline scripts, and the page as it is once their literals are written into it."""
     html = page.html
     items: list[HiddenLink] = []
@@ -401,8 +285,8 @@ def _scripts(page: Page, own: str, places: _Places, known: set[str]) -> list[Hid
             last = close
     if pieces:
         expanded = Page(url=page.url, html="".join(pieces) + html[last:], styles=page.styles)
-        there = _Places(expanded.html)
-        inner_items = [*_anchors(expanded, own, there), *_frames(expanded, own, there)]
+        there = Places(expanded.html)
+        inner_items = [*_anchors(expanded, own, there), *frames(expanded, own, there)]
         for item in inner_items:
             if item.target not in known:
                 items.append(

@@ -1,0 +1,70 @@
+"""Frames, embedded objects and redirects by which a page brings a stranger in without showing it."""
+
+from __future__ import annotations
+
+import re
+
+from zhengjian.facts.bad_terms import host_promotes
+from zhengjian.facts.hidden_items import HiddenLink, Places
+from zhengjian.facts.hosts import Whose, alike, host_of, whose
+from zhengjian.facts.page import Element, Page, attr
+from zhengjian.facts.styles import CHINESE, own_style, pixels
+from zhengjian.facts.visibility import Sight
+
+_REFRESH = re.compile(r"(\d{0,6}(?:\.\d{1,3})?)\s{0,9}[;,]?\s{0,9}url\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{4,500})", re.IGNORECASE)
+
+
+def frames(page: Page, own: str, places: Places) -> list[HiddenLink]:
+    """Invisible, tiny and page-covering frames of strangers, and redirects to them."""
+    items, sight = [], Sight(page)
+    for element in page.select("iframe[src], frame[src], object[data], embed[src]"):
+        target = attr(element, "src") or attr(element, "data")
+        host = host_of(target)
+        if not host or whose(host, own) is not Whose.UNKNOWN:
+            continue
+        technique = _frame_technique(element, sight)
+        words = tuple(host_promotes(host))
+        if technique or words:
+            # A counter of visits or a sign-on of the same office often stands on a bare address or a port of its own.
+            numbered = host.replace(".", "").isdigit() or re.match(r"(?:https?:)?//[^/]{1,100}:\d", target) is not None
+            place = places.of(element)
+            items.append(
+                places.item(
+                    technique or "框架载入不良网站", target, place, words=words, certain=bool(words) or not numbered or "全页" in technique
+                )
+            )
+    return items + _refreshes(page, own, places)
+
+
+def _frame_technique(element: Element, sight: Sight) -> str:
+    hidden = sight.hiding(element)
+    if hidden is not None and not hidden.switched:
+        return f"不可见框架（{CHINESE[hidden.technique]}）"
+    style = own_style(element)
+    sizes = [pixels(style.get(name)) if name in style else pixels(attr(element, name)) for name in ("width", "height")]
+    if any(size is not None and size <= 5 for size in sizes):
+        return "极小框架"
+    rows = attr(element.parent, "rows") + attr(element.parent, "cols") if isinstance(element.parent, Element) else ""
+    if element.tag == "frame" and re.search(r"(?:^|,)\s{0,3}[01](?:px)?\s{0,3}(?:,|$)|100%", rows):
+        return "框架集载入站外网页"
+    whole = (
+        style.get("position") in {"fixed", "absolute"}
+        and style.get("width") in {"100%", "100vw"}
+        and style.get("height") in {"100%", "100vh"}
+    )
+    return "覆盖全页的外站框架" if whole else ""
+
+
+def _refreshes(page: Page, own: str, places: Places) -> list[HiddenLink]:
+    """A redirect to a stranger; a site that says it has moved, or whose new host bears its name, is left to a person."""
+    items = []
+    for element in page.select("meta[http-equiv]"):
+        found = _REFRESH.search(attr(element, "content")) if attr(element, "http-equiv").lower() == "refresh" else None
+        if found and (host := host_of(found[2])) and whose(host, own) is Whose.UNKNOWN:
+            words = tuple(host_promotes(host))
+            moved = _MOVED.search(page.text[:2_000] + page.title) is not None or alike(host, own)
+            items.append(places.item("自动刷新跳转到站外", found[2], places.of(element), words=words, certain=bool(words) or not moved))
+    return items
+
+
+_MOVED = re.compile(r"迁移|搬迁|迁至|新域名|新网址|新版|改版|启用|正在(?:为您)?跳转|即将跳转")
