@@ -71,7 +71,10 @@ def unpack(script: str) -> Unpacked:
             if len(text) > _MOST:
                 return Unpacked(text=text[:_MOST], encoded=encoded, complete=False)
         if text == before:
-            return Unpacked(text=text, encoded=encoded, complete=len(script) <= _MOST)
+            break
+    if encoded and '\\"' in text:
+        # A decoded script that stands in a literal is run by means that were not followed: read it as a script, too.
+        text = f"{text}\n{_concatenated(_unquoted(text))[0]}"
     return Unpacked(text=text, encoded=encoded, complete=len(script) <= _MOST)
 
 
