@@ -100,6 +100,33 @@ def test_a_home_page_that_opens_on_the_second_try_is_open(crawl_one: Crawl) -> N
     assert coverage.home_seen and coverage.home is not None and coverage.home.tries == 2
 
 
+@pytest.mark.parametrize(
+    "signpost",
+    [
+        "<html><head><script>window.location.href='/portal/index.shtml';</script></head><body></body></html>",
+        "<html><head><meta http-equiv='refresh' content='0;url=portal/index.shtml'></head>"
+        "<body>正在跳转，请稍候，或<a href='portal/index.shtml'>点此</a></body></html>",
+    ],
+)
+def test_a_home_page_that_is_only_a_signpost_is_followed(crawl_one: Crawl, signpost: str) -> None:
+    pages = {"/": Answer(signpost.encode()), "/portal/index.shtml": page("/a.html"), "/a.html": page()}
+    with SiteServer(pages) as server:
+        result = crawl_one(server)
+    home = result.coverage.home
+    assert result.coverage.home_seen and home is not None and home.url == f"http://{HOST}/"
+    assert home.final_url == f"http://{HOST}/portal/index.shtml"
+    readings = StoredFacts(result.folder, ()).pages(PageLinks)
+    assert readings.home is not None and readings.home.url == f"http://{HOST}/portal/index.shtml"
+    assert attempts(result)["/a.html"].code is Code.OK
+
+
+def test_a_signpost_to_another_owner_is_for_a_person(crawl_one: Crawl) -> None:
+    signpost = Answer(b"<html><script>location.href='http://other.test/'</script></html>")
+    with SiteServer({f"{HOST}/": signpost, "other.test/": page()}) as server:
+        coverage = crawl_one(server).coverage
+    assert coverage.home is not None and coverage.home.code is Code.REDIRECT_OFFSITE
+
+
 def test_a_redirect_to_another_owner_is_for_a_person(crawl_one: Crawl) -> None:
     moved = Answer(status=302, headers={"Location": "http://other.test/"})
     with SiteServer({f"{HOST}/": moved, "other.test/": page()}) as server:

@@ -75,6 +75,18 @@ class PageReader:
         """True while pages wait for their style sheets."""
         return bool(self._held)
 
+    def leads_on(self, address: Address, fetched: Fetched) -> str:
+        """Where a page goes on by ``<meta refresh>`` or ``location.href=`` when it is nothing but that; else empty."""
+        if not is_page(fetched) or len(fetched.body) > MOST_OF_TARGET:
+            return ""
+        page, links = self._make(address, fetched)
+        gate = next((fact for fact in read_all(page, (StaticAnswer,)) if isinstance(fact, StaticAnswer)), None)
+        there = next((link.url for link in links.of("refresh", "redirect") if link.url != page.url), "")
+        if gate is None or not gate.gate or not there:
+            return ""
+        del self._made[address.id]
+        return there
+
     def hold(self, address: Address, fetched: Fetched) -> bool:
         """True when the page must wait for style sheets; they are added to the frontier."""
         if not is_page(fetched):

@@ -32,6 +32,7 @@ from zhengjian.model import FetchCode, Value, digest
 
 MOST_EXTERNAL = 500
 MOST_SITEMAPS = 20
+MOST_JUMPS = 3
 SITEMAP_DEPTH = 50
 LINK_SECONDS = 30.0
 _ORDER = {"robots": 0, "style": 1, "sitemap": 1, "probe404": 1, "page": 2, "script": 3, "attachment": 4, "image": 4, "external": 5}
@@ -89,6 +90,7 @@ class SiteCrawl:
         self._out: list[tuple[int, int, Address]] = []
         self._later: list[tuple[float, int, Address]] = []
         self._port = urlsplit(target.home).port
+        self._jumps: dict[int, list[str]] = {}
         noted = self._frontier.noted("started")
         self._started = datetime.fromisoformat(noted) if noted else now
         if noted:
@@ -191,8 +193,9 @@ class SiteCrawl:
                 url=address.url, why="attachment", seconds=seconds, most_wire=50 * MEBIBYTE, most_decoded=50 * MEBIBYTE, port=self._port
             )
         home = kind == "page" and address.depth == 0
+        url = self._jumps[address.id][-1] if address.id in self._jumps else address.url
         return Visit(
-            url=address.url, why="home" if home else "page", seconds=seconds, most_redirects=5 if kind == "robots" else 10, port=self._port
+            url=url, why="home" if home else "page", seconds=seconds, most_redirects=5 if kind == "robots" else 10, port=self._port
         )
 
     def _add(self, url: str, kind: str, depth: int, page: str = "") -> None:
@@ -234,6 +237,13 @@ class SiteCrawl:
         self._flying -= 1
         if step is Step.DONE and address.kind in _READ_KINDS:
             fetched = self._guarded(address, fetched)
+        if address.id in self._jumps:
+            fetched = self._after_jumps(address, fetched)
+        if step is Step.DONE and self._jumps_on(address, fetched):
+            self.round.keep(address, fetched, final=False)
+            self._queue(address)
+            self.round.commit()
+            return Step.AGAIN_NOW
         if step is Step.DONE and address.kind == "page" and self._reader.hold(address, fetched):
             self.round.commit()
             self._common.mark.end()
@@ -248,6 +258,24 @@ class SiteCrawl:
         self.round.commit()
         self._common.mark.end()
         return step
+
+    def _jumps_on(self, address: Address, fetched: Fetched) -> bool:
+        """True when the home page is only a signpost to another page: that one is then asked as the home page."""
+        jumps = self._jumps.get(address.id, [])
+        if address.kind != "page" or address.depth or len(jumps) >= MOST_JUMPS:
+            return False
+        there = self._reader.leads_on(address, fetched)
+        if not there or there in jumps:
+            return False
+        self._jumps[address.id] = [*jumps, there]
+        return True
+
+    def _after_jumps(self, address: Address, fetched: Fetched) -> Fetched:
+        """The answer as the home page's own, with the signposts among its redirects."""
+        jumps = self._jumps[address.id]
+        redirects = (address.url, *jumps[:-1], *fetched.snapshot.redirects)
+        final = fetched.snapshot.final_url or jumps[-1]
+        return replace(fetched, snapshot=msgspec.structs.replace(fetched.snapshot, url=address.url, final_url=final, redirects=redirects))
 
     def _guarded(self, address: Address, fetched: Fetched) -> Fetched:
         """Note that the page is being read; one that killed a reader before is kept unread, and so seen only in part."""
