@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib import resources
 from pathlib import Path
 from typing import Literal
 
@@ -32,8 +31,12 @@ class Examined:
 
 
 def examine(root: Path) -> list[Examined]:
-    """Everything that a doctor looks at, in order; nothing here raises."""
-    return [_safely(look, root) for look in (_clock, _memory, _disk, _workspace, _ledger, _secret, _calendar, _browser, _fonts, _hosts)]
+    """Everything that a doctor looks at, in order; nothing here raises. What needs a workspace is left out where there is none."""
+    machine = [_safely(look, root) for look in (_clock, _memory, _disk, _browser, _fonts)]
+    workspace = _safely(_workspace, root)
+    if workspace.level == "error":
+        return [*machine, workspace]
+    return [*machine, workspace, *(_safely(look, root) for look in (_ledger, _secret, _calendar, _hosts))]
 
 
 def _safely(look: Callable[[Path], Examined], root: Path) -> Examined:
@@ -137,19 +140,14 @@ def _fonts(root: Path) -> Examined:
         "黑体": ("NotoSansCJK", "Noto Sans CJK", "黑体"),
         "宋体": ("NotoSerifCJK", "小标宋"),
     }
-    places = [Path("/usr/share/fonts"), Path.home() / ".fonts", Path.home() / ".local/share/fonts", *_own_fonts()]
-    files = [
-        path.name for place in places if place.is_dir() for path in place.rglob("*") if path.suffix.lower() in {".otf", ".ttf", ".ttc"}
-    ]
+    from zhengjian.bulletin.pdf import font_folders
+
+    places = [Path("/usr/share/fonts"), Path.home() / ".fonts", Path.home() / ".local/share/fonts", *font_folders()]
+    files = [path.name for place in places if place.is_dir() for path in place.rglob("*.[ot]t[fc]")]
     missing = [face for face, marks in faces.items() if not any(mark.replace(" ", "") in name for mark in marks for name in files)]
     if missing:
         return Examined("字体", "warning", f"缺少{'、'.join(missing)}：通报 PDF 将以其他字体代替；可运行 bash scripts/fonts.sh")
     return Examined("字体", "ok", "仿宋、黑体、宋体齐全")
-
-
-def _own_fonts() -> Iterator[Path]:
-    package = Path(str(resources.files("zhengjian")))
-    yield from (package / "fonts", package.parent.parent / "fonts", package.parent.parent / ".fonts")
 
 
 def _hosts(root: Path) -> Examined:

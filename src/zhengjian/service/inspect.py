@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zhengjian.config import Workspace
@@ -174,6 +175,7 @@ class _Inspection:
         """Crawl, and judge each site as soon as its round is closed."""
         from zhengjian.jobs import CrawlTarget, crawl
         from zhengjian.service.judging import Bench
+        from zhengjian.service.terms import prepare
 
         if not sites:
             return
@@ -193,6 +195,7 @@ class _Inspection:
                 resume=self.request.resume,
                 progress=self._tell("网站"),
                 others=homes,
+                prepare=partial(prepare, self.workspace.root),
             ):
                 id_ = result.target.site_id
                 seconds[id_] = result.seconds
