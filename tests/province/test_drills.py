@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from zhengjian.lab import Fault, Province
+from zhengjian.lab.families import MORE
 from zhengjian.model import Verdict
 
 from .harness import look
@@ -46,6 +47,12 @@ def test_home_pages_behind_a_gate_and_soft_errors_are_never_accused(tmp_path: Pa
     province = clean.plant(*(Fault(GATES[n % len(GATES)], site) for n, site in enumerate(sites)))
     seen = look(tmp_path, province)
     assert not seen.accused(), {key: (province.planted(key[0]), seen.outcomes[key].why) for key in seen.accused()}
+
+
+def test_site_families_that_the_demo_does_not_have_are_never_accused(tmp_path: Path) -> None:
+    families = tuple(family.name for family in MORE)
+    seen = look(tmp_path, Province(sites=3 * len(families), accounts=0, messages=4, faults=(), families=families))
+    assert not seen.accused(), {key: seen.outcomes[key].why for key in seen.accused()}
 
 
 def test_hidden_links_behind_a_blocking_wall_are_not_seen_and_not_denied(tmp_path: Path) -> None:

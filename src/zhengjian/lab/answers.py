@@ -137,8 +137,8 @@ def _page(served: _Served, target: str) -> Answer:
     head = f"text/html; charset={family.charset}" if family.declared else "text/html"
     if maker is not None:
         return _ok(head, maker().encode(family.charset, "xmlcharrefreplace"))
-    if path in pages.files:
-        return _ok(*pages.files[path])
+    if file := pages.files.get(address) or pages.files.get(path):
+        return _ok(*file)
     if path == "/robots.txt":
         return _ok("text/plain", f"User-agent: *\nDisallow: /admin/\nSitemap: http://{world.host}/sitemap.xml\n".encode())
     if path == "/sitemap.xml":

@@ -12,7 +12,7 @@ from random import Random
 from urllib.parse import quote
 
 from zhengjian.lab.build import build
-from zhengjian.lab.families import FAMILIES, Family
+from zhengjian.lab.families import FAMILIES, MORE, Family
 from zhengjian.lab.faults import ALSO, LOOK_ALIKES, MESSAGE_FAULTS, Fault, Truth
 from zhengjian.lab.places import Register, annex_register, small_register
 from zhengjian.lab.plans import annex_plan, small_plan
@@ -27,6 +27,7 @@ UNSEEN = frozenset({"blocked-403", "blocked-429", "challenge", "cut"})
 @dataclass(frozen=True)
 class Province:
     """A whole province by its plan. ``sites``, ``accounts`` and ``messages`` are how many; ``faults`` None means the default plan.
+    ``families`` are the names of the site families that take turns.
 
     The same arguments give the same bytes. A fault planted or taken away changes the pages it concerns and no others.
     """
@@ -39,6 +40,7 @@ class Province:
     period: str = "2025Q2"
     faults: tuple[Fault, ...] | None = None
     annex: bool = False
+    families: tuple[str, ...] = tuple(family.name for family in FAMILIES)
     plan: tuple[Fault, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,7 +98,9 @@ class Province:
 
     @cached_property
     def _faces(self) -> dict[str, Family]:
-        return {site_id: FAMILIES[place % len(FAMILIES)] for place, site_id in enumerate(self._sites)}
+        known = {family.name: family for family in (*FAMILIES, *MORE)}
+        chosen = [known[name] for name in self.families]
+        return {site_id: chosen[place % len(chosen)] for place, site_id in enumerate(self._sites)}
 
     def article_address(self, world: World, article: Article) -> str:
         """The public address of an article, percent-encoded as a person would copy it from a browser."""

@@ -1,8 +1,23 @@
-"""The site families, in the manner of really different government content systems."""
+"""The site families, in the manner of really different government content systems.
 
-from zhengjian.lab.families import cards, datastore, gateway, listing, modern, tables
+``FAMILIES`` are those of the demo; ``MORE`` stand in drills beside them.
+"""
+
+from zhengjian.lab.families import (
+    application,
+    cards,
+    datastore,
+    gateway,
+    journal,
+    listing,
+    modern,
+    relative,
+    tables,
+    webforms,
+)
 from zhengjian.lab.families.base import Family, Pages
 
 FAMILIES: tuple[Family, ...] = (modern.FAMILY, tables.FAMILY, listing.FAMILY, datastore.FAMILY, cards.FAMILY, gateway.FAMILY)
+MORE: tuple[Family, ...] = (webforms.FAMILY, relative.FAMILY, journal.FAMILY, application.FAMILY)
 
-__all__ = ["FAMILIES", "Family", "Pages"]
+__all__ = ["FAMILIES", "MORE", "Family", "Pages"]
