@@ -70,7 +70,7 @@ _SAYS_SHOWN = re.compile(
 _SOURCE = re.compile(r"(?:来\s*源|作\s*者|信息来源|文章来源|浏览次数|点击数|阅读次数|字\s*[号体]|责任编辑|【?打印)")
 _FRONT_PAGE = re.compile(r"/(?:(?:index|default|main|home)\.\w{2,5})?$", re.IGNORECASE)
 _LIST_ADDRESS = re.compile(
-    r"/$|/(?:index|list|more|default)[\w-]*\.\w{2,5}$|/(?:list|col|node|channel|class)[\w/-]*(?:\.\w{2,5})?$", re.IGNORECASE
+    r"(?<!\d{3})/$|/(?:index|list|more|default)[\w-]*\.\w{2,5}$|/(?:list|col|node|channel|class|category)[\w/-]*(?:\.\w{2,5})?$", re.IGNORECASE
 )
 _ARTICLE_ADDRESS = re.compile(
     r"t20\d{6}_\d+|/art/20\d\d/|(?:content|post|article|detail|info|show|view|news)[_/-]?\w*\d{3,}|/info/\d+/\d+|/20\d{4,6}/|/\d{5,}\.\w{2,5}$|[0-9a-f]{16,}\.\w{2,5}$",
