@@ -13,7 +13,8 @@ from zhengjian.checks._sample import home_first
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Attempt, Coverage, Pages
-from zhengjian.facts.link_target import TARGET_DEPTH, LinkTarget
+from zhengjian.facts.link_target import LinkTarget, soft_404
+from zhengjian.facts.links import PageLinks
 from zhengjian.model import SEEN_WHOLE, FetchCode, Finding, Outcome
 
 ABOUT = About(
@@ -36,7 +37,7 @@ class Limits(BaseLimits):
     unsure_share: int = 20
 
 
-def check(coverage: Coverage, targets: Pages[LinkTarget], limits: Limits) -> Outcome:
+def check(coverage: Coverage, targets: Pages[LinkTarget], links: Pages[PageLinks], limits: Limits) -> Outcome:
     """One finding for each dead address."""
     if not coverage.home_seen or coverage.home is None:
         return unknown(coverage.why_unseen)
@@ -45,9 +46,9 @@ def check(coverage: Coverage, targets: Pages[LinkTarget], limits: Limits) -> Out
     if not tried:
         return unknown("本轮没有检查过链接")
     snapshots = {attempt.final_url or attempt.url: attempt.snapshot for attempt in coverage.attempts} | {home: coverage.home.snapshot}
-    soft = _soft_404(targets)
+    soft, named = soft_404(targets), {page.url: page.fact for page in links}
     reasons = {attempt.url: _reason(attempt, soft, limits.tries) for attempt in tried}
-    dead = [attempt for attempt in tried if reasons[attempt.url]]
+    dead = [attempt for attempt in tried if reasons[attempt.url] and not _only_in_scripts(attempt, named)]
     findings = [finding for attempt in dead if (finding := _finding(attempt, reasons[attempt.url], home, snapshots))]
     unsure = [attempt for attempt in tried if not reasons[attempt.url] and attempt.code not in OPEN]
     why = f"检查{len(tried)}个链接，{len(findings)}个打不开，允许0个"
@@ -57,11 +58,10 @@ def check(coverage: Coverage, targets: Pages[LinkTarget], limits: Limits) -> Out
     return threshold(why, findings, len(unsure) if too_many else 0, 1)
 
 
-def _soft_404(targets: Pages[LinkTarget]) -> frozenset[str]:
-    """Pages of the site that say "not found" with status 200."""
-    learned = {page.fact.likeness for page in targets if page.depth >= TARGET_DEPTH and page.fact.kind == "not-found"} - {0}
-    own = [page for page in targets if 0 < page.depth < TARGET_DEPTH]
-    return frozenset(page.url for page in own if page.fact.kind == "not-found" or page.fact.likeness in learned)
+def _only_in_scripts(attempt: Attempt, links: dict[str, PageLinks]) -> bool:
+    """True when every page that names the address does so in a script or drop-down, where a part of one may stand."""
+    kinds = {link.kind for page in attempt.linked_from if page in links for link in links[page].links if link.url == attempt.url}
+    return bool(kinds) and kinds <= {"redirect", "option", "action", "refresh"}
 
 
 def _reason(attempt: Attempt, soft: frozenset[str], tries: int) -> str:

@@ -12,7 +12,7 @@ import zlib
 from typing import Literal
 
 from zhengjian.facts.bad_terms import fold, terms
-from zhengjian.facts.base import Fact
+from zhengjian.facts.base import Fact, Pages
 from zhengjian.facts.page import Page
 
 Kind = Literal["", "not-found", "parked", "closed", "betting"]
@@ -78,3 +78,10 @@ def read(page: Page) -> LinkTarget:
 def _target(page: Page, kind: str, why: str) -> LinkTarget:
     likeness = zlib.crc32(re.sub(r"\d+", "", page.text).encode()) if len(page.text) <= SOME else 0
     return LinkTarget(complete=page.complete, kind=kind, why=why.strip(), title=page.title[:200], likeness=likeness)  # type: ignore[arg-type]
+
+
+def soft_404(targets: Pages[LinkTarget]) -> frozenset[str]:
+    """Pages of the site that say "not found" with status 200: by their words, or by the text given for an address that cannot exist."""
+    learned = {page.fact.likeness for page in targets if page.depth >= TARGET_DEPTH and page.fact.kind == "not-found"} - {0}
+    own = [page for page in targets if 0 < page.depth < TARGET_DEPTH]
+    return frozenset(page.url for page in own if page.fact.kind == "not-found" or page.fact.likeness in learned)
