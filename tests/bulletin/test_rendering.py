@@ -49,7 +49,7 @@ def printed_lines(picture: Picture) -> int:
     width, height, data = picture
     dark = [any(value < 110 for value in data[3 * width * y : 3 * width * (y + 1) : 3]) for y in range(height)]
     inside = dark[int(36 * MM) : int(263 * MM)]
-    return sum(ink and not above for above, ink in zip([False, *inside], inside, strict=False))
+    return sum(ink and not any(inside[max(y - 4, 0) : y]) for y, ink in enumerate(inside))  # strokes of one character lie closer
 
 
 def text_lines(pdf: Path, page: int) -> list[str]:

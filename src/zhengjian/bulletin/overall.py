@@ -76,18 +76,16 @@ def _sites(writer: Writer, material: Material) -> None:
 
 
 def _rate(writer: Writer, results: dict[str, list[str]], what: str) -> None:
-    """The pass rate with what it is made of; what has no result yet is said beside it."""
-    concluded = [*results["passed"], *results["failed"]]
+    """What has no result yet, always said, and the pass rate of the others."""
+    concluded, inconclusive = [*results["passed"], *results["failed"]], results["inconclusive"]
+    writer.say("，未作结论{inconclusive}个", inconclusive=count(inconclusive, "应查的单项否决指标未全部查清，且未发现突出问题"))
     if concluded:
         writer.say("，合格率{rate}", rate=share(results["passed"], concluded, RATE_RULE))
-    if results["inconclusive"]:
-        writer.say(
-            f"；另有{{inconclusive}}个{what}因未能完整检查等原因未作结论，不计入合格率",
-            inconclusive=count(results["inconclusive"], "应查的单项否决指标未全部查清，且未发现突出问题"),
-        )
     writer.say("。")
-    if len(results["inconclusive"]) > len(concluded):
-        writer.say(f"未作结论的{what}占多数，合格率不代表全部{what}的情况。")
+    if len(inconclusive) > len(concluded):
+        writer.say(f"未作结论的{what}占多数，合格率不代表全部{what}的情况，未作结论的原因见附件3。")
+    elif inconclusive:
+        writer.say(f"未作结论的{what}不计入合格率，原因见附件3。")
 
 
 def _failing(writer: Writer, material: Material, failing: Sequence[Target], named: dict[str, str], what: str) -> None:
