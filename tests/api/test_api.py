@@ -117,3 +117,14 @@ def test_tokens_are_made_and_revoked_on_the_own_page_only(world: World, sign_in:
     assert wang.post(f"/account/tokens/{id_}/").status_code == 404
     assert li.post(f"/account/tokens/{id_}/").status_code == 302 and tokens.of("li")[0]["revoked"]
     assert "/{period}/findings" in str(li.get("/account/openapi.json").json()["paths"].keys())
+
+
+def test_a_unit_asks_to_look_again_only_at_its_own_and_only_with_the_scope(world: World, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr("subprocess.Popen", lambda command, **_: started.append(command) or type("P", (), {"poll": lambda self: 0})())
+    path = f"/{PERIOD}/targets/site/{ONE}/recheck"
+    assert ask("yi", path, {}, scopes=("answer",)).status_code == 404
+    assert ask("jia", path, {}, scopes=("read",)).status_code == 404
+    assert ask("jia", path, {}, scopes=("answer",)).status_code == 202 and started[0][-1] == f"site:{ONE}"
+    again = ask("jia", path, {}, scopes=("answer",))
+    assert again.status_code == 409 and "一小时" in again.json()["detail"] and len(started) == 1

@@ -20,7 +20,7 @@ from zhengjian.workflow.rights import Action, Role, Scope, may, may_appoint, sco
 
 POSTED = frozenset({
     "logout", "decide", "person", "issue-notice", "apply-recheck", "notice-step", "notice-answer", "notice-decide", "make-bulletin",
-    "message-act", "revoke-token", "remind", "draw-looks", "decide-look", "unmask",
+    "message-act", "revoke-token", "notice-recheck", "remind", "draw-looks", "decide-look", "unmask",
 })  # fmt: skip
 OPEN_TO_ALL = frozenset({"login"})
 
@@ -119,7 +119,11 @@ def test_units_see_their_own_and_nothing_else(
         refused = [client.post(path) if place.name in POSTED else client.get(path) for path in (theirs, unknown)]
         assert [answer.status_code for answer in refused] == [404, 404], (who, place.name)
         assert refused[0].content == refused[1].content, "foreign and unknown answer alike"
-        if mine is not None and may(role, place.action) and place.name not in {"notice-answer", "notice-step", "message-act"}:
+        if (
+            mine is not None
+            and may(role, place.action)
+            and place.name not in {"notice-answer", "notice-step", "notice-recheck", "message-act"}
+        ):
             own = address(place, getattr(objects, mine))
             if own is not None and not (place.name == "evidence" and who == "yi"):
                 assert ask(client, place, own) == 200, (who, place.name)

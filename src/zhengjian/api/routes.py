@@ -13,9 +13,9 @@ from zhengjian.api import shapes
 from zhengjian.facts.privacy import mask
 from zhengjian.ledger import audit, lists, notices, tokens, users
 from zhengjian.ledger.place import workspace
-from zhengjian.model import SHANGHAI, to_builtins
+from zhengjian.model import SHANGHAI, Target, to_builtins
 from zhengjian.rulebook import load
-from zhengjian.service import review, single
+from zhengjian.service import rechecking, review, single
 from zhengjian.workflow.review import Kind
 from zhengjian.workflow.rights import SCOPES, Action, Role, Scope, may
 
@@ -155,3 +155,14 @@ def check(request: HttpRequest, given: shapes.Text) -> list[dict[str, Any]]:
     book = load(here.settings.office.rulebook, here.root / "rulebooks")
     found = single.check(single.Item.of_text("text", given.text, given.url), book, datetime.now(SHANGHAI))
     return [to_builtins(outcome) for outcome in found]
+
+
+@api.post("/{period}/targets/{kind}/{id}/recheck", response={202: shapes.Problem, 409: shapes.Problem}, summary="已整改，请立即复查")
+def look_again(request: HttpRequest, period: PeriodName, kind: KindName, id: Id) -> Any:
+    """Start a re-check of one target; 409 with the reason when it cannot start now (each target once an hour)."""
+    scope = _allowed(request, Action.RECHECK)
+    if lists.target(kind, id, scope) is None:
+        raise Http404
+    target = Target(kind="site" if kind == "site" else "account", id=id)
+    why = rechecking.start(workspace(), period, [target], _person(request), datetime.now(SHANGHAI), scope=scope)
+    return Status(409, {"detail": why}) if why else Status(202, {"detail": "已开始复查"})

@@ -74,6 +74,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "can_review": may(role, Action.REVIEW),
         "can_decide": may(role, Action.DECIDE_CASE),
         "can_unmask": may(role, Action.UNMASK),
+        "can_recheck": may(role, Action.RECHECK),
         "can_answer": may(role, Action.ANSWER),
         "province_wide": may(role, Action.SEE_PROVINCE),
     }

@@ -69,6 +69,7 @@ _ACTS = {
     "account-enable": "启用账号",
     "account-reset-password": "重置口令",
     "account-remove-second-factor": "解除二次验证",
+    "recheck": "立即复查",
     "draw-second-looks": "抽取复看",
     "second-look": "抽样复看",
     "issue-notice": "发出通知",

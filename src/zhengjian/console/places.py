@@ -71,6 +71,7 @@ PLACES: tuple[Place, ...] = (
     Place("notices/<int:notice_id>/step/", cases.step, "notice-step", Action.SEE_NOTICES),
     Place("notices/<int:notice_id>/answer/", cases.unit_act, "notice-answer", Action.ANSWER),
     Place("notices/<int:notice_id>/decide/", cases.office_act, "notice-decide", Action.DECIDE_CASE),
+    Place("notices/<int:notice_id>/recheck/", cases.look_again, "notice-recheck", Action.RECHECK),
     Place("notices/<int:notice_id>/document/", cases.document, "notice-document", Action.SEE_NOTICES),
     Place("files/<int:file_id>/", cases.file, "notice-file", Action.SEE_NOTICES),
     Place("<period:period>/units/", overview.cities, "units", Action.SEE_PROVINCE),

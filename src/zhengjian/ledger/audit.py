@@ -84,3 +84,8 @@ def lines(wanted: Wanted) -> Slice:
 def actions() -> tuple[str, ...]:
     """Names of acts that the log holds, sorted."""
     return tuple(Audit.objects.order_by("action").values_list("action", flat=True).distinct())
+
+
+def happened(action: str, subject: str, since: datetime) -> bool:
+    """Whether an act on a subject is in the log since a moment."""
+    return bool(Audit.objects.filter(action=action, subject=subject, at__gte=since).exists())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Max
+from django.db.models.functions import Coalesce
 
 from zhengjian.ledger import models as tables
 from zhengjian.ledger.lists import Row, rows_of
@@ -30,8 +31,9 @@ def answered(period: str) -> list[Row]:
 
 def after_recheck(finding: str, kind: str, target: str, check: str, since: datetime) -> bool | None:
     """Whether the latest re-check that began after ``since`` still has the finding; None when it could not judge."""
-    rounds = tables.Round.objects.filter(kind=kind, target=target, recheck=True, observed=True, started__gt=since)
-    latest = rounds.order_by("-started").first()
+    rounds = tables.Round.objects.filter(kind=kind, target=target, recheck=True, observed=True)
+    began = rounds.annotate(began=Coalesce("started", "inspection__started"))
+    latest = began.filter(began__gt=since).order_by("-began", "-number").first()
     if latest is None:
         return None
     outcome = tables.Outcome.objects.filter(round=latest, check_name=check, rulebook=latest.rulebook).first()

@@ -54,6 +54,7 @@ class Action(StrEnum):
     SEE_NOTICES = "see-notices"
     ANSWER = "answer"
     DECIDE_CASE = "decide-case"
+    RECHECK = "recheck"
     SEE_MESSAGES = "see-messages"
     HANDLE_MESSAGES = "handle-messages"
     CHECK_DRAFT = "check-draft"
@@ -78,6 +79,7 @@ ACTIONS: dict[Action, frozenset[Role]] = {
     Action.SEE_NOTICES: PROVINCE | UNITS,
     Action.ANSWER: UNITS,
     Action.DECIDE_CASE: _OFFICE,
+    Action.RECHECK: _OFFICE | UNITS,
     Action.SEE_MESSAGES: PROVINCE | UNITS,
     Action.HANDLE_MESSAGES: _OFFICE | UNITS,
     Action.CHECK_DRAFT: PROVINCE | UNITS,
@@ -98,7 +100,7 @@ APPOINTS: dict[Role, frozenset[Role]] = {
 SCOPES: dict[str, frozenset[Action]] = {
     "read": frozenset({Action.SEE_RESULTS, Action.SEE_PROVINCE, Action.SEE_NOTICES, Action.SEE_MESSAGES, Action.BULLETIN}),
     "review": frozenset({Action.REVIEW}),
-    "answer": frozenset({Action.ANSWER}),
+    "answer": frozenset({Action.ANSWER, Action.RECHECK}),
     "check": frozenset({Action.CHECK_DRAFT}),
 }
 

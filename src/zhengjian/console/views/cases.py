@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from zhengjian.console import desk
 from zhengjian.ledger import lists, notices
 from zhengjian.ledger.notices import NewFile, Paper
-from zhengjian.service import attachments, cases
+from zhengjian.model import Target
+from zhengjian.service import attachments, cases, rechecking
 from zhengjian.service import notices as service
 from zhengjian.service.review import actor_of
 from zhengjian.workflow import notices as rules
@@ -100,7 +101,7 @@ def one(request: HttpRequest, notice_id: int) -> HttpResponse:
             "files": notices.files(paper.id),
             "unit_name": lists.unit_full_name(paper.unit),
             "period": paper.period,
-            "objected": [row for row in rows if row["state"] == "objected"],
+            "rectified": any(row["state"] == "rectified" for row in rows),
         },
     )
 
@@ -229,3 +230,17 @@ def remind(request: HttpRequest, period: str) -> HttpResponse:
     else:
         messages.info(request, f"已催办{len(told)}份通知。" if told else "目前没有需要催办的通知。")
     return redirect("notices", period=period)
+
+
+@require_POST
+def look_again(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Start a re-check of the targets that a notice's answered findings are against."""
+    paper, scope = _paper(request, notice_id), desk.scope(request)
+    answered = lists.findings(paper.period, scope, lists.Wanted(filters={"ids": ",".join(paper.findings), "state": "rectified"}, size=1000))
+    targets = [Target(kind=row["kind"], id=row["target"]) for row in answered.rows]
+    why = rechecking.start(desk.workspace(), paper.period, targets, desk.person(request), desk.now(), scope=scope)
+    if why:
+        messages.warning(request, why)
+    else:
+        messages.success(request, "已开始复查，完成后自动销号或退回；请稍后刷新本页。")
+    return redirect("notice", notice_id=notice_id)
