@@ -11,6 +11,7 @@ from zhengjian.facts.page import Page
 
 _FRAMESET = re.compile(r"<frameset\b|<frame\b", re.IGNORECASE)
 _REFRESH = re.compile(r"http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
+_LEADS = re.compile(r"\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:replace|assign)\s*\(")
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
 _ROOT = re.compile(r"<div[^<>]*\bid\s*=\s*[\"']?(?:app|root|__next|__nuxt|main-app|container)[\"'\s>]", re.IGNORECASE)
 LITTLE, NOTHING = 200, 40  # characters of visible text
@@ -25,7 +26,7 @@ def shell_of(page: Page) -> str:
         return ""
     if _FRAMESET.search(page.html):
         return "页面是框架页"
-    if _REFRESH.search(page.html) or "location" in page.html:
+    if _REFRESH.search(page.html) or _LEADS.search(page.html):
         return "页面只用于跳转"
     if _SCRIPT.search(page.html) and (len(text) < NOTHING or _ROOT.search(page.html)):
         return "页面正文由脚本生成"
