@@ -8,12 +8,12 @@ Some systems send a list as data and let a script write it (``jpage`` paging, ``
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from zhengjian.facts.dates import whole
 from zhengjian.facts.page import Page, squeeze
 from zhengjian.facts.rows import Group, Item, groups, merged
 
-_RECORD = re.compile(r"<record[^>]*>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE)
 _OBJECT = re.compile(r"\{[^{}]{15,3000}\}")
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d{10,13}))""")
 _TITLE_KEYS = ("title", "doctitle", "name", "subject", "bt", "headline", "topic", "infotitle", "articletitle")
@@ -41,7 +41,7 @@ def records(page: Page) -> list[Item]:
     """Items of a list that is in the page as data; empty when there is none."""
     html = page.html
     if "<record" in html:
-        fragments = [body for body in _RECORD.findall(html) if "<a" in body.lower()]
+        fragments = [body for body in _record_bodies(html) if "<a" in body.lower()]
         if fragments:
             rows = fragments[0].lstrip()[:3].lower() == "<tr"
             joined = "".join(fragments) if rows else "".join(_as_item(fragment) for fragment in fragments)
@@ -52,6 +52,21 @@ def records(page: Page) -> list[Item]:
     if ":" in html and ("title" in html or "Title" in html or "subject" in html):
         return _objects(page)
     return []
+
+
+def _record_bodies(html: str) -> Iterator[str]:
+    """What stands in ``<record>`` elements, CDATA marks taken off; at most 2,000, found by plain search so that no page is slow."""
+    start = html.find("<record")
+    for _ in range(2_000):
+        opened = html.find(">", start) if start >= 0 else -1
+        end = html.find("</record", opened) if opened >= 0 else -1
+        if end < 0:
+            return
+        if html[start + 7] not in "s":  # <recordset> is the element around them
+            yield html[opened + 1 : end].strip().removeprefix("<![CDATA[").removesuffix("]]>")
+            start = html.find("<record", end)
+        else:
+            start = html.find("<record", opened)
 
 
 def _as_item(fragment: str) -> str:
@@ -115,7 +130,9 @@ _SIGNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (("<nextgroup",), re.compile(r"<nextgroup>\s*(?:<!\[cdata\[)?\s*<a\b"), "列表数据在脚本中分组读取"),
     (
         ("<iframe",),
-        re.compile(r"<iframe[^>]+src\s*=\s*[\"']?(?!https?://(?:dcs|bszs|zfwzgl)|about:)[^\"'\s>]*(?:list|column|col|index|news|data)"),
+        re.compile(
+            r"<iframe[^>]{1,300}?src\s*=\s*[\"']?(?!https?://(?:dcs|bszs|zfwzgl)|about:)[^\"'\s>]{0,300}?(?:list|column|col|index|news|data)"
+        ),
         "列表在内嵌框架中",
     ),
     (("document.write",), re.compile(r"document\.write(?:ln)?\s*\(\s*[\"']\s*<(?:li|ul|tr)\b"), "列表由脚本写入页面"),

@@ -70,6 +70,8 @@ _NAMES: tuple[tuple[str, float, re.Pattern[str]], ...] = tuple(
             0.96,
             r"概况|概览|简介$|^(?:走进|认识|魅力|印象)[一-鿿]{1,4}$|历史沿革|行政区划|自然地理|风土人情|地理位置|人口民族|[市县区]情",
         ),
+        # Laws of others, seldom changed: whether such a column must be updated is for a person.
+        ("政策文件", 0.75, r"^(?:国家|地方|行政)?(?:性)?(?:法律法规|法律|法规|法律规章|规章)$"),
         (
             "政策文件",
             0.96,
