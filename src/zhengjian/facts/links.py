@@ -244,7 +244,7 @@ def _places(page: Page, anchors: list[Element]) -> list[str]:
     for tag, name in (("nav", "nav"), ("header", "nav"), ("footer", "footer")):
         found[name] += page.select(tag)
     for name, regions in found.items():
-        for region in regions:
+        for region in regions[:300]:
             _mark(region, name, where, index)
     for anchor, number in index.items():
         if where[number] != "breadcrumb" and anchor.text.strip() in _HOME_WORDS:

@@ -319,13 +319,13 @@ def _slot(page: Page) -> bool:
     if "<recordset></recordset>" in page.lower or "<recordset/>" in page.lower:
         return True
     for css in ("ul", "table", "dl", "tbody"):
-        for element in page.select(css):
+        for element in page.select(css)[:2_000]:
             marked = f"{attr(element, 'class')} {attr(element, 'id')}"
             if not squeeze(element.text) and not element.select("img,a") and not _NO_SLOT.search(marked):
                 return True
     return any(
         not squeeze(element.text) and _LIST_MARK.search(attr(element, "class") + attr(element, "id"))
-        for element in page.select("div[class],div[id]")
+        for element in page.select("div[class],div[id]")[:2_000]
         if not element.select("img,script,iframe,input,a")
     )
 
@@ -339,7 +339,8 @@ def _lines(text: str) -> tuple[int, ...]:
 def _hollow(page: Page, name: str) -> tuple[str, ...]:
     """Signatures of the elements without content, their heading aside."""
     found: dict[str, None] = {}
-    for element in (*page.named, *page.select("ul"), *page.select("tbody"), *page.select("dl")):
+    places = [*page.named, *page.select("ul"), *page.select("tbody"), *page.select("dl")]
+    for element in places if len(places) <= 4_000 else ():
         text = element.text
         if len(text) > 60 or squeeze(text) not in {"", name} or element.select_one("a,img,input,iframe,script,video,object,embed"):
             continue
