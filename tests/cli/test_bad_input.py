@@ -253,3 +253,13 @@ def test_a_demo_does_not_touch_a_folder_in_use(here: Run, workspace: Path, tmp_p
 def test_help_is_quick_and_needs_no_workspace(run: Run) -> None:
     answer = run("--help")
     assert answer.code == 0 and "inspect" in answer.out
+
+
+def test_a_workspace_is_not_made_twice_and_settings_that_were_there_stay(here: Run, workspace: Path, tmp_path: Path) -> None:
+    answer = here("init", workspace)
+    assert answer.code == 2 and "已经是工作目录" in answer.one_sentence()
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "zhengjian.toml").write_text("[office]\nname = '甲市'\n", "utf-8")
+    assert here("init", tmp_path / "own").code == 0
+    assert "甲市" in (tmp_path / "own" / "zhengjian.toml").read_text("utf-8")
+    assert (tmp_path / "own" / "ledger.sqlite").exists()

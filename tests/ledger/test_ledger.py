@@ -207,3 +207,22 @@ def test_an_address_that_leads_nowhere(tmp_path: object, workspace: Workspace) -
     (workspace.root / "zhengjian.toml").write_text('database = "postgresql://zj@127.0.0.1:1/none"\n', "utf-8")
     with pytest.raises(LedgerError, match="连接不上"):
         open_ledger(Workspace.open(workspace.root))
+
+
+def test_two_people_at_once_do_not_break_the_chain(workspace: Workspace) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connections
+
+    keep(outcome(hits=24))
+
+    def decide(name: str) -> None:
+        for number in range(24):
+            decisions.record({f"F-hidden-links-{number}": step(Kind.CONFIRM, name)}, second_person=True)
+        connections.close_all()
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(decide, ("甲", "乙", "丙")))
+    assert decisions.broken() is None
+    assert len(rounds.counting(PERIOD, "national-2019")) == 24
+    assert sum(map(len, decisions.histories().values())) == 72

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from zhengjian.ledger import models as tables
 from zhengjian.model import Value
@@ -85,6 +85,7 @@ def record(steps: Mapping[str, Event], *, second_person: bool) -> dict[str, Refu
 
     A refused step changes nothing for its finding; the others are kept, all in one transaction.
     """
+    _alone()
     past = histories(list(steps))
     refused, taken = {}, {}
     for id_, step in steps.items():
@@ -96,6 +97,13 @@ def record(steps: Mapping[str, Event], *, second_person: bool) -> dict[str, Refu
     _append(taken)
     refresh({id_: (*past.get(id_, ()), step) for id_, step in taken.items()}, second_person=second_person)
     return refused
+
+
+def _alone() -> None:
+    """Nobody else appends until this transaction ends. SQLite's own transactions see to it; PostgreSQL must be asked."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("lock table ledger_event in exclusive mode")
 
 
 def _append(steps: Mapping[str, Event]) -> None:
@@ -144,10 +152,11 @@ def confirm_by_list(period: str, checks: Sequence[str], at: datetime, *, second_
     """Confirm the period's open hits of the checks that the office confirms without a look; each use is an event."""
     rows = tables.Finding.objects.filter(period=period, check_name__in=list(checks)).values_list("finding_id", flat=True).distinct()
     ids = list(rows)
-    past = histories(period=period)
     step = Event(kind=Kind.CONFIRM, by=AUTO, at=at, actor=Actor.MACHINE, reason="按 [review] auto_confirm 设置自动确认")
-    fresh = {id_: step for id_ in ids if not past.get(id_)}
     with transaction.atomic():
+        _alone()
+        past = histories(period=period)
+        fresh = {id_: step for id_ in ids if not past.get(id_)}
         _append(fresh)
         refresh(dict.fromkeys(fresh, (step,)), second_person=second_person)
     return len(fresh)

@@ -122,6 +122,9 @@ class _Inspection:
                     selected=named,
                 )
             )
+        if self.as_of > self.now + timedelta(days=1):
+            words = f"提示：监测时间点 {self.as_of:%Y-%m-%d %H:%M} 晚于现在，更新情况会按那时计算；请核对 --as-of 和本机时间"
+            self.teller.say(words, as_of=self.as_of.isoformat())
         due_sites, due_accounts = self._due(sites), self._due(accounts)
         self.result.skipped = len(sites) + len(accounts) - len(due_sites) - len(due_accounts)
         if self.result.skipped and not self.request.resume:

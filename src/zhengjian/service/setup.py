@@ -35,16 +35,17 @@ processes = 0                       # 0：每个处理器核心一个
 
 
 def init(root: Path, settings: str = SETTINGS) -> Workspace:
-    """Make a workspace in a directory that is empty, new, or holds none yet; raises ``Stop`` when it cannot be made."""
+    """Make a workspace in a directory that holds none yet; settings that lie there already are kept. Raises ``Stop``."""
     path = root / SETTINGS_FILE
-    if path.exists():
+    if (root / "ledger.sqlite").exists() or (root / "secret.key").exists():
         raise WrongUse(f"{root} 已经是工作目录（{path} 已存在）；没有改动任何内容")
     if root.exists() and not root.is_dir():
         raise WrongUse(f"{root} 是文件，不是目录；请换一个目录名")
     try:
         root.mkdir(parents=True, exist_ok=True)
         (root / "archive").mkdir(exist_ok=True)
-        path.write_text(settings, "utf-8")
+        if not path.exists():
+            path.write_text(settings, "utf-8")
     except OSError as error:
         raise Stop(f"无法在 {root} 建立工作目录（{reason(error)}）；请检查权限和磁盘空间，或换一个目录") from None
     workspace = Workspace.open(root)
