@@ -87,10 +87,14 @@ _SERIAL_WORDS = re.compile(
 _CARD_WORDS = re.compile(r"银行卡|卡号|储蓄卡|借记卡|信用卡|账号|帐号|账户|帐户|开户行|户名|一卡通|社保卡|惠农卡|存折|收款|打卡|汇款")
 _OFFICE_WORDS = re.compile(
     r"联系人|咨询|报名|值班|办公室|采购|招标|投标|代理机构|经办|监督|举报|服务电话|服务热线|热线|预约|受理|客服|邮箱|传真|承办|责任人|河长|网格员|负责人|法定代表|业主单位|供应商|物业"
-    r"|局长|主任|科长|书记|所长|站长|院长|校长|股长|处长|民警|驻村|帮扶|律师|公司|企业|门店|专线|救援|维修|应急|投诉|24小时"
+    r"|局长|主任|科长|书记|所长|站长|院长|校长|股长|处长|民警|驻村|帮扶|校车|司机|律师|公司|企业|门店|专线|救援|维修|应急|投诉|24小时|经营者|安全员|网点|门市"
 )
 _PERSON_WORDS = re.compile(
     r"身份证|住址|户主|村民|居民|申请人|申请者|学生|患者|家长|贫困|低保|残疾|受助|获奖|考生|当事人|信访人|举报人|投诉人|留言人|反映人|诉求人|来信人|来电人|市民|群众|病人|业主|持卡人|农户|补贴|救助|五保|退役|独生|领取|监护人|家属|配偶|本人|个人|年龄|性别|出生|民族|姓名"
+)
+_CORPORATE = re.compile(r"公司|中心|[财教税公交]\S{0,2}局|委员会|学校|医院|对公|国库|保证金|专户|财政|单位|基金会|协会")
+_OFFICE_HEADER = re.compile(
+    r"(?:姓\s{0,2}名|联系人)[^\n]{0,60}(?:职务|职责|科室|部门|单位|岗位|河段|网格|责任|片区)|(?:职务|科室|部门|单位|岗位|河段|网格|责任|片区)[^\n]{0,60}(?:姓\s{0,2}名|联系人)"
 )
 _HEADER = re.compile(r"姓\s{0,2}名")
 _PHONE_HEADER = re.compile(r"姓\s{0,2}名[^\n]{0,80}(?:电话|手机|联系方式)")
@@ -121,10 +125,11 @@ class _Hit:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """What a text is as a list of persons: many numbers under a heading of names, a heading of names and telephones."""
+    """What a text is as a list of persons: many numbers under a heading of names, a heading with telephones, one with posts."""
 
     listed: bool
     headed: bool
+    official: bool
     times: Counter[str]
 
 
@@ -276,6 +281,7 @@ def _is_card(number: str, before: str) -> bool:
         and known
         and luhn(number)
         and _CARD_WORDS.search(before) is not None
+        and _CORPORATE.search(before) is None
         and _SERIAL_WORDS.search(_last_label(before)) is None
     )
 
@@ -320,7 +326,7 @@ def _judged(text: str, hits: list[_Hit]) -> list[_Hit]:
     listed = len({hit.plain for hit in mobiles}) >= 3 and _HEADER.search(text) is not None
     headed = bool(mobiles) and _PHONE_HEADER.search(text) is not None
     others = [hit for hit in hits if hit.kind != MOBILE]
-    list_ = _List(listed, headed, Counter(hit.plain for hit in mobiles))
+    list_ = _List(listed, headed, bool(mobiles) and _OFFICE_HEADER.search(text) is not None, Counter(hit.plain for hit in mobiles))
     judged = [verdict for hit in mobiles if (verdict := _mobile(hit, text, list_)) is not None]
     return sorted([*others, *judged], key=lambda hit: hit.start)
 
@@ -335,7 +341,7 @@ def _mobile(hit: _Hit, text: str, list_: _List) -> _Hit | None:
         return None
     beside = _BESIDE.match(after)
     office = _OFFICE_WORDS.search(near + (beside[0] if beside else "")) is not None
-    if office and not (person and RELATION.search(near)):
+    if (office or list_.official) and not (person and RELATION.search(near)):
         return _Hit(hit.kind, hit.plain, hit.start, hit.end, False, "可能是公开的办公联系方式，请核对")
     return (
         hit

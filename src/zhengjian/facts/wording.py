@@ -64,7 +64,11 @@ _PARTICLE_WORDS = re.compile(
 _TRADITIONAL_MOST = 2
 _TRADITIONAL_PAGE = 20
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_AS_OF = re.compile(r"截止(?:到|至)?\s?(?:20\d\d年|\d{1,2}月\d{1,2}日|目前|今年|本月|上月|年底|月底)")
+# 截止 stands wrongly for 截至 where figures of a day follow; 报名截止5月31日 is right.
+_AS_OF = re.compile(
+    r"截止\s?(?:20\d\d年|\d{1,2}月\d{1,2}日|目前|今年|本月|上月|年底|月底)[^，。；\n]{0,10}，[^。；\n]{0,14}?"
+    r"(?:共|累计|已|全[省市县区国镇乡校]|完成|实现|达|发放|办理|受理)"
+)
 _SIMPLIFIED_LEAST = 10
 _CONTEXT = 30
 _MOST = 200
@@ -160,10 +164,14 @@ def _marks(text: str, start: int, end: int) -> str | None:
 
 
 def _as_of(text: str, start: int, end: int) -> str | None:
-    return "截至" if _AS_OF.match(text[start : end + 16]) and text[start - 1 : start] not in {"名", "间"} else None
+    begins = start == 0 or text[start - 1] in "。；，\n\u3000 "
+    return "截至" if begins and _AS_OF.match(text, start) else None
 
 
 def _mixture(text: str, start: int, end: int) -> str | None:
+    before = text[max(0, start - 20) : start]
+    if before.rfind("《") > before.rfind("》") or before.rfind("“") > before.rfind("”"):
+        return None
     sentence = sentence_at(text, start, end)
     strange = sum(_triggers()[0].get(character) == "繁简混用" for character in sentence)
     return "" if strange <= _TRADITIONAL_MOST and len(_HAN.findall(sentence)) >= _SIMPLIFIED_LEAST else None
