@@ -152,9 +152,9 @@ _SYSTEM_NAMES = {"auto_confirm": "系统（按设置自动确认）", "recheck":
 
 
 @register.filter
-def actor_name(name: str) -> str:
-    """Who acted; the system's own names in words."""
-    return _SYSTEM_NAMES.get(name, name)
+def actor_name(username: str, people: Any = None) -> str:
+    """Who acted, by name where ``people`` knows it; the system's own names in words."""
+    return _SYSTEM_NAMES.get(username) or (people or {}).get(username, username)
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,12 @@ def change(username: str, **fields: Any) -> None:
 def one(username: str) -> Row | None:
     """One account by its login name, or None."""
     return next(iter(rows_of(User.objects.filter(username=username).values(*_FIELDS))), None)
+
+
+def called(usernames: Iterable[str]) -> dict[str, str]:
+    """Names of people by their login names; who has no name is called by the login name."""
+    rows = User.objects.filter(username__in=sorted(set(usernames))).values_list("username", "name")
+    return {username: name or username for username, name in rows}
 
 
 def roles_held() -> frozenset[Role]:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from zhengjian.console import desk
-from zhengjian.ledger import lists, notices
+from zhengjian.ledger import lists, notices, users
 from zhengjian.ledger.notices import NewFile, Paper
 from zhengjian.model import Target
 from zhengjian.service import attachments, cases, rechecking
@@ -94,6 +94,7 @@ def one(request: HttpRequest, notice_id: int) -> HttpResponse:
             "paper": paper,
             "rows": [{**row, "repeated": (row["target"], row["check_name"]) in repeated} for row in rows],
             "history": history,
+            "people": users.called(event.by for event in history),
             "steps": rules.STEP_NAMES,
             "stage": rules.stage_of(history),
             "stage_name": STAGE_NAMES[rules.stage_of(history)],

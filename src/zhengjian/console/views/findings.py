@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zhengjian.console import desk, excerpt
-from zhengjian.ledger import decisions, lists
+from zhengjian.ledger import decisions, lists, users
 from zhengjian.model import State
 from zhengjian.workflow.review import STATE_NAMES
 
@@ -48,6 +48,7 @@ def one(request: HttpRequest, period: str, finding_id: str) -> HttpResponse:
             "finding": found,
             "name": lists.target_names([(found["kind"], found["target"])]).get((found["kind"], found["target"]), ""),
             "history": history,
+            "people": users.called(event.by for event in history),
             "evidence": excerpt.of_finding(desk.workspace(), found),
             "rule": desk.rule(found["check_name"]),
             "about": desk.about(found["check_name"]),

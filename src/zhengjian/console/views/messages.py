@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhengjian.console import desk
 from zhengjian.facts.messages import Timeliness
-from zhengjian.ledger import audit, lists, reports
+from zhengjian.ledger import audit, lists, reports, users
 from zhengjian.model import Period
 from zhengjian.service import messages as service
 from zhengjian.service.review import actor_of
@@ -84,7 +84,7 @@ def one(request: HttpRequest, message_id: str) -> HttpResponse:
 
 def _page(request: HttpRequest, message_id: str, *, raw: bool = False) -> HttpResponse:
     message = desk.required(reports.one(message_id, desk.scope(request)))
-    actor = actor_of(desk.role(request))
+    actor, history = actor_of(desk.role(request)), reports.history(message_id)
     steps = [
         (step.value, rules.STEP_NAMES[step])
         for (status, step), (_, actors) in rules.TABLE.items()
@@ -99,7 +99,8 @@ def _page(request: HttpRequest, message_id: str, *, raw: bool = False) -> HttpRe
             "site": reports.sites([message]).get(message.site_id),
             "steps": steps if desk.role(request) is not Role.LEADER else [],
             "beside": reports.beside(message),
-            "history": reports.history(message_id),
+            "history": history,
+            "people": users.called(event.by for event in history) if history else {},
             "step_names": {step.value: words for step, words in rules.STEP_NAMES.items()},
             "raw": raw,
         },

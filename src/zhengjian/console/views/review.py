@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from zhengjian.console import desk, excerpt
-from zhengjian.ledger import decisions, lists
+from zhengjian.ledger import decisions, lists, users
 from zhengjian.service import review
 from zhengjian.workflow.review import Kind
 
@@ -34,6 +34,7 @@ def queue(request: HttpRequest, period: str) -> HttpResponse:
     page = lists.findings(period, scope, replace(asked, filters=narrowed))
     chosen = request.GET.get("at", "")
     front = next((row for row in page.rows if row["finding_id"] == chosen), None) or (page.rows[0] if page.rows else None)
+    history = decisions.histories([front["finding_id"]]).get(front["finding_id"], ()) if front else ()
     return render(
         request,
         "_queue.html" if request.headers.get("HX-Request") else "review.html",
@@ -45,7 +46,8 @@ def queue(request: HttpRequest, period: str) -> HttpResponse:
             ),
             "front": front,
             "unit_names": lists.unit_names(),
-            "history": decisions.histories([front["finding_id"]]).get(front["finding_id"], ()) if front else (),
+            "history": history,
+            "people": users.called(event.by for event in history) if history else {},
             "evidence": excerpt.of_finding(desk.workspace(), front) if front else (),
             "rule": desk.rule(front["check_name"]) if front else None,
             "about": desk.about(front["check_name"]) if front else None,
