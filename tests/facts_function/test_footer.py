@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import msgspec
 import pytest
 from tests.accuracy.function.measure import measure
@@ -43,7 +45,7 @@ def test_a_page_read_in_part_lacks_nothing() -> None:
 def test_a_rendered_page_hides_nothing() -> None:
     drawn = page('<div id="footer"></div><script src="/js/footer.js"></script>')
     assert read(drawn).icp.state == "unknown"
-    drawn.rendered = True
+    drawn = dataclasses.replace(drawn, rendered=True, shared={})
     assert read(drawn).icp.state == "missing"
 
 

@@ -29,7 +29,7 @@ class LabelPages:
     @property
     def all(self) -> tuple[Reading[Labels], ...]:
         """All sampled pages, the home page first."""
-        return (self.home, *self.columns, *self.articles)
+        return tuple(dict.fromkeys((self.home, *self.columns, *self.articles)))
 
     @property
     def named(self) -> str:
@@ -42,6 +42,8 @@ def sampled(labels: Pages[Labels], kinds: PageKinds, limits: LabelLimits) -> Lab
     home = labels.home
     if home is None:
         return None
+    if home.fact.kind in {"column", "article"}:  # one page looked at by itself
+        return LabelPages(home, *((home,) if home.fact.kind == kind else () for kind in ("column", "article")))
     columns, articles = frozenset(kinds.columns), frozenset(kinds.articles)
     inner = inner_pages(labels, home)
     return LabelPages(

@@ -1,9 +1,9 @@
 """Marks at the foot of the pages that say something wrong: another site's code, or a number of an impossible form.
 
 A wrong site code sends citizens' error reports to another unit. The site code and the 找错 entry are held against the
-register; ICP and police numbers are judged by their form alone, because a register may be older than the page. A page
-that shows several codes is right when one of them is this site's. Odd but live forms (10-digit police numbers, ICP
-numbers of 6 digits, codes such as BM12000001) are no errors.
+register, or without one against each other; ICP and police numbers are judged by their form alone, because a register may
+be older than the page. A page that shows several codes is right when one of them is this site's. Odd but live forms
+(10-digit police numbers, ICP numbers of 6 digits, codes such as BM12000001) are no errors.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Limits(BaseLimits):
     inner: int = 5
 
 
-def check(footers: Pages[Footer], registered: Registered, coverage: Coverage, limits: Limits) -> Outcome:
+def check(footers: Pages[Footer], registered: Registered | None, coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for each wrong value, at the first sampled page that shows it."""
     home = footers.home
     if not coverage.home_seen or home is None:
@@ -47,7 +47,7 @@ def check(footers: Pages[Footer], registered: Registered, coverage: Coverage, li
         return unknown("未读到页面底部标识" + (f"（{home.fact.could_write}）" if home.fact.could_write else ""))
     findings: dict[tuple[str, str], Finding] = {}
     for page in sampled:
-        for what, value, expected in _wrong(page, registered.site.site_id):
+        for what, value, expected in _wrong(page, registered.site.site_id if registered else ""):
             findings.setdefault(
                 (what, value), Finding(where=page.url, what=what, value=value, expected=expected, evidence=(page.snapshot,))
             )
@@ -56,9 +56,11 @@ def check(footers: Pages[Footer], registered: Registered, coverage: Coverage, li
 
 def _wrong(page: Reading[Footer], site_id: str) -> Iterator[tuple[str, str, str]]:
     footer = page.fact
-    for what, codes in (("网站标识码与名录登记不一致", footer.site_code.values), ("找错入口指向其他网站", footer.report_entry.values)):
-        if codes and site_id.lower() not in {code.lower() for code in codes}:
-            yield what, codes[-1], site_id
+    shown, sent = ([code.lower() for code in codes.values] for codes in (footer.site_code, footer.report_entry))
+    if site_id and shown and site_id.lower() not in shown:
+        yield "网站标识码与名录登记不一致", footer.site_code.values[-1], site_id
+    if sent and (right := [site_id.lower()] if site_id else shown) and not set(right) & set(sent):
+        yield "找错入口指向其他网站", footer.report_entry.values[-1], site_id or footer.site_code.values[-1]
     for value in footer.icp.values:
         if not ICP_FORM.fullmatch(value):
             yield "ICP备案号格式不规范", value, "省简称ICP备加6至10位数字号"

@@ -32,7 +32,7 @@ PUB_DATE = re.compile(r"(\d{4}-\d{2}-\d{2}) \d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 Limits = LabelLimits
 
 
-def check(labels: Pages[Labels], kinds: PageKinds, registered: Registered, coverage: Coverage, limits: Limits) -> Outcome:
+def check(labels: Pages[Labels], kinds: PageKinds, registered: Registered | None, coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for each label of a sampled page that is wrong."""
     pages = sampled(labels, kinds, limits)
     if not coverage.home_seen or pages is None:
@@ -49,19 +49,22 @@ def check(labels: Pages[Labels], kinds: PageKinds, registered: Registered, cover
     return threshold(f"抽查{len(pages.all)}个页面，{wrong}个标签不准确，允许0个；{pages.named}", findings, 0, 1)
 
 
-def _wrong(page: Reading[Labels], registered: Registered, article: bool) -> Iterator[tuple[str, str, str]]:
+def _wrong(page: Reading[Labels], registered: Registered | None, article: bool) -> Iterator[tuple[str, str, str]]:
     fact = page.fact
     values = {label.name: [value for value in label.values if value] for label in fact.labels}
     for name in ("SiteName", "SiteDomain", "SiteIDCode", "ArticleTitle", "PubDate"):
         if len(set(values.get(name, []))) > 1:
             yield f"{name} 重复且不一致", "；".join(values[name]), "只有一个值"
             values.pop(name)
+    codes = (registered.site.site_id,) if registered else fact.shown_codes
     for code in values.get("SiteIDCode", [])[:1]:
-        if code.lower() != registered.site.site_id.lower():
-            yield "SiteIDCode 与名录登记的网站标识码不一致", code, registered.site.site_id
+        if codes and code.lower() not in {real.lower() for real in codes}:
+            shown = "名录登记" if registered else "页面底部"
+            yield f"SiteIDCode 与{shown}的网站标识码不一致", code, codes[0]
+    homes = [url for url in (page.url, registered.site.home if registered else "") if url.startswith("http")]
     for domain in values.get("SiteDomain", [])[:1]:
-        if not names_domain_of(domain, page.url, registered.site.home):
-            yield "SiteDomain 与网站域名不一致", domain, host_of(registered.site.home)
+        if homes and not names_domain_of(domain, *homes):
+            yield "SiteDomain 与网站域名不一致", domain, host_of(homes[-1])
     for title in values.get("ArticleTitle", [])[:1]:
         if article and fact.title_shown is False:
             yield "ArticleTitle 与页面标题不一致", title, fact.heading

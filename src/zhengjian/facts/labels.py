@@ -12,6 +12,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from zhengjian.facts.base import Fact
+from zhengjian.facts.footer import footer_of
 from zhengjian.facts.links import host_of, registrable
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.shell import shell_of
@@ -45,7 +46,7 @@ class Labels(Fact):
     stands anywhere on the page; None without that label. ``shown_date`` is the visible date of publication
     (``YYYY-MM-DD``), empty when the page shows none or more than one; the date that the PubDate label names is preferred
     when it stands anywhere on the page. ``shell`` says in Chinese why the page itself shows nothing, so that labels that it
-    lacks prove nothing; empty for an ordinary page.
+    lacks prove nothing; empty for an ordinary page. ``shown_codes`` are the site codes at the page's foot.
     """
 
     labels: tuple[Label, ...] = ()
@@ -54,6 +55,7 @@ class Labels(Fact):
     title_shown: bool | None = None
     shown_date: str = ""
     shell: str = ""
+    shown_codes: tuple[str, ...] = ()
 
     def values(self, name: str) -> tuple[str, ...] | None:
         """Every value of a label by its official name; None when the page does not carry it."""
@@ -70,7 +72,8 @@ _SAYS_SHOWN = re.compile(
 _SOURCE = re.compile(r"(?:来\s*源|作\s*者|信息来源|文章来源|浏览次数|点击数|阅读次数|字\s*[号体]|责任编辑|【?打印)")
 _FRONT_PAGE = re.compile(r"/(?:(?:index|default|main|home)\.\w{2,5})?$", re.IGNORECASE)
 _LIST_ADDRESS = re.compile(
-    r"(?<!\d{3})/$|/(?:index|list|more|default)[\w-]*\.\w{2,5}$|/(?:list|col|node|channel|class|category)[\w/-]*(?:\.\w{2,5})?$", re.IGNORECASE
+    r"(?<!\d{3})/$|/(?:index|list|more|default)[\w-]*\.\w{2,5}$|/(?:list|col|node|channel|class|category)[\w/-]*(?:\.\w{2,5})?$",
+    re.IGNORECASE,
 )
 _ARTICLE_ADDRESS = re.compile(
     r"t20\d{6}_\d+|/art/20\d\d/|(?:content|post|article|detail|info|show|view|news)[_/-]?\w*\d{3,}|/info/\d+/\d+|/20\d{4,6}/|/\d{5,}\.\w{2,5}$|[0-9a-f]{16,}\.\w{2,5}$",
@@ -108,6 +111,7 @@ def read(page: Page) -> Labels:
         title_shown=(title in text or _bare(title)[:ENOUGH] in _bare(f"{text}\n{page.title}")) if title else None,
         shown_date=next(iter(confirmed or (shown if len(shown) == 1 else ())), ""),
         shell=shell_of(page),
+        shown_codes=footer_of(page).site_code.values if "SiteIDCode" in found else (),
     )
 
 

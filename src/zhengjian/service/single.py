@@ -41,6 +41,18 @@ SINGLE = (
 )
 """The checks that one page or document can decide by itself."""
 
+PAGE_CHECKS = frozenset(
+    {
+        "page-labels-missing",
+        "page-labels-wrong",
+        "footer-marks-missing",
+        "footer-marks-wrong",
+        "report-entry-missing",
+        "external-link-unannounced",
+    }
+)
+"""What a whole web page can decide by itself too; judged when asked for by name, because a draft need not have head and foot yet."""
+
 SOURCE_ONLY = frozenset({"hidden-links", "tampered-page"})
 """Checks of markup and scripts: they say nothing about a text or an office document."""
 
@@ -81,7 +93,8 @@ def check(item: Item, rulebook: Rulebook, as_of: datetime, only: Iterable[str] =
     wanted = list(dict.fromkeys(only)) or [name for name in rulebook.check if name in SINGLE]
     target = Target(kind="file", id=item.key)
     document = _document(item)
-    decidable = [name for name in wanted if name in SINGLE and name in rulebook.check]
+    own = PAGE_CHECKS.union(SINGLE) if _is_whole_page(document) else frozenset(SINGLE)
+    decidable = [name for name in wanted if name in own and name in rulebook.check]
     source = _source(item, document, as_of, aids)
     judged = judge(target, source, rulebook, on="site", period=None, as_of=as_of, only=decidable)
     outcomes = {outcome.check: _weakened(_fitting(outcome, document), document) for outcome in judged}
@@ -196,6 +209,12 @@ def _with(fact: wording.Wording, suspects: list[wording.WordingItem]) -> wording
 
 TEXT_READERS: tuple[Callable[[str], Fact], ...] = (privacy.of_text, clues.of_text, tampering.of_text)
 """Readers of plain text: documents, pasted texts. Wording is read beside them, with what the office adds."""
+
+
+def _is_whole_page(document: documents.Document) -> bool:
+    """True for one HTML document with a body of its own, not a fragment and not one of several."""
+    htmls = [part.text for part in document.parts if part.kind == "html"]
+    return len(htmls) == 1 and "<body" in htmls[0].lower()
 
 
 def _fitting(outcome: Outcome, document: documents.Document) -> Outcome:
