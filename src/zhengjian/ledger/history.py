@@ -74,4 +74,3 @@ def health(period: str) -> Row:
 def _unknown(period: str) -> tuple[Row, ...]:
     query = tables.Outcome.objects.filter(period=period, verdict="unknown").values("check_name")
     return rows_of(query.annotate(n=Count("id")).order_by("-n", "check_name")[:40])
-
