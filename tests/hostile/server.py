@@ -256,6 +256,29 @@ _RUISHU = "<html><head><meta content='x' r='m'><script>$_ts=window['$_ts'];</scr
 _JSL = b"<script>document.cookie=('_')+('_')+('j')+'sl_clearance=1';location.href=location.pathname</script>"
 _SLIDER = "<html><title>安全验证</title><body>请完成安全验证，拖动滑块后继续访问<script src='/c.js'></script></body></html>"
 
+_ESCAPE = """<html><head><link rel=dns-prefetch href="//127.0.0.2:PORT"><link rel=preconnect href="http://127.0.0.2:PORT">
+<link rel=stylesheet href="http://127.0.0.2:PORT/s.css"></head><body><p>十二条出路</p>
+<img src="http://127.0.0.2:PORT/i.png"><iframe src="http://127.0.0.2:PORT/f.html"></iframe>
+<form id=f action="http://127.0.0.2:PORT/form" method=post target=x></form>
+<script>
+fetch("http://127.0.0.2:PORT/fetch").catch(()=>0);
+var x=new XMLHttpRequest();x.open("GET","http://2130706434:PORT/xhr");try{x.send()}catch(e){}
+try{new WebSocket("ws://127.0.0.2:PORT/ws")}catch(e){}
+try{new EventSource("http://[::ffff:127.0.0.2]:PORT/es")}catch(e){}
+try{new Worker(URL.createObjectURL(new Blob(["fetch('http://127.0.0.2:PORT/worker')"])))}catch(e){}
+try{navigator.sendBeacon("http://127.0.0.2:PORT/beacon","x")}catch(e){}
+try{window.open("http://127.0.0.2:PORT/popup")}catch(e){}
+try{document.getElementById("f").submit()}catch(e){}
+try{var c=new RTCPeerConnection({iceServers:[{urls:"stun:127.0.0.2:PORT"},
+{urls:"turn:127.0.0.2:PORT?transport=tcp",username:"a",credential:"b"}]});
+c.createDataChannel("d");c.createOffer().then(o=>c.setLocalDescription(o))}catch(e){}
+setTimeout(()=>{document.body.dataset.done="1"},600);
+</script></body></html>"""
+_SPA = """<html><body><div id="app"></div><script>
+document.getElementById('app').innerHTML='<ul>'+Array.from({length:20},(_,i)=>
+'<li><a href="/n/'+i+'.html">关于第'+i+'号文件的通知</a></li>').join('')+'</ul>'
+</script></body></html>"""
+
 BEHAVIOURS: dict[str, Behaviour] = {
     "ok": _fixed(answer(gzip.compress(PAGE, 6, mtime=0), extra="Content-Encoding: gzip\r\n")),
     "slow": _slow,
@@ -305,6 +328,10 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "cs-utf7": _fixed(answer(b"<html>+ADw-script+AD4-alert(1)+ADw-/script+AD4-</html>", kind="text/html; charset=utf-7")),
     "cs-bogus": _fixed(answer(PAGE, kind="text/html; charset=x-\xff")),
     "cs-zlib": _fixed(answer(PAGE, kind="text/html; charset=zlib")),
+    "escape": _fixed(lambda server, query: answer(_ESCAPE.replace("PORT", str(server.canary_port)).encode())),
+    "spa": _fixed(answer(_SPA.encode())),
+    "js-loop": _fixed(answer("<html><body>忙<script>for(;;){}</script></body></html>".encode())),
+    "alert-storm": _fixed(answer("<html><body>弹窗<script>for(var i=0;i<50;i++)alert(i)</script></body></html>".encode())),
     "s403": _fixed(answer(b"<html><body>403 Forbidden</body></html>", status="403 Forbidden")),
     "s429": _fixed(answer(b"slow down", status="429 Too Many Requests", extra="Retry-After: 120\r\n")),
     "s500": _fixed(answer(b"<html>Internal Server Error</html>", status="500 Internal Server Error")),

@@ -11,6 +11,8 @@ from jobs.site_server import Answer, SiteServer, page
 from zhengjian.archive import StoredFacts, body, snapshot, verify
 from zhengjian.facts.base import Attempt
 from zhengjian.facts.links import PageLinks
+from zhengjian.facts.static_answer import StaticAnswer
+from zhengjian.fetch.browser import chromium
 from zhengjian.jobs import RoundResult
 from zhengjian.model import FetchCode as Code
 
@@ -192,3 +194,18 @@ def test_a_page_is_read_with_its_own_style_sheets_and_footer_scripts(crawl_one: 
         result = crawl_one(server)
         assert server.count("/s.css") == 1 and server.count("/footer.js") == 1
     assert result.pages == 2 and result.coverage.complete
+
+
+@pytest.mark.skipif(not chromium(), reason="no chromium here")
+def test_a_site_drawn_by_scripts_is_seen_by_the_browser(crawl_one: Crawl) -> None:
+    shell = Answer(b"<html><body><div id='app'></div><script src='/app.js'></script></body></html>")
+    script = (
+        "document.getElementById('app').innerHTML='<h1>某市人民政府</h1><p>"
+        + "市政府召开常务会议。" * 12
+        + '</p><a href="/a.html">通知</a>\''
+    )
+    with SiteServer({"/": shell, "/app.js": Answer(script.encode(), kind="text/javascript"), "/a.html": page()}) as server:
+        result = crawl_one(server, fetch_seconds=20.0)
+    assert result.coverage.home_seen and attempts(result)["/a.html"].code is Code.OK
+    home = StoredFacts(result.folder, ()).pages(StaticAnswer).home
+    assert home is not None and home.fact.enough

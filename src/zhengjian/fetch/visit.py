@@ -36,7 +36,8 @@ class Fetched:
 
     ``body`` is decoded; ``wire`` is the body as it came and ``head`` the final answer's header lines, for the archive; ``encoding``
     is its Content-Encoding.
-    ``retry_after`` is what the server asked us to wait, in seconds (0 = nothing said).
+    ``retry_after`` is what the server asked us to wait, in seconds (0 = nothing said);
+    ``rendered`` says that the body is a browser's document after its scripts ran.
     """
 
     snapshot: Snapshot
@@ -47,3 +48,4 @@ class Fetched:
     etag: str = ""
     modified: str = ""
     retry_after: float = 0.0
+    rendered: bool = False

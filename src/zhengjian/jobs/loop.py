@@ -12,6 +12,7 @@ import msgspec
 
 from zhengjian.archive import RoundFolder
 from zhengjian.fetch import Fetched, Fetcher, Place, Visit
+from zhengjian.fetch.browser import Browser, chromium
 from zhengjian.fetch.polite import Pace, QuietHours
 from zhengjian.fetch.second_opinion import SecondOpinion
 from zhengjian.jobs.frontier import Address
@@ -23,6 +24,7 @@ from zhengjian.model import SEEN_WHOLE, Clock, FetchCode, Snapshot
 MOST_ACTIVE = 48
 LONGEST_NAP = 0.5
 _BUSY_NAP = 0.02
+RENDER_SECONDS = 30.0
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -73,12 +75,15 @@ class Crawler:
         self._fetcher: Fetcher[_Asked] = Fetcher(network, self.clock, self.share.hosts)
         self._second: SecondOpinion | None = None
         self._opinions: list[tuple[_Asked, Fetched, Future[Fetched]]] = []
+        self._browser: Browser | None = None
+        self._rendering: list[tuple[_Asked, Fetched, Future[tuple[Fetched, bytes]]]] = []
         self._seen_outside: dict[str, Fetched] = {}
         self._run = RunFolder(Path(self.share.run)) if self.share.run else None
         self._common = Common(
             others=self.share.others,
             shared=self.share.prepare() if self.share.prepare is not None else {},
             unreadable=self.share.unreadable,
+            browser=bool(chromium()),
             mark=Mark(self._run.path if self._run is not None else None),
         )
         # Forcing files to the disk waits for the disk; one thread does that while the crawl goes on.
@@ -106,6 +111,8 @@ class Crawler:
             self._fetcher.close()
             if self._second is not None:
                 self._second.close()
+            if self._browser is not None:
+                self._browser.close()
 
     def _open(self, target: CrawlTarget) -> SiteCrawl:
         folder = RoundFolder(Path(self.share.root), self.share.period, target.site_id, target.round)
@@ -122,10 +129,11 @@ class Crawler:
             if not quiet:
                 wake = min(wake, self._start(site, now, external=False), self._start(site, now, external=True))
         nap = max(0.0, wake - now)
-        for asked, fetched in self._fetcher.wait(min(nap, _BUSY_NAP) if self._opinions else nap):
+        for asked, fetched in self._fetcher.wait(min(nap, _BUSY_NAP) if self._opinions or self._rendering else nap):
             self._pace.ended(asked.host, self.clock.monotonic(), fetched.snapshot.seconds, fetched.retry_after)
             self._take(asked, fetched)
         self._hear_opinions()
+        self._hear_browser()
         for site in [site for site in self.active if site.ended]:
             self._closing.append((site.target, self._closer.submit(site.close(self.clock.now()))))
             self.active.remove(site)
@@ -162,8 +170,23 @@ class Crawler:
             self._second = self._second or SecondOpinion(self.share.terms.network, self.clock, self.share.hosts)
             visit = msgspec.structs.replace(asked.visit, method="GET")
             self._opinions.append((asked, fetched, self._second.ask(visit)))
+        elif step is Step.RENDER:
+            self._browser = self._browser or Browser(self.share.terms.network, self.clock, self.share.hosts)
+            visit = msgspec.structs.replace(asked.visit, seconds=min(RENDER_SECONDS, asked.visit.seconds))
+            self._rendering.append((asked, fetched, self._browser.ask(visit)))
         elif step is Step.DONE and asked.address.kind == "external":
             self._seen_outside[asked.visit.url] = Fetched(fetched.snapshot)
+
+    def _hear_browser(self) -> None:
+        """A rendered page counts when it came whole; else the static answer stands, a shell seen in part."""
+        waiting, self._rendering = self._rendering, []
+        for asked, static, future in waiting:
+            if not future.done():
+                self._rendering.append((asked, static, future))
+                continue
+            rendered, _ = future.result()
+            answer = rendered if rendered.snapshot.whole else static
+            asked.site.take(asked.address, answer, self.clock.monotonic(), last_word=True)
 
     def _hear_opinions(self) -> None:
         waiting, self._opinions = self._opinions, []

@@ -26,6 +26,7 @@ from zhengjian.jobs.scope import Scope, kind_of
 from zhengjian.model import FetchCode
 
 MOST_SHEETS = 12
+MANY_LINKS = 12  # a page with so many links has words of its own
 MOST_FOLLOWING = 50
 # Reading takes about a microsecond a byte: beyond this a page is read in part, and nothing on it is called absent.
 MOST_READ = 4 << 20
@@ -86,6 +87,16 @@ class PageReader:
             return ""
         del self._made[address.id]
         return there
+
+    def is_shell(self, address: Address, fetched: Fetched) -> bool:
+        """True when the words of the page come from scripts, so that only a browser can tell what it says."""
+        if not is_page(fetched) or fetched.rendered or fetched.body.count(b"href") > MANY_LINKS:
+            return False
+        page = self._make(address, fetched)[0]
+        shell = any(isinstance(fact, StaticAnswer) and not fact.enough for fact in read_all(page, (StaticAnswer,)))
+        if shell:
+            del self._made[address.id]
+        return shell
 
     def hold(self, address: Address, fetched: Fetched) -> bool:
         """True when the page must wait for style sheets; they are added to the frontier."""
@@ -156,6 +167,7 @@ class PageReader:
                 content_type=snapshot.content_type,
                 whole=snapshot.whole and len(fetched.body) <= MOST_READ,
                 depth=address.depth,
+                rendered=fetched.rendered,
                 addresses=self._book,
             )
             links = next((fact for fact in read_all(page, (PageLinks,)) if isinstance(fact, PageLinks)), PageLinks(complete=False))

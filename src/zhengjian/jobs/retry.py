@@ -15,6 +15,7 @@ class Step(Enum):
     AGAIN_NOW = "again now"
     AGAIN_LATER = "again later"
     SECOND_OPINION = "second opinion"
+    RENDER = "render"
 
 
 _SETTLED = SEEN_WHOLE | {

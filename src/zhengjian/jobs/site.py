@@ -33,6 +33,7 @@ from zhengjian.model import FetchCode, Value, digest
 MOST_EXTERNAL = 500
 MOST_SITEMAPS = 20
 MOST_JUMPS = 3
+MOST_RENDERED = 20
 SITEMAP_DEPTH = 50
 LINK_SECONDS = 30.0
 _ORDER = {"robots": 0, "style": 1, "sitemap": 1, "probe404": 1, "page": 2, "script": 3, "attachment": 4, "image": 4, "external": 5}
@@ -61,12 +62,14 @@ class Terms(Value):
 @dataclass(frozen=True)
 class Common:
     """What the sites of one worker have in common: all registered home pages, link targets seen, dictionaries, and
-    the note of the page that is being read, with the pages that killed earlier readers."""
+    the note of the page that is being read, with the pages that killed earlier readers;
+    whether there is a browser."""
 
     others: frozenset[str]
     shared: Mapping[str, Any] = field(default_factory=dict)
     targets: LinkTargets = field(default_factory=LinkTargets)
     unreadable: frozenset[str] = frozenset()
+    browser: bool = False
     mark: Mark = field(default_factory=lambda: Mark(None))
 
 
@@ -91,6 +94,7 @@ class SiteCrawl:
         self._later: list[tuple[float, int, Address]] = []
         self._port = urlsplit(target.home).port
         self._jumps: dict[int, list[str]] = {}
+        self._rendered = 0
         noted = self._frontier.noted("started")
         self._started = datetime.fromisoformat(noted) if noted else now
         if noted:
@@ -229,11 +233,15 @@ class SiteCrawl:
     def take(self, address: Address, fetched: Fetched, now: float, *, last_word: bool = False) -> Step:
         """Store an answer and what follows from it.
 
-        Returns ``SECOND_OPINION`` when another stack must be asked first; its answer comes with ``last_word``.
+        Returns ``SECOND_OPINION`` or ``RENDER`` when another stack or a browser must be asked first: the answer that is
+        to count then comes with ``last_word``.
         """
         step = Step.DONE if last_word else after(address, fetched.snapshot)
         if step is Step.SECOND_OPINION:
             return step
+        if step is Step.DONE and not last_word and self._wants_browser(address, fetched):
+            self._rendered += 1
+            return Step.RENDER
         self._flying -= 1
         if step is Step.DONE and address.kind in _READ_KINDS:
             fetched = self._guarded(address, fetched)
@@ -258,6 +266,13 @@ class SiteCrawl:
         self.round.commit()
         self._common.mark.end()
         return step
+
+    def _wants_browser(self, address: Address, fetched: Fetched) -> bool:
+        """True for a shell that scripts fill, while there is a browser and the site's share of it lasts."""
+        if not self._common.browser or address.kind != "page" or self._rendered >= MOST_RENDERED:
+            return False
+        signpost = not address.depth and self._reader.leads_on(address, fetched)
+        return not signpost and self._reader.is_shell(address, fetched)
 
     def _jumps_on(self, address: Address, fetched: Fetched) -> bool:
         """True when the home page is only a signpost to another page: that one is then asked as the home page."""

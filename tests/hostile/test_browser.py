@@ -1,0 +1,62 @@
+"""The browser tier: what it sees, what it cannot be made to do, and that it comes back after a page that never ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from hostile.clock import RealClock
+from hostile.server import HostileServer
+from zhengjian.config import Network
+from zhengjian.fetch import Visit, read_hosts
+from zhengjian.fetch.browser import Browser, chromium
+from zhengjian.fetch.visit import Fetched
+from zhengjian.model import FetchCode as Code
+
+pytestmark = pytest.mark.skipif(not chromium(), reason="no chromium here: the browser tier is off and its pages stay unknown")
+SECONDS = 6.0
+
+
+@pytest.fixture(scope="module")
+def browser(server: HostileServer) -> Iterator[Browser]:
+    hosts = read_hosts(f"127.0.0.1:{server.port} hostile.gov.test other.gov.test")
+    running = Browser(Network(allow_private=True, hosts_only=True), RealClock(), hosts)
+    yield running
+    running.close()
+
+
+def _open(browser: Browser, path: str, *, picture: bool = False) -> tuple[Fetched, bytes]:
+    visit = Visit(url=f"http://hostile.gov.test/{path}", why="home", seconds=SECONDS)
+    return browser.ask(visit, picture=picture).result(timeout=60)
+
+
+def test_a_page_drawn_by_scripts_is_seen(browser: Browser) -> None:
+    fetched, png = _open(browser, "spa", picture=True)
+    assert fetched.snapshot.code is Code.OK and fetched.rendered
+    assert fetched.body.decode().count("号文件的通知") >= 20 and png.startswith(b"\x89PNG")
+
+
+def test_twelve_ways_out_lead_nowhere(browser: Browser, server: HostileServer) -> None:
+    before = browser.denied
+    fetched, _ = _open(browser, "escape")
+    time.sleep(0.5)
+    assert fetched.snapshot.code is Code.OK
+    assert server.canary == 0, "the browser reached an address that the guard forbids"
+    assert browser.denied - before >= 8, "the page did try"
+
+
+def test_redirects_of_the_browser_pass_the_guard(browser: Browser, server: HostileServer) -> None:
+    for path in ("redir-canary", "redir-forms?n=0", "redir-port?port=6379", "redir-file"):
+        assert not _open(browser, path)[0].snapshot.whole
+    assert server.canary == 0
+
+
+@pytest.mark.parametrize("path", ["js-loop", "alert-storm"])
+def test_a_page_that_never_ends_is_ended_and_the_next_one_works(browser: Browser, path: str) -> None:
+    began = time.monotonic()
+    fetched, _ = _open(browser, path)
+    assert time.monotonic() - began < 4 * SECONDS
+    assert path == "alert-storm" or fetched.snapshot.code is Code.PARSE_PARTIAL
+    assert _open(browser, "spa")[0].snapshot.code is Code.OK
