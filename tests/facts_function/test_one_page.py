@@ -12,7 +12,10 @@ from zhengjian.model import Outcome
 from zhengjian.service.single import Item, check
 
 NOW = datetime.fromisoformat("2025-06-20T12:00:00+08:00")
-SITE = '<meta name="SiteName" content="某市"><meta name="SiteDomain" content="www.example.gov.cn"><meta name="SiteIDCode" content="5101000001">'
+SITE = "".join(
+    f'<meta name="{name}" content="{value}">'
+    for name, value in {"SiteName": "某市", "SiteDomain": "www.example.gov.cn", "SiteIDCode": "5101000001"}.items()
+)
 ASKED = ("page-labels-missing", "page-labels-wrong", "footer-marks-missing", "footer-marks-wrong", "report-entry-missing")
 
 
