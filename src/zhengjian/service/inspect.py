@@ -105,6 +105,7 @@ class _Inspection:
     def run(self) -> Inspected:
         """Look at every chosen target and keep what was found."""
         from zhengjian.ledger import decisions, rounds
+        from zhengjian.service.cases import apply_rechecks
         from zhengjian.service.scoring import rescore
 
         sites, accounts = self._chosen()
@@ -138,6 +139,8 @@ class _Inspection:
         )
         decisions.settle(self.period.name, second_person=review.second_person)
         decisions.mark_current(self.period.name, self.rulebook.name)
+        if self.recheck:
+            apply_rechecks(self.workspace, self.period.name, CLOCK.now())
         rescore(self.workspace, self.period.name)
         rounds.finish(self.run_entry, CLOCK.now())
         return self.result
@@ -283,12 +286,12 @@ class _Inspection:
 
         assert self.run_entry is not None
         kinds = {name: rule.kind for name, rule in self.rulebook.check.items()}
-        now, kept = CLOCK.now(), []
+        kept = []
         for judgement in batch:
             id_ = judgement.target.id
             entry = entry_of(
                 judgement, rulebook=self.rulebook.name, unit=units.get(id_, ""), recheck=self.recheck, run=self.run_entry.id,
-                finished=now, seconds=seconds.get(id_, 0.0),
+                seconds=seconds.get(id_, 0.0),
             )  # fmt: skip
             kept.append(rounds.Judged(entry=entry, outcomes=judgement.outcomes, columns=judgement.columns))
             self.result.add(judgement, self.names.get(id_, ""))

@@ -58,6 +58,8 @@ class Judgement:
     folder: str
     outcomes: tuple[Outcome, ...]
     columns: tuple[ColumnLine, ...] = ()
+    started: datetime | None = None
+    finished: datetime | None = None
     observed: bool = True
     why_unseen: str = ""
     complete: bool = True
@@ -240,6 +242,8 @@ def judge_case(work: tuple[Case, Rulebook]) -> Judgement:
         **_named(case),
         outcomes=tuple(outcomes),
         columns=lines,
+        started=coverage.started,
+        finished=coverage.finished,
         observed=coverage.home_seen or case.only is not None,
         why_unseen=coverage.why_unseen if case.only is None else "",
         complete=coverage.complete,
@@ -254,7 +258,9 @@ def _account_judgement(case: Case, outcomes: tuple[Outcome, ...]) -> Judgement:
     entry = next(fact for fact in case.given if isinstance(fact, AccountEntry))
     problem = next((reading.problem for reading in reversed(posts.readings) if reading.problem), "没有订阅源，也没有导入发布记录")
     observed = posts.complete or entry.account.status not in RUNNING
-    return Judgement(**_named(case), outcomes=outcomes, observed=observed, why_unseen="" if observed else problem)
+    last = max((reading.at for reading in posts.readings), default=None)
+    why = "" if observed else problem
+    return Judgement(**_named(case), outcomes=outcomes, started=last, finished=last, observed=observed, why_unseen=why)
 
 
 def _source(case: Case) -> tuple[StoredFacts | Literal, tuple[ColumnLine, ...]]:
