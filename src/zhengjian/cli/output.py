@@ -114,7 +114,12 @@ class Shell:
                 table.add_row(*row)
             Console().print(table, markup=False)
             return
-        text = "".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n" for row in [list(header), *texts])
+        self.text(
+            "".join("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n" for row in [list(header), *texts]), out
+        )
+
+    def text(self, text: str, out: Path | None) -> None:
+        """A text for people, as it stands."""
         if out is None:
             print(text, end="", flush=True)
         else:

@@ -64,12 +64,18 @@ def findings(
 
 def columns(
     period: PeriodOption,
-    format: Annotated[str, typer.Option("--format", help="jsonl、xlsx 或 table")] = "",
+    format: Annotated[str, typer.Option("--format", help="jsonl、xlsx 或 table；与 --due 同用时为 jsonl 或 text（可直接发邮件）")] = "",
     out: Out = None,
+    due: Annotated[
+        int | None, typer.Option("--due", metavar="DAYS", min=0, help="只列最近一次检查后这么多天内将超过更新期限的栏目")
+    ] = None,
 ) -> None:
     """列出各网站的栏目和更新情况。"""
     from zhengjian.service import publish, sheets
 
+    if due is not None:
+        _due(period, format, out, due)
+        return
     kind = chosen_format(format, ("jsonl", "xlsx", "table"), out)
     found = publish.columns(shell.workspace(), period)
     if kind == "jsonl":
@@ -80,6 +86,18 @@ def columns(
         shell.sheet(out, [("栏目", sheets.COLUMNS, rows)])
     else:
         shell.table(sheets.COLUMNS, rows, out)
+
+
+def _due(period: str, format: str, out: Path | None, within_days: int) -> None:
+    from zhengjian.model import to_builtins
+    from zhengjian.service.due import due, letter
+
+    kind = chosen_format(format, ("jsonl", "text"), out)
+    at, found = due(shell.workspace(), period, within_days)
+    if kind == "text":
+        shell.text(letter(found, at, within_days), out)
+    else:
+        shell.lines(map(to_builtins, found), out)
 
 
 def score(
