@@ -82,11 +82,15 @@ def _list_column(rng: Random, row: tuple, portal: bool, place: str, unit: Unit, 
     old = _OLD if key == "news" else 0
     pairs = wording.titles(rng, kind, count + old + (1 if key == "notices" else 0), org=org, place=place)
     moment = as_of - timedelta(days=rng.randint(*newest))
+    if key == "reports":
+        moment = as_of.replace(year=as_of.year - (as_of.month == 1), month=1, day=rng.randint(16, 27))
     articles = []
     for n, (title, topic) in enumerate(pairs):
         if n == count:
-            moment = as_of.replace(year=as_of.year - 4) - timedelta(days=rng.randint(20, 200))
-        published = on_workday(moment).replace(hour=rng.randint(9, 11), minute=rng.randint(0, 59), second=0, microsecond=0)
+            moment = as_of - timedelta(days=4 * 365 + rng.randint(20, 200))
+        published = (moment if key == "news" else on_workday(moment)).replace(
+            hour=rng.randint(9, 11), minute=rng.randint(0, 59), second=0, microsecond=0
+        )
         title, document = _special(key, title, topic, n, published, unit)
         articles.append(
             Article(

@@ -11,7 +11,7 @@ from random import Random
 from zhengjian.lab.calendar import add_workdays, on_workday
 from zhengjian.lab.faults import Fault
 from zhengjian.lab.province import Province
-from zhengjian.model import Account, Site
+from zhengjian.model import Account, Period, Site
 
 VISITS_A_DAY = 48
 PROBE_DAYS = 7
@@ -94,8 +94,8 @@ def _profiles(province: Province) -> Iterator[list[str]]:
 
 
 def _messages(province: Province) -> Iterator[list[str]]:
-    start = province.as_of.replace(month=4, day=2, hour=9, minute=0)
-    span = (province.as_of - start).days - 9
+    start = Period.parse(province.period).start + timedelta(days=2, hours=9)
+    span = max(1, (province.as_of - start).days - 9)
     late = {f.target: int(f.detail or "7") for f in province.plan if f.kind == "report-late"}
     for n in range(province.register.messages):
         rng = Random(f"{province.seed}:message:{n}")
