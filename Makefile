@@ -22,6 +22,7 @@ docs: setup
 	$(PY) -m zhengjian.tools.docs --write
 
 bench: setup
+	.venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements/bench.txt
 	$(PY) -m tests.bench
 
 bench-accuracy: setup

@@ -8,3 +8,4 @@ compile() {
 }
 compile pyproject.toml -o requirements/base.txt
 compile pyproject.toml --extra browser --extra ocr --extra cluster --extra postgres --extra dev -o requirements/all.txt
+compile pyproject.toml --extra bench -o requirements/bench.txt -c requirements/all.txt
