@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from zhengjian.facts import signals
 from zhengjian.facts.base import Fact
 from zhengjian.facts.page import Page, squeeze
 from zhengjian.model import Value
@@ -38,18 +39,39 @@ _MARK = re.compile(
 _ABOUT = re.compile(
     r"保密法|定密|密级(?:分为|包括|是指|的确定)|三级|解密|泄密|国家秘密(?:的|是|及|应)|保密(?:知识|教育|宣传|工作|管理|条例|规定|制度)|答题|试题|观看|电影|小说|应当标注|应标注|标注方法|标志(?:为|的)|禁止|商业秘密"
 )
-_NAMES = ("密", "内部", "外传", "互联网", "此件")
+SIGNS = (
+    "密★",
+    "密☆",
+    "密 ★",
+    "密级",
+    "绝密",
+    "机密",
+    "秘密",
+    "绝 密",
+    "机 密",
+    "秘 密",
+    "内部",
+    "此件",
+    "本件",
+    "本文件",
+    "本资料",
+    "本材料",
+    "本刊",
+    "仅供",
+)
+"""What every mark of secrecy holds: texts without any of them are not searched."""
 
 
 def read(page: Page) -> SecretClues:
     """Read a page's visible text."""
-    found = of_text(page.text)
-    return SecretClues(items=found.items, complete=page.complete)
+    if "secret" not in signals.of_page(page):
+        return SecretClues(complete=page.complete)
+    return SecretClues(items=of_text(page.text).items, complete=page.complete)
 
 
 def of_text(text: str) -> SecretClues:
     """Read a plain text; places are offsets into it."""
-    if not any(name in text for name in _NAMES):
+    if not any(name in text for name in SIGNS):
         return SecretClues()
     items = []
     for found in _MARK.finditer(text):

@@ -15,6 +15,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
+from zhengjian.facts import signals
 from zhengjian.facts.base import Fact
 from zhengjian.facts.page import Page
 from zhengjian.facts.persons import RELATION, name_after, name_before, name_within
@@ -58,7 +59,8 @@ class PersonalData(Fact):
 
 _RUN = re.compile(r"[0-9]{3}[0-9 \u3000\-—－]{7,}[0-9Xx]")
 _LABELS = ("护照", "行证", "住址", "家住", "现住", "户籍地", "家庭地址", "军官证", "台胞证", "居住证", "，住", ",住")
-_LABEL_LETTERS = ("护", "住", "籍", "庭", "证")
+SIGNS = (*_LABELS, *(chr(code) for code in range(0xFF10, 0xFF1A)))
+"""Labels of personal data and full-width digits: with runs of digits the only things that make a text worth reading."""
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z０-９*＊_=#.\-])(?<![^\u4e00-\u9fff]/)(?:"
     r"(?P<id>[1-9][0-9]{5}(?P<gap>[ \u3000\-—－]?)(?:18|19|20)[0-9]{2}(?P=gap)?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -136,7 +138,8 @@ class _List:
 def read(page: Page) -> PersonalData:
     """Read a page's visible text, then what its attributes and scripts hold."""
     text = page.text
-    items = [_replaced(item, text[item.start : item.end], page.html) for item in of_text(text).items]
+    found = _read(text).items if "personal" in signals.of_page(page) or _RUN.search(text) is not None else ()
+    items = [_replaced(item, text[item.start : item.end], page.html) for item in found]
     seen = {(item.kind, item.digest) for item in items}
     items += [item for item in _elsewhere(page) if (item.kind, item.digest) not in seen]
     return PersonalData(items=tuple(items), public_notice=bool(_NOTICE.search(page.title)), complete=page.complete)
@@ -172,8 +175,10 @@ def _elsewhere(page: Page) -> Iterator[PersonalItem]:
 
 def of_text(text: str) -> PersonalData:
     """Read a plain text; places are offsets into it."""
-    if not _worth(text):
-        return PersonalData()
+    return _read(text) if _worth(text) else PersonalData()
+
+
+def _read(text: str) -> PersonalData:
     folded = text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text
     found = [*islice(_numbers(folded), _MOST), *islice(_passports(folded), _MOST), *islice(_addresses(folded), _MOST)]
     items = tuple(_item(hit, folded) for hit in _judged(folded, found)[:_MOST])
@@ -182,11 +187,7 @@ def of_text(text: str) -> PersonalData:
 
 def _worth(text: str) -> bool:
     """One search for runs of digits, and a few for labels: most texts end here."""
-    return _RUN.search(text) is not None or _WIDE_DIGIT.search(text) is not None or _labelled(text)
-
-
-def _labelled(text: str) -> bool:
-    return any(letter in text for letter in _LABEL_LETTERS) and any(label in text for label in _LABELS)
+    return _RUN.search(text) is not None or _WIDE_DIGIT.search(text) is not None or any(label in text for label in _LABELS)
 
 
 def mask(text: str) -> str:

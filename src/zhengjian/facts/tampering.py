@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from zhengjian.facts.bad_terms import fold, promotes, reports, terms
+from zhengjian.facts import signals
+from zhengjian.facts.bad_terms import fold, promotes, reports
 from zhengjian.facts.base import Fact
 from zhengjian.facts.page import Page, attr, squeeze
 from zhengjian.model import Value
@@ -39,19 +40,20 @@ _DEFACED = re.compile(
 )
 _METAS = {"keywords": "关键词被篡改", "description": "网页描述被篡改"}
 _MANY = 3
+_LITTLE = 2_000
 _LINE_LEAST = 4
 
 
 def read(page: Page) -> Tampering:
     """Read titles and descriptions always; the text only where a promotion word stands in it."""
     items = [*_title(page), *_metas(page), *_defaced(page)]
-    words, excerpt = _promotion(page.text)
+    words, excerpt = _promotion(page.text) if "promotion" in signals.of_page(page) else ([], "")
     return Tampering(items=tuple(items), promotion=tuple(words), excerpt=excerpt, complete=page.complete)
 
 
 def of_text(text: str) -> Tampering:
     """The same for a plain text: promotion in it, nothing else."""
-    words, excerpt = _promotion(text)
+    words, excerpt = _promotion(text) if "promotion" in signals.search(text) else ([], "")
     return Tampering(promotion=tuple(words), excerpt=excerpt)
 
 
@@ -59,7 +61,8 @@ def _title(page: Page) -> list[TamperItem]:
     found = []
     for element in page.select("title, h1"):
         text = squeeze(element.text)
-        words = [] if reports(text) else promotes(text)
+        words = promotes(text)
+        words = [] if words and reports(text) else words
         if words:
             kind = "网页标题被篡改" if element.tag == "title" else "页面大标题被篡改"
             found.append(_item(page, kind, text, words, element.source_line or 1))
@@ -80,10 +83,11 @@ def _metas(page: Page) -> list[TamperItem]:
 
 
 def _defaced(page: Page) -> list[TamperItem]:
-    for text, line in ((page.title, 1), (page.text[:3000], 1)):
+    """A defaced page says so in its title, or holds little else."""
+    for text in (page.title, page.text if len(page.text) < _LITTLE else ""):
         found = _DEFACED.search(text)
-        if found and (text is page.title or len(page.text) < 2000):
-            return [_item(page, "页面被涂改", text[max(0, found.start() - 20) : found.end() + 40], [found[0]], line)]
+        if found:
+            return [_item(page, "页面被涂改", text[max(0, found.start() - 20) : found.end() + 40], [found[0]], 1)]
     return []
 
 
@@ -95,9 +99,6 @@ def _item(page: Page, kind: str, text: str, words: list[str], line: int) -> Tamp
 
 def _promotion(text: str) -> tuple[list[str], str]:
     """Promotion words that stand together without a word of report near them, and the passage they stand in."""
-    lowered = text.lower()
-    if not terms("promotion").automaton.find(lowered):
-        return [], ""
     found: dict[str, None] = {}
     excerpt = ""
     for line in text.splitlines():

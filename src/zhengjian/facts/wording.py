@@ -14,13 +14,14 @@ from functools import cache
 from importlib import resources
 from itertools import islice
 
-import daachorse
 from msgspec.structs import replace
 
+from zhengjian.facts import signals
 from zhengjian.facts.article import article_of
 from zhengjian.facts.base import Fact
 from zhengjian.facts.page import Page
 from zhengjian.facts.privacy import mask
+from zhengjian.facts.signals import Found
 from zhengjian.facts.terms import Lexicon, Term, shipped
 from zhengjian.model import Value
 
@@ -77,7 +78,7 @@ _MOST = 200
 def read(page: Page) -> Wording:
     """Read a page's visible text with the dictionary that was handed along, or the starter dictionary."""
     lexicon = page.shared.get("lexicon") or shipped()
-    found = of_text(page.text, lexicon)
+    found = _read(page.text, lexicon, signals.of_page(page))
     found_places = [placed(item, page.html) for item in found.items]
     published = article_of(page).published if any(item.since or item.until for item in found_places) else ""
     return Wording(items=tuple(found_places), published=published, complete=page.complete)
@@ -85,7 +86,11 @@ def read(page: Page) -> Wording:
 
 def of_text(text: str, lexicon: Lexicon | None = None) -> Wording:
     """Read a plain text; places are offsets into it."""
-    items = [*islice(_terms(text, lexicon or shipped()), _MOST), *islice(_rules(text), _MOST)]
+    return _read(text, lexicon or shipped(), signals.search(text))
+
+
+def _read(text: str, lexicon: Lexicon, signs: dict[str, Found]) -> Wording:
+    items = [*islice(_terms(text, lexicon), _MOST), *islice(_rules(text, signs.get("wording", ())), _MOST)]
     return Wording(items=tuple(sorted(items, key=lambda item: item.start)))
 
 
@@ -114,20 +119,18 @@ def _of_term(term: Term, text: str, start: int, end: int, sentence: str) -> Word
 
 
 @cache
-def _triggers() -> tuple[dict[str, str], list[str], daachorse.CharwiseDoubleArrayAhoCorasick]:
-    """Every string that a rule begins with, and its rule: one pass decides whether any rule is asked at all."""
+def triggers() -> dict[str, str]:
+    """Every string that a rule begins with, and its rule."""
     data = tomllib.loads((resources.files("zhengjian.facts.data") / "wording.toml").read_text("utf-8"))
     kinds = dict.fromkeys((word * 2 for word in data["doubled"]), "重复词") | dict.fromkeys(
         (word * 2 for word in data["particles"]), "重复字"
     )
-    kinds |= dict.fromkeys(data["marks"], "标点符号") | dict.fromkeys(data["traditional"], "繁简混用") | {"截止": "用词"}
-    words = list(kinds)
-    return kinds, words, daachorse.CharwiseDoubleArrayAhoCorasick(words, daachorse.MATCH_KIND_LEFTMOST_LONGEST)
+    return kinds | dict.fromkeys(data["marks"], "标点符号") | dict.fromkeys(data["traditional"], "繁简混用") | {"截止": "用词"}
 
 
-def _rules(text: str) -> Iterator[WordingItem]:
-    kinds, words, automaton = _triggers()
-    found = [(start, end, kinds[words[index]]) for start, end, index in automaton.find(text)]
+def _rules(text: str, signs: Found) -> Iterator[WordingItem]:
+    kinds = triggers()
+    found = [(start, end, kinds[word]) for start, end, word in signs]
     traditional = sum(kind == "繁简混用" for _, _, kind in found)
     doubled = len({text[start:end] for start, end, kind in found if kind in _BY_CHANCE})
     for start, end, kind in found:
@@ -173,7 +176,7 @@ def _mixture(text: str, start: int, end: int) -> str | None:
     if before.rfind("《") > before.rfind("》") or before.rfind("“") > before.rfind("”"):
         return None
     sentence = sentence_at(text, start, end)
-    strange = sum(_triggers()[0].get(character) == "繁简混用" for character in sentence)
+    strange = sum(triggers().get(character) == "繁简混用" for character in sentence)
     return "" if strange <= _TRADITIONAL_MOST and len(_HAN.findall(sentence)) >= _SIMPLIFIED_LEAST else None
 
 
