@@ -58,14 +58,16 @@ def of_text(text: str) -> Tampering:
 
 
 def _title(page: Page) -> list[TamperItem]:
+    """The title always; headings only where the visible text has a promotion word at all."""
     found = []
-    for element in page.select("title, h1"):
-        text = squeeze(element.text)
+    titles = [("网页标题被篡改", page.title, "title")]
+    if "promotion" in signals.of_page(page):
+        titles += [("页面大标题被篡改", squeeze(element.text), "h1") for element in page.select("h1")]
+    for kind, text, tag in titles:
         words = promotes(text)
-        words = [] if words and reports(text) else words
-        if words:
-            kind = "网页标题被篡改" if element.tag == "title" else "页面大标题被篡改"
-            found.append(_item(page, kind, text, words, element.source_line or 1))
+        if words and not reports(text):
+            element = page.document.select_one(tag)
+            found.append(_item(page, kind, text, words, (element.source_line if element is not None else None) or 1))
     return found
 
 
