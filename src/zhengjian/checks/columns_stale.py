@@ -1,12 +1,13 @@
 """Five or more first-level columns not updated: 动态要闻 in 14 days, 通知公告 and 政策文件 in six months. A veto.
 
 Parts of a first-level column of the same kind count together as one, which is stale only when all of its parts are.
-Columns that could not be judged count neither way; when they could tip the balance the verdict is unknown.
+Columns that could not be judged, or that may not be first-level (in no navigation, two or more clicks away), count neither
+way; when they could tip the balance the verdict is unknown.
 """
 
 from __future__ import annotations
 
-from zhengjian.checks._columns import first_level, judge_all, named, stale_finding, state_of_group, unseen
+from zhengjian.checks._columns import Judged, first_level, judge_all, named, stale_finding, state_of_group, unseen
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Moment
@@ -43,8 +44,11 @@ def check(columns: Columns, coverage: Coverage, now: Moment, limits: Limits) -> 
         if column.kind in DAY_KINDS | HALF_YEAR_KINDS or (not column.evidence and column.kind == "其他")
     ]
     groups = first_level(judge_all(counted, now.as_of, rhythm))
-    stale = [group for group in groups if state_of_group(group) == "stale"]
-    open_ = [group[0] for group in groups if state_of_group(group) == "unknown"]
+    late = [group for group in groups if state_of_group(group) == "stale"]
+    stale = [group for group in late if _is_first_level(group)]
+    open_ = [group[0] for group in groups if state_of_group(group) == "unknown"] + [
+        group[0] for group in late if not _is_first_level(group)
+    ]
     said = f"动态要闻、通知公告、政策文件类一级栏目{len(groups)}个，超期未更新{len(stale)}个，上限{limits.columns}个"
     if open_:
         said += f"；{len(open_)}个未能判断（{named(open_)}：{open_[0].reason}）"
@@ -53,3 +57,7 @@ def check(columns: Columns, coverage: Coverage, now: Moment, limits: Limits) -> 
         for group in stale
     ]
     return threshold(said, [stale_finding(entry, now.as_of, rhythm) for entry in latest], len(open_), limits.columns)
+
+
+def _is_first_level(group: list[Judged]) -> bool:
+    return any(entry.column.in_navigation or entry.column.registered or entry.column.depth <= 1 for entry in group)

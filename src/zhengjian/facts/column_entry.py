@@ -21,7 +21,8 @@ class Column(Value):
     ``group`` is the address of the first-level column that it is a part of: columns of one group and kind are one
     first-level column. ``seen`` holds what was read of its dates, so that other limits can be applied; ``period`` is
     (days, months). ``evidence`` is the snapshot of its page, empty when it was not read. ``registered`` says that the
-    register names it, ``found`` that the crawl did; ``text`` that its page holds running text.
+    register names it, ``found`` that the crawl did; ``text`` that its page holds running text;
+    ``depth`` is its clicks from the home page.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Column(Value):
     found: bool = True
     in_navigation: bool = False
     text: bool = False
+    depth: int = 0
     seen: Seen = Seen()
     period: tuple[int, int] | None = None
     own_period: bool = False

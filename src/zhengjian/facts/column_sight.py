@@ -88,6 +88,7 @@ class Sight:
             parent=above[-1] if above else "",
             evidence=page.snapshot if page is not None else "",
             in_navigation="导航" in node.found,
+            depth=page.depth if page is not None else 0,
             text=fact is not None and (fact.page_type == "article" or fact.words >= 80),
             seen=seen,
             period=period,
@@ -193,13 +194,14 @@ class Sight:
             return "exempt", "互动、服务类栏目，不按周期判断"
         if kind.name in LETTER_KINDS or (kind.name in ASKING_KINDS and fact.empty):
             return "unknown", "互动类栏目没有条目，请人工核对是否有说明"
-        return self._blank(key, fact)
+        state, reason = self._blank(key, fact)
+        return ("unknown", f"{reason}；不在导航中且层级较深，请登记后判断") if state == "blank" and _is_deep(node) else (state, reason)
 
     def _doubt(self, node: Node, fact: ListItems, items: Sequence[Item], period: tuple[int, int] | None) -> str:
         """Why a stale column may not be called so: its real list may be another, or it lies too deep to be a column of the site."""
         if fact.script:
             return f"{fact.script}，页面另有列表未经浏览器读取"
-        if node.page is not None and node.page.depth >= _DEEP and "导航" not in node.found:
+        if _is_deep(node):
             return "不在导航中且层级较深，请登记后判断"
         for item in _headlines(node, items):
             entry, _ = self._date(item)
@@ -250,7 +252,8 @@ class Sight:
 
 
 _TOPIC_ADDRESS = re.compile(r"/(?:zt|ztzl|ztlm|ztbd|zhuanti|special|topics?|old|bak|history|archives?)(?:/|\d)", re.IGNORECASE)
-_DEEP = 4
+# So many clicks from the home page, and in no navigation: not what the indicator calls a column of the site without a person's word.
+_DEEP = 3
 # What even an empty page says of itself: title, breadcrumb, heading, and that there is nothing.
 _OWN_LINES = 4
 _LIBRARIES = (
@@ -272,6 +275,10 @@ _LIBRARIES = (
     "style",
     "font",
 )
+
+
+def _is_deep(node: Node) -> bool:
+    return node.page is not None and node.page.depth >= _DEEP and "导航" not in node.found
 
 
 def _headlines(node: Node, items: Sequence[Item]) -> list[Item]:
