@@ -22,7 +22,8 @@ from zhengjian.facts.bad_terms import advertises, fold, host_promotes, mentions,
 from zhengjian.facts.base import Fact
 from zhengjian.facts.hidden_frames import frames
 from zhengjian.facts.hidden_items import HiddenLink, Places
-from zhengjian.facts.hosts import Whose, host_of, registrable, whose
+from zhengjian.facts.hosts import Whose, host_of, whose
+from zhengjian.facts.links import registrable
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.scripts import unpack, written
 from zhengjian.facts.styles import CHINESE

@@ -1,6 +1,6 @@
 """Whose host an address names: our own, a public body's, a well-known service's, or nobody's we know.
 
-Not a fact: a table with a memory. The suffix list is the one inside ``tldextract``; nothing is downloaded.
+Not a fact: a table with a memory.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import resources
 
-import tldextract
-
-_EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+from zhengjian.facts.links import registrable
 
 _PUBLIC_SUFFIXES = (
     ".gov.cn",
@@ -47,13 +45,6 @@ def known_hosts() -> frozenset[str]:
     """The registrable domains of ``data/known_hosts.txt``."""
     lines = (resources.files("zhengjian.facts.data") / "known_hosts.txt").read_text("utf-8").splitlines()
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
-
-
-@lru_cache(maxsize=50_000)
-def registrable(host: str) -> str:
-    """``www.a.com.cn`` → ``a.com.cn``; the host itself when it has no public suffix (an address, a bare name)."""
-    found = _EXTRACT(host)
-    return found.top_domain_under_public_suffix or host
 
 
 @lru_cache(maxsize=50_000)

@@ -15,7 +15,6 @@ from functools import cache
 from importlib import resources
 
 import daachorse
-import rjieba
 
 from zhengjian.model import Value
 
@@ -92,6 +91,8 @@ def _part_of_words(text: str, start: int, end: int) -> bool:
     """True when a word of the language straddles the edge of a short term: then the term is an accident of neighbours."""
     if end - start > _SHORT:
         return False
+    import rjieba  # its word list takes most of a second to load; most pages never need it
+
     left = max(0, start - _AROUND)
     at = left
     for word in rjieba.cut(text[left : end + _AROUND], False):
