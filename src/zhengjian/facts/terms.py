@@ -125,13 +125,17 @@ def read_csv(data: bytes) -> tuple[list[Term], list[BadTerm]]:
     if "词语" not in header:
         return [], [BadTerm(1, "词语", "、".join(header)[:40], "首行应为表头，至少含“词语”一列")]
     places = {name: header.index(name) for name in COLUMNS if name in header}
-    terms, bad = [], []
+    terms: list[Term] = []
+    bad: list[BadTerm] = []
     for number, row in enumerate(rows, 2):
         cells = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
         if not any(cells.values()):
             continue
         term = _term(cells, number)
-        (terms if isinstance(term, Term) else bad).append(term)  # type: ignore[arg-type]
+        if isinstance(term, Term):
+            terms.append(term)
+        else:
+            bad.append(term)
     return terms, bad
 
 
