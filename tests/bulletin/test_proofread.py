@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 import typst
@@ -240,6 +241,14 @@ def test_what_is_no_document_is_refused_with_one_sentence(tmp_path: Path, name: 
         proofread(tmp_path / name)
 
 
+def test_a_document_without_text_is_not_called_faultless(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(typst.compile(b"#rect(width: 5cm, height: 5cm)", format="pdf"))
+    (tmp_path / "empty.html").write_text("<html><body><script>draw()</script></body></html>", encoding="utf-8")
+    for name in ("scan.pdf", "empty.html"):
+        with pytest.raises(Unreadable, match="没有读到文字"):
+            proofread(tmp_path / name)
+
+
 def test_a_missing_file_is_refused_with_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="无法打开"):
         proofread(tmp_path / "none.txt")
@@ -310,3 +319,17 @@ def test_quotation_marks_drawn_apart_in_a_pdf_accuse_nobody(tmp_path: Path) -> N
     (tmp_path / "apart.pdf").write_bytes(typst.compile(f'#set text(lang: "zh")\n{text}'.encode(), format="pdf"))
     (remark,) = proofread(tmp_path / "apart.pdf")
     assert "点名情况没有核对" in remark.why and not remark.certain
+
+
+@pytest.mark.parametrize("name", ["bulletin.docx", "bulletin.html", "bulletin.pdf"])
+def test_damaged_files_are_refused_or_read_but_never_break(written: Path, tmp_path: Path, name: str) -> None:
+    whole, draw = (written / name).read_bytes(), Random(name)
+    for _ in range(12):
+        data = bytearray(whole[: 1 + draw.randrange(len(whole))] if draw.random() < 0.4 else whole)
+        for _ in range(30):
+            data[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
+        (tmp_path / name).write_bytes(bytes(data))
+        try:
+            assert isinstance(proofread(tmp_path / name), list)
+        except Unreadable as error:
+            assert name in str(error)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import re
-import zipfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import turbohtml
 from docx import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table as WordTable
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 Grid = tuple[tuple[str, ...], ...]
 
-FORMATS = (".docx", ".pdf", ".html", ".htm", ".txt")
 PAGE_NUMBER = re.compile(r"\s*[—–-]+\s*\d+\s*[—–-]+\s*|\s*\d+\s*")
 COUNT_LINE = re.compile(r"\s*(\S.*?)((?:\s+(?:\d[\d,]*(?:\.\d+)?%?|[—–-]+)){3,})[市州（）]*\s*")  # a group's name may be glued to the end
 OPENS_PARAGRAPH = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、](?!\d)|附件|信息公开选项|\d{4}年\d+月\d+日$")
@@ -48,21 +45,19 @@ class Paper:
 def read(path: Path) -> Paper:
     """Read a document by its extension. Raises ``Unreadable``."""
     kind = path.suffix.lower()
-    if kind not in FORMATS:
-        raise Unreadable(f"{path.name} 不是可校对的文件；请提供 {'、'.join(FORMATS)} 文件")
+    if kind not in READERS:
+        raise Unreadable(f"{path.name} 不是可校对的文件；请提供 {'、'.join(READERS)} 文件")
     try:
         data = path.read_bytes()
     except OSError as error:
         raise Unreadable(f"{path} 无法打开（{error.strerror}）；请检查路径和权限") from None
     try:
-        if kind == ".docx":
-            return _word(path)
-        if kind == ".pdf":
-            return _pdf(path)
-    except (PyPdfError, PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile):
+        paper = READERS[kind](data)
+    except Exception:  # whatever the parsers of office files and PDF raise on damaged ones
         raise Unreadable(f"{path.name} 的内容不是有效的 {kind[1:].upper()} 文件；请重新导出后再试") from None
-    text = _decoded(data)
-    return _html(text) if kind in {".html", ".htm"} else of_text(text)
+    if not paper.paragraphs and not paper.tables:
+        raise Unreadable(f"{path.name} 中没有读到文字（可能是空文件或扫描件）；请换成有文字的文件")
+    return paper
 
 
 def of_text(text: str) -> Paper:
@@ -107,8 +102,8 @@ def _decoded(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
-def _word(path: Path) -> Paper:
-    document = Document(str(path))
+def _word(data: bytes) -> Paper:
+    document = Document(io.BytesIO(data))
     paragraphs, tables, rows = list[str](), list[Grid](), list[tuple[str, ...]]()
     for part in document.iter_inner_content():
         if isinstance(part, WordTable):
@@ -120,8 +115,8 @@ def _word(path: Path) -> Paper:
     return Paper(tuple(paragraphs), tuple([*tables, tuple(rows)] if rows else tables))
 
 
-def _html(text: str) -> Paper:
-    page = turbohtml.parse(text)
+def _html(data: bytes) -> Paper:
+    page = turbohtml.parse(_decoded(data))
     tables = tuple(tuple(tuple("".join(cell.split()) for cell in row) for row in table) for table in page.tables())
     for table in page.select("table, script, style, title"):
         table.decompose()
@@ -129,8 +124,8 @@ def _html(text: str) -> Paper:
     return Paper(tuple(line for line in lines if line), tables)
 
 
-def _pdf(path: Path) -> Paper:
-    kept, tables = _spaced_tables(_page_lines(page.extract_text() for page in PdfReader(path).pages))
+def _pdf(data: bytes) -> Paper:
+    kept, tables = _spaced_tables(_page_lines(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages))
     quoted = not any(EMPTY_QUOTES.search(line) for line in kept)  # some writers draw quotation marks apart from the text
     if not quoted:
         kept = [re.sub("[“”]", "", line) for line in kept]
@@ -194,3 +189,10 @@ def _titles(head: str, usual: int) -> list[str]:
     titles = [title for _, title in places]
     whole = len(titles) == usual or len(titles) == usual - 1 >= 6  # one more where names end in digits
     return titles if whole else [f"第{number}列" for number in range(1, usual + 1)]
+
+
+def _text(data: bytes) -> Paper:
+    return of_text(_decoded(data))
+
+
+READERS: dict[str, Callable[[bytes], Paper]] = {".docx": _word, ".pdf": _pdf, ".html": _html, ".htm": _html, ".txt": _text}

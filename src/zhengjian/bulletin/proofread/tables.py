@@ -70,7 +70,9 @@ def count_table(grid: Grid) -> CountTable | None:
             continue
         leading = len(cells) - width
         label = next((cell for cell in reversed(cells[: max(leading, 0)]) if cell), cells[0])
-        row = CountRow("".join(label.split()), tuple(_number(cell) for cell in cells[-width:]), leading, cells[0] if leading > 1 else "")
+        numbers = tuple(_number(cell) for cell in cells[-width:])
+        numbers += (None,) * (width - len(numbers))
+        row = CountRow("".join(label.split()), numbers, leading, cells[0] if leading > 1 else "")
         if TOTAL_LABEL.fullmatch(row.label):
             total = row
         else:
@@ -172,7 +174,9 @@ def _shape(table: CountTable) -> Iterator[Remark]:
     usual = Counter(row.leading for row in table.rows).most_common(1)
     groups = Counter(row.group for row in table.rows if row.group).most_common(1)
     for row in table.rows:
-        if usual and (row.leading < usual[0][0] or (not row.group and groups and 2 * groups[0][1] > len(table.rows))):
+        if row.leading < 1:
+            yield Remark(place=f"附表“{row.label}”行", read=row.label, expected="", why="这一行缺少单元格", certain=False)
+        elif usual and (row.leading < usual[0][0] or (not row.group and groups and 2 * groups[0][1] > len(table.rows))):
             why = "这一行落在左侧合并单元格之外，比其他行少一个单元格，按位置读表会错列"
             yield Remark(place=f"附表“{row.label}”行", read=row.label, expected="", why=why, certain=False)
     for label, number in Counter(row.label for row in table.rows).items():
