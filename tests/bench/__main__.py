@@ -100,10 +100,10 @@ def main() -> None:
             for _ in range(given.runs):
                 for name, command in tools.items():
                     run(name, command, tree, measured[name])
-    print(
-        f"{tree.pages} pages, {len(tree.broken)} broken targets, {given.runs} interleaved runs; Python {platform.python_version()}, {os.cpu_count()} cores"
-    )
-    print(f"{'tool':24} {'pages/s':>8} {'CPU s/1,000 pages (min-median-max)':>36} {'ratio':>6} {'peak MiB':>9} {'found':>9} {'false':>6}")
+    print(f"{tree.pages} pages, {len(tree.broken)} broken targets, {given.runs} interleaved runs")
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores")
+    heads = f"{'tool':24} {'pages/s':>8} {'CPU s/1,000 pages (min-median-max)':>36} {'ratio':>6}"
+    print(f"{heads} {'peak MiB':>9} {'found':>9} {'false':>6}")
     base = statistics.median(measured["reference"].cpu)
     for one in measured.values():
         spread = f"{min(one.cpu):.2f}-{statistics.median(one.cpu):.2f}-{max(one.cpu):.2f}"

@@ -72,11 +72,11 @@ def make(folder: Path, sites: int, port: int) -> Tree:
     for site in range(1, sites + 1):
         base = f"http://127.0.1.{site}:{port}/"
         homes.append(base)
-        broken |= _site(folder / str(site), base, site, port)
+        broken |= _site(folder / str(site), base, site)
     return Tree(tuple(homes), frozenset(broken), sites * (PAGES + 1))
 
 
-def _site(folder: Path, base: str, number: int, port: int) -> set[str]:
+def _site(folder: Path, base: str, number: int) -> set[str]:
     chance = random.Random(number)
     charset = "gbk" if number % 6 == 0 else "utf-8"
     for name in ("p", "files", "img", "css"):
@@ -88,7 +88,7 @@ def _site(folder: Path, base: str, number: int, port: int) -> set[str]:
     broken = set()
     for kind, count, form in BROKEN:
         for n in range(count):
-            href = form.format(n=n, refused=f"127.0.1.{number}:{port + 1}")
+            href = form.format(n=n, refused=f"127.0.1.{number + 100}")
             planted.setdefault(chance.randrange(1, PAGES + 1), []).append(_element(kind, href))
             broken.add(href if href.startswith("http") else base + quote(href))
     for page in range(PAGES + 1):
