@@ -64,14 +64,22 @@ class Writers:
     addresses: tuple[str, ...] = ()
     images: bool = False
 
+    @classmethod
+    def of_still_page(cls, page: Page, *, silent: bool, seen: int) -> Writers:
+        """Those of a page without scripts, frames and templates."""
+        reasons = ["未见任何页底标识，页底可能是图片"] if silent and seen == 0 else []
+        if shell := shell_of(page):
+            reasons.append(shell)
+        return cls("；".join(reasons), images=silent)
+
     def may_write(self, mark: str) -> bool:
         """True when the mark could be there without having been found."""
         return bool(self.why) or (self.images and mark in _DRAWN_AS_IMAGE)
 
 
-def writers_of(page: Page, source: Source, seen: int) -> Writers:
-    """Everything that could write marks on this page, ``seen`` hard marks having been found already."""
-    images = _silent_images(source.shown)
+def writers_of(page: Page, source: Source, *, lacking: frozenset[str], seen: int) -> Writers:
+    """Everything that could write the ``lacking`` marks of this page, ``seen`` hard marks having been found already."""
+    images = bool(seen == 0 or lacking & _DRAWN_AS_IMAGE) and silent_images(source.shown)
     reasons = ["未见任何页底标识，页底可能是图片"] if images and seen == 0 else []
     if page.rendered:
         return Writers(why="；".join(reasons), images=images)
@@ -106,13 +114,17 @@ def _unfinished(page: Page, shown: str) -> bool:
 
 
 def _framesets(shown: str) -> list[str] | None:
-    frames = [tag[0] for tag in _FRAME.finditer(shown) if tag[1].lower() == "frame"]
-    return [_address(tag) for tag in frames] or None
+    return [_address(tag) for tag in _frames(shown, "frame")] or None
 
 
 def _foot_frames(shown: str) -> list[str] | None:
-    frames = [tag[0] for tag in _FRAME.finditer(shown) if tag[1].lower() == "iframe"]
-    return [_address(tag) for tag in frames if _FOOT_WORD.search(tag)] or None
+    return [_address(tag) for tag in _frames(shown, "iframe") if _FOOT_WORD.search(tag)] or None
+
+
+def _frames(shown: str, kind: str) -> list[str]:
+    if "frame" not in shown and "FRAME" not in shown and "Frame" not in shown:
+        return []
+    return [tag[0] for tag in _FRAME.finditer(shown) if tag[1].lower() == kind]
 
 
 def _foot_scripts(scripts: tuple[Script, ...]) -> list[str] | None:
@@ -142,7 +154,7 @@ def own_scripts(page: Page, scripts: tuple[Script, ...]) -> list[str]:
     return own
 
 
-def _silent_images(shown: str) -> bool:
+def silent_images(shown: str) -> bool:
     """True when the foot holds a picture, or a link drawn by a style, that neither says what it is nor leads to a site that tells."""
     half = max(0, min(len(shown) // 2, len(shown) - 4000))
     foot = _FOOT_IN_TAG.search(shown, half)

@@ -102,7 +102,7 @@ def read(page: Page) -> Labels:
         {_iso(date) for date in dates if _SAYS_SHOWN.search(text[max(0, date.start() - 12) : date.start()])} if len(dates) <= 12 else set()
     )
     named = _DATE.search(found["PubDate"].values[0]) if "PubDate" in found else None
-    confirmed = {_iso(named)} & {_iso(date) for date in dates} if named else set()
+    confirmed = {_iso(named)} & {_iso(date) for date in dates[:12]} if named else set()
     return Labels(
         complete=page.complete,
         labels=tuple(found.values()),

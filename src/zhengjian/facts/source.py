@@ -61,22 +61,35 @@ def source_of(page: Page) -> Source:
     html = page.html
     if is_script(page):
         return Source("", (Script("", html, 0),))
-    if "<!--" not in html and "<script" not in html and "<SCRIPT" not in html:
-        return Source(html, ())
     scripts: list[Script] = []
     pieces, done = [], 0
-    while opened := _OPENS.search(html, done):
-        start, end = (opened.start(), _end_of_comment(html, opened.end())) if opened[1] is None else (opened.end(), len(html))
+    ahead = dict.fromkeys(("<!--", "<script", "<SCRIPT", "<Script"), 0)
+    while (place := _next_opening(html, done, ahead)) < len(html):
+        opened = _OPENS.match(html, place)
+        if opened is None:
+            pieces.append(html[done : place + 1])
+            done = place + 1
+            continue
+        start, end = (place, _end_of_comment(html, opened.end())) if opened[1] is None else (opened.end(), len(html))
         if opened[1] is not None:
             closed = _SCRIPT_ENDS.search(html, start)
             end = closed.start() if closed else end
             src = _SRC.search(opened[1])
             address = (src[1] or src[2] or src[3] or "") if src else ""
-            scripts.append(Script(address.strip(), html[start:end].strip(), opened.start()))
+            scripts.append(Script(address.strip(), html[start:end].strip(), place))
         pieces += [html[done:start], " " * (end - start)]
         done = end
     pieces.append(html[done:])
     return Source("".join(pieces), tuple(scripts))
+
+
+def _next_opening(html: str, start: int, ahead: dict[str, int]) -> int:
+    """Where the next comment or script may open, the source's length for nowhere. ``ahead`` remembers where each mark comes next."""
+    for mark, place in ahead.items():
+        if place < start or not start:
+            found = html.find(mark, start)
+            ahead[mark] = found if found >= 0 else len(html)
+    return min(ahead.values())
 
 
 def _end_of_comment(html: str, start: int) -> int:
