@@ -210,3 +210,23 @@ def test_properties_stand_in_the_order_that_word_wants(quarter: Material, layout
                     assert places == sorted(places), (name, tag, names)
                     found += 1
     assert found > 300
+
+
+def test_a_write_that_fails_leaves_the_earlier_bulletin_whole(
+    quarter: Material, written: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in written.iterdir():
+        (tmp_path / path.name).write_bytes(b"earlier")
+    whole = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.name.startswith("bulletin.html"):
+            raise OSError(28, "No space left on device")
+        return whole(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        write(quarter, tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == dict.fromkeys(
+        (path.name for path in written.iterdir()), b"earlier"
+    )

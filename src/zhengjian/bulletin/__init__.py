@@ -57,9 +57,21 @@ def write(material: Material, out: Path) -> Written:
     except NoChineseFont as error:
         (out / "bulletin.pdf").unlink(missing_ok=True)  # an earlier one would contradict the other documents
         left_out.append(str(error))
-    for name, data in documents.items():
-        (out / name).write_bytes(data)
+    _replace_all(out, documents)
     return Written(draft, claims, tuple(out / name for name in sorted(documents)), tuple(left_out))
+
+
+def _replace_all(out: Path, documents: dict[str, bytes]) -> None:
+    """Write all files beside the old ones, then put them in place: a full disk never mixes two bulletins."""
+    parts = {name: out / f"{name}.part" for name in documents}
+    try:
+        for name, part in parts.items():
+            part.write_bytes(documents[name])
+        for name, part in parts.items():
+            part.replace(out / name)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
 
 
 def claims_json(claims: tuple[Claim, ...]) -> bytes:
