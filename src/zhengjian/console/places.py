@@ -75,6 +75,7 @@ PLACES: tuple[Place, ...] = (
     Place("notices/<int:notice_id>/document/", cases.document, "notice-document", Action.SEE_NOTICES),
     Place("files/<int:file_id>/", cases.file, "notice-file", Action.SEE_NOTICES),
     Place("<period:period>/units/", overview.cities, "units", Action.SEE_PROVINCE),
+    Place("<period:period>/units.json", overview.cities_data, "units-data", Action.SEE_PROVINCE),
     Place("<period:period>/health/", overview.health, "health", Action.SEE_HEALTH),
     Place("trend.json", overview.trend, "trend", Action.SEE_PROVINCE),
     Place("register/", overview.register, "register", Action.SEE_PROVINCE),

@@ -41,7 +41,7 @@ def database(address: str, root: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),  # ?host=FOLDER: a socket, as libpq writes it
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 0,  # the server gives each request a thread of its own, so a kept connection would never be used again
         "OPTIONS": {"connect_timeout": 10},
     }
 

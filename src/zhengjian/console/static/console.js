@@ -100,3 +100,46 @@ window.addEventListener("DOMContentLoaded", () => {
       window.addEventListener("resize", () => chart.resize());
     });
 });
+
+/* The map of a province's cities: shown only where the register's cities are those of the shapes. */
+window.addEventListener("DOMContentLoaded", () => {
+  const box = document.querySelector("[data-map]");
+  if (!box || !window.echarts) return;
+  const read = (address) => fetch(address, { credentials: "same-origin" }).then((answer) => answer.json());
+  Promise.all([read(box.dataset.map), read(box.dataset.shapes)]).then(([data, shapes]) => {
+    const names = shapes.features.map((shape) => shape.properties.name);
+    const rows = data.rows
+      .map((row) => ({ ...row, shape: names.find((name) => name.startsWith(row.name.replace(/[市州]$/, ""))) }))
+      .filter((row) => row.shape);
+    if (rows.length < names.length / 2) return;
+    document.querySelector("[data-map-panel]").hidden = false;
+    window.echarts.registerMap("cities", shapes);
+    const most = Math.max(1, ...rows.map((row) => row.counting));
+    const chart = window.echarts.init(box, null, { renderer: "svg" });
+    chart.setOption({
+      animation: false,
+      aria: { enabled: true },
+      textStyle: { fontFamily: "inherit" },
+      tooltip: {
+        renderMode: "richText",
+        formatter: ({ data: row }) => (row ? `${row.short}\n已确认问题 ${row.value} 条\n不合格网站 ${row.sites} 个，不合格新媒体 ${row.accounts} 个` : ""),
+      },
+      visualMap: {
+        type: "continuous", min: 0, max: most, orient: "horizontal", left: "center", bottom: 0, text: [`${most} 条`, "0"],
+        inRange: { color: ["#f3f7fc", "#8fb0d8", "#2f5f9e"] },
+      },
+      series: [{
+        type: "map", map: "cities", roam: false, layoutCenter: ["50%", "46%"], layoutSize: Math.min(box.clientWidth, box.clientHeight - 40),
+        label: { show: true, fontSize: 11, color: "#1c2733", textBorderColor: "#fff", textBorderWidth: 2, formatter: ({ data: row }) => (row ? row.short : "") },
+        itemStyle: { areaColor: "#f3f5f8", borderColor: "#8795a5" },
+        emphasis: { itemStyle: { areaColor: "#ffd97a" }, label: { color: "#1c2733" } },
+        select: { disabled: true },
+        data: rows.map((row) => ({ name: row.shape, short: row.name, value: row.counting, sites: row.site_failed, accounts: row.account_failed, code: row.code })),
+      }],
+    });
+    chart.on("click", ({ data: row }) => {
+      if (row) window.location = `${box.dataset.list}?under=${encodeURIComponent(row.code)}&counts=yes`;
+    });
+    window.addEventListener("resize", () => chart.resize());
+  });
+});

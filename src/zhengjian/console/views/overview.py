@@ -62,6 +62,15 @@ def trend(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+def cities_data(request: HttpRequest, period: str) -> JsonResponse:
+    """Confirmed findings and failing targets of every city, for the map; the page shows the same numbers as a table."""
+    results, found = lists.by_unit(period, desk.rulebook().name, desk.scope(request)), history.waiting_by_unit(period)
+    rows = [_row(top, results, found) for top in history.top_units() if top["kind"] == "市州"]
+    shown = ("code", "name", "counting", "site_failed", "account_failed")
+    return JsonResponse({"rows": [{name: row[name] for name in shown} for row in rows]})
+
+
+@require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """What the register holds, and every change of it."""
     asked = desk.wanted(request, "sheet")
