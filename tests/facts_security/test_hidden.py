@@ -49,6 +49,13 @@ def test_a_script_file_is_read_by_itself() -> None:
     assert [item.technique for item in found.certain] == ["脚本写入：极小滚动条"]
 
 
+def test_markup_added_to_a_script_file_is_found_at_its_line() -> None:
+    (item,) = hidden.of_script(
+        'function f(){return 1}\n<marquee scrollAmount=10000 width="1" height="6"><a href="http://x1.com/">mbt shoes</a></marquee>'
+    ).certain
+    assert (item.technique, item.line) == ("极小滚动条", 2)
+
+
 def test_whose_host() -> None:
     own = "www.mouxian.gov.cn"
     assert whose("rsj.mouxian.gov.cn", own) is Whose.PUBLIC

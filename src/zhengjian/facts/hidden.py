@@ -52,6 +52,7 @@ _TELLING = (
     ".display",
     "reverse()",
 )
+_APPENDED = re.compile(r"^\s{0,20}(?:</script>)?\s{0,20}<(?:marquee|div|a|iframe|span|p|ul)\b", re.IGNORECASE | re.MULTILINE)
 _PUNCTUATION = frozenset("。.，,、;；:：!！?？·|-_*'\"“”")
 _TAIL = 2_000
 _MOST_ITEMS = 60
@@ -85,6 +86,18 @@ def of_script(text: str, own: str = "") -> HiddenLinks:
     if "<" in page:
         inner = read(Page(url=f"http://{own}/", html=page))
         found += [_moved(item, places, (0, min(len(text), 400))) for item in inner.items]
+    if appended := _APPENDED.search(text):
+        # Intruders add their markup to every file that they can write, scripts among them.
+        inner = read(Page(url=f"http://{own}/", html=text[appended.start() :]))
+        found += [
+            replace(
+                item,
+                line=item.line + text.count("\n", 0, appended.start()),
+                start=item.start + appended.start(),
+                end=item.end + appended.start(),
+            )
+            for item in inner.certain
+        ]
     return HiddenLinks(items=tuple(found[:_MOST_ITEMS]))
 
 

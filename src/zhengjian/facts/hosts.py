@@ -73,7 +73,7 @@ def _address(host: str) -> Whose:
 
 def host_of(address: str) -> str:
     """The lower-case host of an absolute or protocol-relative address, without port and user; empty when there is none."""
-    found = _HOST.search(address[:400])
+    found = None if address.startswith("file:") else _HOST.search(address[:400])
     return clean_host(found[1]) if found else ""
 
 

@@ -12,12 +12,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
-from zhengjian.facts import clues, context, documents, hidden, privacy, tampering, wording
+from zhengjian.facts import clues, context, documents, hidden, placeholders, privacy, tampering, wording
 from zhengjian.facts.base import Attempt, Coverage, Fact, Literal, Moment
 from zhengjian.facts.context import Counts
 from zhengjian.facts.hosts import host_of
@@ -195,6 +196,7 @@ def _part_facts(item: Item, part: documents.Part, styles: tuple[str, ...], aids:
     elif part.kind in {"script", "text"}:
         yield hidden.of_script(part.text, host_of(item.url)) if part.kind == "script" else hidden.HiddenLinks(complete=part.complete)
         yield from (reader(part.text) for reader in TEXT_READERS)
+        yield placeholders.read(Page(url="file:///文本", html=f"<pre>{escape(part.text)}</pre>"))
         read = wording.of_text(part.text, aids.lexicon)
         unpublished = msgspec.structs.replace(read, published=as_of.date().isoformat())
         yield _with(unpublished, list(context.of_text(part.text, aids.counts)))
