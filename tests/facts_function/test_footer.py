@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import msgspec
 import pytest
-from tests.accuracy.function.measure import measure
+from tests.accuracy.function.measure import measure, pages
 
-from zhengjian.facts.footer import Footer, Mark, read, with_written
+from zhengjian.facts.footer import MARKS, Footer, Mark, read, with_written
 from zhengjian.facts.page import Page
 from zhengjian.facts.source import decode_script, fold, source_of
 
@@ -104,3 +105,20 @@ def test_full_width_and_traditional_forms_are_ordinary() -> None:
 def test_hostile_sources_are_read_in_time() -> None:
     for piece in ("<div class=foot", "<!--", "<!--#include ", "<script>", "主办", "网站标识码：", "&copy;", '<img src="', "{{", "(" * 50):
         read(page(piece * (60_000 // len(piece))))
+
+
+BODY = (
+    "<ul>"
+    + "".join(f'<li><a href="/xw/{number}.html">某市召开会议部署工作</a><span>2025-06-01</span></li>\n' for number in range(60))
+    + "</ul>"
+)
+
+
+@pytest.mark.parametrize(("name", "found", "truth"), list(pages("footers-*.md")), ids=[name for name, _, _ in pages("footers-*.md")])
+def test_a_remembered_foot_says_what_the_whole_page_says(name: str, found: Page, truth: dict[str, str]) -> None:
+    long = re.sub(r"(<body[^>]*>)", lambda tag: tag[1] + BODY, found.html, count=1, flags=re.IGNORECASE)
+    quick = read(Page(found.url, long))
+    thorough = read(Page(found.url, f"<!-- \\u -->{long}"))  # an escape before the foot makes the reader look at everything
+    assert {mark: quick.mark(mark).state for mark in MARKS if mark != "sitemap"} == {
+        mark: thorough.mark(mark).state for mark in MARKS if mark != "sitemap"
+    }
