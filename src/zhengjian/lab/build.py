@@ -5,8 +5,7 @@ Every part draws from a source seeded by (seed, site, part): a fault in one part
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -17,41 +16,79 @@ from zhengjian.lab.world import Article, Column, Footer, Guide, Leader, Letter, 
 from zhengjian.model import Site, Unit
 
 PORTALS = frozenset({"省级门户", "市级门户", "县级门户"})
-# key, name on portals, name on departments, kind, group, items, days since the newest item, days between items
-_LISTS = (
-    ("news", "{place}要闻", "工作动态", "动态要闻", "新闻中心", 5, (1, 6), (1, 4)),
-    ("notices", "公示公告", "通知公告", "通知公告", "新闻中心", 4, (4, 24), (9, 26)),
-    ("policies", "政策文件", "行政规范性文件", "政策文件", "政务公开", 3, (20, 60), (20, 45)),
-    ("interpretations", "政策解读", "政策解读", "政策解读", "政务公开", 3, (20, 60), (20, 45)),
-    ("statistics", "统计数据", "数据发布", "统计数据", "政务公开", 3, (9, 40), (28, 33)),
-    ("reports", "政府信息公开年报", "信息公开年报", "信息公开年报", "政务公开", 3, (142, 150), (364, 366)),
-    ("surveys", "民意征集", "意见征集", "意见征集", "互动交流", 3, (15, 60), (30, 70)),
-    ("personnel", "人事任免", "", "人事信息", "政务公开", 3, (10, 50), (20, 40)),
-    ("plans", "规划计划", "", "规划计划", "政务公开", 2, (60, 120), (60, 150)),
+OLD_NEWS = 2  # items of past years on the second page of the news
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A column of dated items: its names on portals and on departments, how many items, and their ages in days."""
+
+    key: str
+    on_portals: str
+    on_departments: str
+    kind: str
+    group: str
+    items: int
+    newest: tuple[int, int]
+    between: tuple[int, int]
+
+
+LISTED = (
+    Listed("news", "{place}要闻", "工作动态", "动态要闻", "新闻中心", 5, (1, 6), (1, 4)),
+    Listed("notices", "公示公告", "通知公告", "通知公告", "新闻中心", 4, (4, 24), (9, 26)),
+    Listed("policies", "政策文件", "行政规范性文件", "政策文件", "政务公开", 3, (20, 60), (20, 45)),
+    Listed("interpretations", "政策解读", "政策解读", "政策解读", "政务公开", 3, (20, 60), (20, 45)),
+    Listed("statistics", "统计数据", "数据发布", "统计数据", "政务公开", 3, (9, 40), (28, 33)),
+    Listed("reports", "政府信息公开年报", "信息公开年报", "信息公开年报", "政务公开", 3, (142, 150), (364, 366)),
+    Listed("surveys", "民意征集", "意见征集", "意见征集", "互动交流", 3, (15, 60), (30, 70)),
+    Listed("personnel", "人事任免", "", "人事信息", "政务公开", 3, (10, 50), (20, 40)),
+    Listed("plans", "规划计划", "", "规划计划", "政务公开", 2, (60, 120), (60, 150)),
 )
-_OLD = 2
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who publishes, and until when."""
+
+    seed: int
+    site: Site
+    unit: Unit
+    as_of: datetime
+
+    @property
+    def portal(self) -> bool:
+        """True for a government's portal, false for a department's site."""
+        return self.site.kind in PORTALS
+
+    @property
+    def place(self) -> str:
+        """The place that texts speak of."""
+        return self.unit.short_name if self.unit.kind in {"市州", "县区"} else self.unit.name[:3]
+
+    @property
+    def org(self) -> str:
+        """The office as its texts call it."""
+        return self.unit.short_name or self.unit.name
+
+    def source(self, part: str) -> Random:
+        """The chance that makes one part of the site."""
+        return Random(f"{self.seed}:{self.site.site_id}:{part}")
 
 
 def build(seed: int, site: Site, unit: Unit, as_of: datetime, faults: tuple[Fault, ...]) -> World:
     """What the site publishes at ``as_of``, its faults planted."""
-    portal = site.kind in PORTALS
-    host = site.home.split("/")[2]
-    place = unit.short_name if unit.kind in {"市州", "县区"} else unit.name[:3]
-    source = _source(seed, site)
-    columns = [_list_column(source(row[0]), row, portal, place, unit, as_of) for row in _LISTS if portal or row[2]]
-    columns = _pair_interpretations(columns)
-    columns += _static_columns(source("static"), portal, place, unit, as_of)
-    letters = tuple(_letter(source(f"letter{n}"), n, unit, place, as_of) for n in range(1, 4))
+    office = Office(seed, site, unit, as_of)
+    columns = _pair_interpretations([_list_column(office, row) for row in LISTED if office.portal or row.on_departments])
     world = World(
         site=site,
         unit=unit,
-        host=host,
-        place=place,
+        host=site.home.split("/")[2],
+        place=office.place,
         as_of=as_of,
-        columns=tuple(columns),
-        letters=letters,
-        guides=tuple(_guide(source(f"guide{n}"), n, place, unit, as_of) for n in range(1, 4)),
-        leaders=tuple(_leader(source(f"leader{n}"), n, unit) for n in range(3)),
+        columns=(*columns, *_static_columns(office)),
+        letters=tuple(_letter(office, n) for n in range(1, 4)),
+        guides=tuple(_guide(office, n) for n in range(1, 4)),
+        leaders=tuple(_leader(office, n) for n in range(3)),
         footer=Footer(
             site_code=site.site_id,
             icp=site.icp,
@@ -62,7 +99,7 @@ def build(seed: int, site: Site, unit: Unit, as_of: datetime, faults: tuple[Faul
             report_entry=site.site_id,
         ),
     )
-    return planting.plant(world, faults, source("faults"))
+    return planting.plant(world, faults, office.source("faults"))
 
 
 def office_phone(unit: Unit) -> str:
@@ -70,59 +107,57 @@ def office_phone(unit: Unit) -> str:
     return f"028-{86000000 + int(unit.code) % 97 * 1009 + len(unit.name) * 7}"
 
 
-def _source(seed: int, site: Site) -> Callable[[str], Random]:
-    return lambda part: Random(f"{seed}:{site.site_id}:{part}")
-
-
-def _list_column(rng: Random, row: tuple, portal: bool, place: str, unit: Unit, as_of: datetime) -> Column:  # type: ignore[type-arg]
-    key, portal_name, name, kind, group, count, newest, between = row
-    index = [entry[0] for entry in _LISTS].index(key)
-    name = portal_name.format(place=place) if portal else name
-    org = unit.short_name or unit.name
-    old = _OLD if key == "news" else 0
-    pairs = wording.titles(rng, kind, count + old + (1 if key == "notices" else 0), org=org, place=place)
-    moment = as_of - timedelta(days=rng.randint(*newest))
-    if key == "reports":
-        moment = as_of.replace(year=as_of.year - (as_of.month == 1), month=1, day=rng.randint(16, 27))
+def _list_column(office: Office, row: Listed) -> Column:
+    rng = office.source(row.key)
+    extra = OLD_NEWS if row.key == "news" else 1 if row.key == "notices" else 0  # the notice beyond the list is linked from nowhere
+    pairs = wording.titles(rng, row.kind, row.items + extra, org=office.org, place=office.place)
+    first = 1000 * (LISTED.index(row) + 1)
     articles = []
-    for n, (title, topic) in enumerate(pairs):
-        if n == count:
-            moment = as_of - timedelta(days=4 * 365 + rng.randint(20, 200))
-        published = (moment if key == "news" else on_workday(moment)).replace(
-            hour=rng.randint(9, 11), minute=rng.randint(0, 59), second=0, microsecond=0
-        )
-        title, document = _special(key, title, topic, n, published, unit)
+    for n, ((title, topic), published) in enumerate(zip(pairs, _moments(office, row, rng, len(pairs)), strict=True)):
+        named = _named(row.key, n, topic, published, office.unit) or title
         articles.append(
             Article(
-                number=1000 * (index + 1) + n,
-                column=key,
-                title=title,
+                number=first + n,
+                column=row.key,
+                title=named,
                 published=published,
-                source=unit.name,
-                paragraphs=wording.paragraphs(rng, 3, org=org, place=place, topic=topic),
-                attachment=f"附件{n + 1}.pdf" if key in {"policies", "notices"} and n == 0 else "",
-                document=document,
-                hidden_from_lists=key == "notices" and n == count,
-                table=_figures(rng) if key == "statistics" else (),
+                source=office.unit.name,
+                paragraphs=wording.paragraphs(rng, 3, org=office.org, place=office.place, topic=topic),
+                attachment=f"附件{n + 1}.pdf" if row.key in {"policies", "notices"} and n == 0 else "",
+                document=f"演示发〔{published.year}〕{n + 3}号" if row.key == "policies" else "",
+                hidden_from_lists=row.key == "notices" and n == row.items,
+                table=_figures(rng) if row.key == "statistics" else (),
             )
         )
-        moment -= timedelta(days=1 if key == "reports" and n == 0 else rng.randint(*between))
-    return Column(key=key, name=name, kind=kind, group=group, articles=tuple(articles))
+    name = row.on_portals.format(place=office.place) if office.portal else row.on_departments
+    return Column(key=row.key, name=name, kind=row.kind, group=row.group, articles=tuple(articles))
 
 
-def _special(key: str, title: str, topic: str, n: int, published: datetime, unit: Unit) -> tuple[str, str]:
+def _moments(office: Office, row: Listed, rng: Random, count: int) -> list[datetime]:
+    """Publication times, newest first: in office hours, news on any day, all else on working days."""
+    as_of, found = office.as_of, []
+    moment = as_of - timedelta(days=rng.randint(*row.newest))
+    if row.key == "reports":
+        moment = as_of.replace(year=as_of.year - (as_of.month == 1), month=1, day=rng.randint(16, 27))
+    for n in range(count):
+        if n == row.items:
+            moment = as_of - timedelta(days=4 * 365 + rng.randint(20, 200))
+        day = moment if row.key == "news" else on_workday(moment)
+        found.append(day.replace(hour=rng.randint(9, 11), minute=rng.randint(0, 59), second=0, microsecond=0))
+        moment -= timedelta(days=1 if row.key == "reports" and n == 0 else rng.randint(*row.between))
+    return found
+
+
+def _named(key: str, n: int, topic: str, published: datetime, unit: Unit) -> str:
+    """The titles that some columns give their items; empty for the others."""
+    year = published.year
     if key == "reports":
-        if n != 1:
-            return f"{unit.name}政府网站工作年度报表（{published.year - 1}年度）", ""
-        return f"{unit.name}{published.year - 1}年政府信息公开工作年度报告", ""
+        return f"{unit.name}{year - 1}年政府信息公开工作年度报告" if n == 1 else f"{unit.name}政府网站工作年度报表（{year - 1}年度）"
     if key == "statistics":
-        month = published.month - 1 or 12
-        return f"{published.year if published.month > 1 else published.year - 1}年1—{month}月主要业务数据", ""
+        return f"{year}年1—{published.month - 1}月主要业务数据" if published.month > 1 else f"{year - 1}年1—12月主要业务数据"
     if key == "surveys":
-        return f"关于公开征求{topic}有关规定意见的公告" if n != 1 else f"{topic}有关规定征求意见结果反馈", ""
-    if key == "policies":
-        return title, f"演示发〔{published.year}〕{n + 3}号"
-    return title, ""
+        return f"{topic}有关规定征求意见结果反馈" if n == 1 else f"关于公开征求{topic}有关规定意见的公告"
+    return ""
 
 
 def _figures(rng: Random) -> tuple[tuple[str, ...], ...]:
@@ -154,12 +189,16 @@ def _pair_interpretations(columns: list[Column]) -> list[Column]:
     return [changed.get(column.key, column) for column in columns]
 
 
-def _static_columns(rng: Random, portal: bool, place: str, unit: Unit, as_of: datetime) -> list[Column]:
+def _static_columns(office: Office) -> list[Column]:
+    rng, portal, unit = office.source("static"), office.portal, office.unit
+
     def updated() -> datetime:
-        return on_workday(as_of - timedelta(days=rng.randint(20, 200))).replace(hour=10, minute=rng.randint(0, 59), second=0, microsecond=0)
+        return on_workday(office.as_of - timedelta(days=rng.randint(20, 200))).replace(
+            hour=10, minute=rng.randint(0, 59), second=0, microsecond=0
+        )
 
     phone, org = office_phone(unit), unit.name
-    about = f"走进{place}" if portal else "机构概况"
+    about = f"走进{office.place}" if portal else "机构概况"
     return [
         Column("overview", about, "概况信息", "政务公开", "static", (), _overview(org, phone), updated()),
         Column("functions", "机构职能", "机构职能", "政务公开", "static", (), _functions(org, phone), updated()),
@@ -185,25 +224,30 @@ def _functions(org: str, phone: str) -> tuple[str, ...]:
     )
 
 
-def _letter(rng: Random, number: int, unit: Unit, place: str, as_of: datetime) -> Letter:
+def _letter(office: Office, number: int) -> Letter:
+    rng, unit = office.source(f"letter{number}"), office.unit
     topic = rng.choice(wording.TOPICS)
-    title, question, answer = wording.exchange(rng, number + len(unit.name), topic=topic, place=place)
-    asked = on_workday(as_of - timedelta(days=12 + 17 * number + rng.randint(0, 9))).replace(
+    title, question, answer = wording.exchange(rng, number + len(unit.name), topic=topic, place=office.place)
+    asked = on_workday(office.as_of - timedelta(days=12 + 17 * number + rng.randint(0, 9))).replace(
         hour=rng.randint(8, 20), minute=rng.randint(0, 59), second=0
     )
     answered = add_workdays(asked, rng.randint(1, 4)).replace(hour=rng.randint(9, 16), minute=rng.randint(0, 59))
-    office = f"{unit.name}人民政府办公室" if unit.kind in {"市州", "县区"} else unit.name
-    return Letter(number, title, asked, question, answered, office, answer)
+    answerer = f"{unit.name}人民政府办公室" if unit.kind in {"市州", "县区"} else unit.name
+    return Letter(number, title, asked, question, answered, answerer, answer)
 
 
-def _guide(rng: Random, number: int, place: str, unit: Unit, as_of: datetime) -> Guide:
+def _guide(office: Office, number: int) -> Guide:
+    rng = office.source(f"guide{number}")
     topic = wording.TOPICS[(number * 13 + rng.randrange(9)) % len(wording.TOPICS)]
     title = f"{topic}事项办理"
-    published = on_workday(as_of - timedelta(days=rng.randint(20, 150))).replace(hour=10, minute=rng.randint(0, 59), second=0)
-    return Guide(number, title, published, wording.guide_elements(rng, title=title, topic=topic, place=place, phone=office_phone(unit)))
+    published = on_workday(office.as_of - timedelta(days=rng.randint(20, 150))).replace(hour=10, minute=rng.randint(0, 59), second=0)
+    return Guide(
+        number, title, published, wording.guide_elements(rng, title=title, topic=topic, place=office.place, phone=office_phone(office.unit))
+    )
 
 
-def _leader(rng: Random, rank: int, unit: Unit) -> Leader:
+def _leader(office: Office, rank: int) -> Leader:
+    rng, unit = office.source(f"leader{rank}"), office.unit
     post = ("主要负责人", "副职负责人", "副职负责人")[rank]
     topics = "、".join(rng.sample(wording.TOPICS, 3))
     year = rng.randint(1966, 1982)

@@ -16,6 +16,8 @@ from msgspec.structs import replace
 from zhengjian.lab.data import NAMES, read
 from zhengjian.model import Account, Site, Unit
 
+PROVINCE_CODE = "510000"
+
 
 @dataclass(frozen=True, slots=True)
 class City:
@@ -28,6 +30,17 @@ class City:
     portals: int
     departments: int
     counties: int
+    accounts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Provincial:
+    """The province's own offices: sub-domain, name and short name of each; the first ``scored`` take part in scoring."""
+
+    name: str
+    slug: str
+    departments: list[tuple[str, str, str]]
+    scored: int
     accounts: int
 
 
@@ -47,9 +60,8 @@ def annex_register() -> Register:
     data = read("annex_2025q2.toml")
     cities = [City(**row) for row in data["city"]]
     departments = _departments()[: data["provincial"]["sites"] - 1]
-    register = _register(
-        data["province"], "sichuan", cities, departments, data["provincial"]["accounts"], data["scored_departments"], data["messages"]
-    )
+    provincial = Provincial(data["province"], "sichuan", departments, data["scored_departments"], data["provincial"]["accounts"])
+    register = _register(provincial, cities, data["messages"])
     code = {unit.short_name: unit.code for unit in register.units}
     named = {(code[row["unit"]], row["was"]): row for row in data["named_account"]}
     accounts = tuple(
@@ -71,42 +83,41 @@ def small_register(sites: int, accounts: int, messages: int) -> Register:
             name, slug = f"{name}{turn + 1}", f"{slug}{turn + 1}"
         share = [n // cities + (index < n % cities) for n in (rest - counties, counties, accounts * 3 // 4)]
         rows.append(City(f"{name}市", name, slug, f"51{index + 1:02d}00", 1, *share))
-    provincial = accounts - sum(row.accounts for row in rows)
-    return _register("云川省", "yunchuan", rows, _departments()[:departments], provincial, departments, messages)
+    rest = accounts - sum(row.accounts for row in rows)
+    return _register(Provincial("云川省", "yunchuan", _departments()[:departments], departments, rest), rows, messages)
 
 
 def _departments() -> list[tuple[str, str, str]]:
     return [(slug, name, short) for slug, name, short in NAMES["provincial"]]
 
 
-def _register(
-    province: str, slug: str, cities: list[City], departments: list[tuple[str, str, str]], accounts: int, scored: int, messages: int
-) -> Register:
+def _register(provincial: Provincial, cities: list[City], messages: int) -> Register:
     units: list[Unit] = []
     sites: list[Site] = []
-    account_list: list[Account] = []
-    office = Unit(code="510000", name=f"{province}人民政府办公厅", short_name="省政府办公厅", kind="省政府办公厅")
+    accounts: list[Account] = []
     counties = _county_names()
     for city in cities:
-        city_units = _city_units(city, office.code, counties)
-        units += [unit for unit, _, _ in city_units]
-        sites += [_site(unit, host, kind, n) for n, (unit, host, kind) in enumerate(city_units, 1)]
-        account_list += _accounts([unit for unit, _, _ in city_units], city.accounts, len(account_list))
-    domain = f"{slug}-ys.gov.cn"
-    provincial = [(office, f"www.{domain}", "省级门户")]
-    for n, (sub, name, short) in enumerate(departments, 1):
-        provincial.append(
-            (
-                Unit(code=f"5100{n:04d}", name=province + name, short_name=short, kind="省直部门", parent=office.code),
-                f"{sub}.{domain}",
-                "省直部门",
-            )
-        )
-    units += [unit for unit, _, _ in provincial]
-    for n, (unit, host, kind) in enumerate(provincial, 1):
-        sites.append(_site(unit, host, kind, n, name=f"{province}人民政府" if kind == "省级门户" else "", scored=1 < n <= scored + 1))
-    account_list += _accounts([unit for unit, _, _ in provincial], accounts, len(account_list))
-    return Register(province, tuple(units), tuple(sites), tuple(account_list), messages)
+        entries = _city_units(city, PROVINCE_CODE, counties)
+        units += [unit for unit, _, _ in entries]
+        sites += [_site(unit, host, kind, n) for n, (unit, host, kind) in enumerate(entries, 1)]
+        accounts += _accounts([unit for unit, _, _ in entries], city.accounts, len(accounts))
+    entries = _provincial_units(provincial)
+    units += [unit for unit, _, _ in entries]
+    for n, (unit, host, kind) in enumerate(entries, 1):
+        name = f"{provincial.name}人民政府" if kind == "省级门户" else ""
+        sites.append(_site(unit, host, kind, n, name=name, scored=1 < n <= provincial.scored + 1))
+    accounts += _accounts([unit for unit, _, _ in entries], provincial.accounts, len(accounts))
+    return Register(provincial.name, tuple(units), tuple(sites), tuple(accounts), messages)
+
+
+def _provincial_units(provincial: Provincial) -> list[tuple[Unit, str, str]]:
+    domain = f"{provincial.slug}-ys.gov.cn"
+    office = Unit(code=PROVINCE_CODE, name=f"{provincial.name}人民政府办公厅", short_name="省政府办公厅", kind="省政府办公厅")
+    found = [(office, f"www.{domain}", "省级门户")]
+    for n, (sub, name, short) in enumerate(provincial.departments, 1):
+        unit = Unit(code=f"5100{n:04d}", name=provincial.name + name, short_name=short, kind="省直部门", parent=office.code)
+        found.append((unit, f"{sub}.{domain}", "省直部门"))
+    return found
 
 
 def _city_units(city: City, parent: str, counties: Iterator[tuple[str, str]]) -> list[tuple[Unit, str, str]]:

@@ -77,7 +77,8 @@ def _foot(world: World) -> str:
     return "".join(f"document.writeln('{part}');\n" for part in (html + "</div>").split("\n"))
 
 
-def _wrap(world: World, title: str, core: str, labels: list[tuple[str, str]], up: str, place: str = "") -> str:
+def _wrap(world: World, title: str, core: str, labels: list[tuple[str, str]], way: tuple[str, str]) -> str:
+    up, place = way
     tags = "\n".join(f'<meta name="{n}" content="{v}"/>' for n, v in labels)
     bar = "".join(f'<a class="dhz" href="{up}{_folder(c)[1:]}">{c.name}</a>' for c in world.columns)
     day = f'<span class="rl">{world.as_of:%Y-%m-%d}</span>' if "clock" in world.look_alikes else ""
@@ -112,7 +113,7 @@ def _first(world: World) -> str:
         if c.key in {"news", "notices", "policies"} and c.articles
     )
     core += "".join(f'<a href="./zt/{name}/">专题</a>' for name in world.home_dead)
-    return _wrap(world, world.site.name, core, world.labels(), "./")
+    return _wrap(world, world.site.name, core, world.labels(), ("./", ""))
 
 
 def _catalog(world: World, column: Column, n: int) -> str:
@@ -130,8 +131,7 @@ def _catalog(world: World, column: Column, n: int) -> str:
         f"{column.name}_{world.site.name}",
         f'<div class="lmbt">{column.name}</div>{core}',
         world.labels(column),
-        "../../",
-        f"{column.group}&gt;{column.name}",
+        ("../../", f"{column.group}&gt;{column.name}"),
     )
 
 
@@ -185,8 +185,7 @@ def _paper(world: World, column: Column, a: Article) -> str:
         f"{a.title}_{world.site.name}",
         core,
         world.labels(column, a.title, a.published, a.source),
-        "../../../",
-        f'{column.group}&gt;<a href="../">{column.name}</a>',
+        ("../../../", f'{column.group}&gt;<a href="../">{column.name}</a>'),
     )
 
 
@@ -202,14 +201,14 @@ def _letter(world: World, x: Letter) -> str:
         + (f"<p>回复内容：{x.answer}</p>" if x.answer else "")
     )
     return _wrap(
-        world, x.title, core, world.labels(world.column("letters"), x.title, x.answered or x.asked, x.unit), "../../", "互动交流&gt;来信"
+        world, x.title, core, world.labels(world.column("letters"), x.title, x.answered or x.asked, x.unit), ("../../", "互动交流&gt;来信")
     )
 
 
 def _matter(world: World, g: Guide) -> str:
     core = f'<h2 class="wzt">{g.title}</h2><div class="wzx"><span>{g.published:%Y-%m-%d %H:%M}</span><span>来源：{world.unit.name}</span></div>'
     core += "".join(f'<div class="ysx"><b>{name}：</b>{value}</div>' for name, value in g.elements)
-    return _wrap(world, g.title, core, world.labels(world.column("services"), g.title, g.published), "../../", "办事服务&gt;指南")
+    return _wrap(world, g.title, core, world.labels(world.column("services"), g.title, g.published), ("../../", "办事服务&gt;指南"))
 
 
 def _chart(world: World) -> str:
@@ -218,19 +217,18 @@ def _chart(world: World) -> str:
         "网站地图",
         "".join(f'<p><a href="../..{_folder(c)}">{c.name}</a></p>' for c in world.columns),
         world.labels(),
-        "../../",
-        "网站地图",
+        ("../../", "网站地图"),
     )
 
 
 def _none(world: World) -> str:
-    return _wrap(world, "404", "<p>页面不存在</p>", world.labels(), "/")
+    return _wrap(world, "404", "<p>页面不存在</p>", world.labels(), ("/", ""))
 
 
 def _find(world: World, words: str) -> str:
     found = world.found(words)
     rows = "".join(f'<p><a href="{_address(world, a)}">{a.title}</a></p>' for a in found)
-    return _wrap(world, "检索结果", f"<p>{len(found)}条</p>{rows}", world.labels(), "/", "检索")
+    return _wrap(world, "检索结果", f"<p>{len(found)}条</p>{rows}", world.labels(), ("/", "检索"))
 
 
 def _address(world: World, thing: Article | Column) -> str:
