@@ -144,6 +144,14 @@ _SIGNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
 )
 
 
+_ASKS = re.compile(r"ajax|getJSON|fetch\s*\(|axios|XMLHttpRequest|\.load\s*\(|\$\.(?:get|post)|jsonp")
+
+
+def asks_for_data(page: Page) -> bool:
+    """True when a script in the page fetches something."""
+    return any(_ASKS.search(text) is not None for script in page.select("script") if len(text := script.text) > 20)
+
+
 def fetched_by_script(page: Page) -> str:
     """By which sign a script seems to fill this page's list, in Chinese; empty when there is no sign. Browser-rendered pages have none."""
     if page.rendered:

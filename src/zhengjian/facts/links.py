@@ -114,6 +114,7 @@ _REGIONS = (
         ),
     ),
 )
+_BLOCKS = frozenset({"div", "ul", "ol", "dl", "td", "table", "tr", "section", "p", "form", "aside", "main", "article"})
 _HOME_WORDS = frozenset({"首页", "网站首页", "主页", "本站首页", "首 页", "门户首页"})
 _PLACE = re.compile(r"位置|当前|所在|>|»|›|→|/|\\|·|-")
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
@@ -137,7 +138,8 @@ def read(page: Page) -> PageLinks:
 
     anchors = page.anchors
     for element, where in zip(anchors, places(page), strict=True):
-        href = attr(element, "href")
+        written = element.attrs.get("href")
+        href = written if isinstance(written, str) else ""
         url, kind, scope = look_up(href, base, host, _place)
         links.append(Link(href=href, url=url, text=link_text(element), kind=kind, where=where, scope=scope))
     for element in page.select("img"):
@@ -203,7 +205,7 @@ def _rare(page: Page) -> Iterator[tuple[str, str, str]]:
 
 def link_text(element: Element) -> str:
     """What a reader sees of a link: its text, else its title, else its picture's alternative text; at most 120 characters."""
-    text = squeeze(element.text)
+    text = " ".join(element.text.split())
     if not text:
         picture = element.select_one("img")
         text = squeeze(attr(element, "title") or (attr(picture, "alt") if picture is not None else ""))
@@ -238,6 +240,8 @@ def _places(page: Page, anchors: list[Element]) -> list[str]:
             where[index[anchor]] = "list"
     found: dict[str, list[Element]] = {"content": [], "nav": [], "footer": [], "breadcrumb": []}
     for element in page.named:
+        if element.tag not in _BLOCKS:
+            continue
         name = _region(attr(element, "class"), attr(element, "id"))
         if name:
             found[name].append(element)

@@ -11,7 +11,7 @@ import zlib
 
 from zhengjian.facts.article import article_labels, article_of
 from zhengjian.facts.base import Fact
-from zhengjian.facts.datastore import fetched_by_script, records
+from zhengjian.facts.datastore import asks_for_data, fetched_by_script, records
 from zhengjian.facts.links import is_breadcrumb, link_text, places
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.rows import Group, Item, groups_of, signature
@@ -120,7 +120,7 @@ def read(page: Page) -> ListItems:
         boxes=tuple(boxes[:30]),
         following=following,
         page_count=count,
-        script=fetched_by_script(page) if searching or not any(item.date for item in items) or _slot(page) else "",
+        script=_filled_by_script(page, searching=searching, dated=any(item.date for item in items)),
         empty=squeeze(empty[0])[:40] if empty else "",
         slot=searching and _slot(page),
         holder=signature(main.container) if page_type == "list" and main is not None else "",
@@ -276,7 +276,10 @@ def _following(page: Page) -> tuple[tuple[str, ...], int]:
     found: dict[str, None] = {}
     stem = _stem(page.url)
     for anchor in page.anchors:
-        text = anchor.text.strip()
+        text = anchor.text
+        if len(text) > 12:
+            continue
+        text = text.strip()
         if len(text) <= 6 and _NEXT.match(text):
             url = page.resolve(attr(anchor, "href"))
             if url and url != page.url and (not text.isdigit() or _stem(url).startswith(stem)):
@@ -300,6 +303,13 @@ def _stem(url: str) -> str:
     return _PAGE_NUMBER.sub("", url.split("?", 1)[0])
 
 
+def _filled_by_script(page: Page, *, searching: bool, dated: bool) -> str:
+    """By which sign a script fills the page's list; beside a dated list only an empty place for another one counts."""
+    if searching or not dated:
+        return fetched_by_script(page)
+    return fetched_by_script(page) if asks_for_data(page) and _slot(page) else ""
+
+
 def _said_pages(page: Page) -> int:
     """How many pages the list has by its own words (共12页, 1/12页, totalpage="12"); 0 when it does not say."""
     html, at = page.html, page.html.find("页")
@@ -308,7 +318,7 @@ def _said_pages(page: Page) -> int:
         if said:
             return int(said[1])
         at = html.find("页", at + 1)
-    if any(word in page.lower for word in ("totalpage", "total_page", "pagecount", "countpage")):
+    if any(word in html for word in ("otalPage", "otalpage", "total_page", "ageCount", "pagecount", "ountPage", "countpage")):
         said = _COUNT_BY_NAME.search(page.lower)
         return int(said[1]) if said else 0
     return 0
@@ -331,9 +341,9 @@ def _slot(page: Page) -> bool:
 
 
 def _lines(text: str) -> tuple[int, ...]:
-    """Digests of the first and the last forty lines of two or more characters."""
+    """Digests of the first and the last thirty lines of two or more characters."""
     lines = [line for line in text.split("\n") if len(line) > 1]
-    return tuple({zlib.crc32(line.encode()): None for line in (lines if len(lines) <= 80 else lines[:40] + lines[-40:])})
+    return tuple({zlib.crc32(line.encode()): None for line in (lines if len(lines) <= 60 else lines[:30] + lines[-30:])})
 
 
 def _hollow(page: Page, name: str) -> tuple[str, ...]:

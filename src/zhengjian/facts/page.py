@@ -68,7 +68,7 @@ class AddressBook:
 
     def resolve(self, href: str, base: str) -> str | None:
         """The absolute http(s) address without fragment, as a browser would build it; None for anything else."""
-        key = (base, href)
+        key = (_sphere(href, base), href)
         if key not in self._memo:
             if len(self._memo) > 200_000:
                 self._memo.clear()
@@ -77,14 +77,25 @@ class AddressBook:
 
     def look_up(self, href: str, base: str, host: str, place: Callable[[str, str, str], tuple[str, str, str]]) -> tuple[str, str, str]:
         """Address, kind and scope of a raw href on a page of ``host``, worked out by ``place`` once and remembered."""
-        anywhere = href[:1] == "/" or href[:4] == "http"
-        key = (base[: base.find("/", 8)] if anywhere else base[: base.rfind("/")], href)
+        key = (_sphere(href, base), href)
         known = self._placed.get(key)
         if known is None:
             if len(self._placed) > 200_000:
                 self._placed.clear()
             known = self._placed[key] = place(href, self.resolve(href, base) or "", host)
         return known
+
+
+def _sphere(href: str, base: str) -> str:
+    """The part of a page's address that an href's meaning depends on: all pages that share it read the href alike."""
+    first = href[:1]
+    if first == "/":
+        return base[: base.find("/", 8)]
+    if "://" in href[:8]:
+        return base[:6]
+    if first in "?#" or ":" in href[:12]:
+        return base
+    return base[: base.rfind("/", 0, base.find("?") if "?" in base else None)]
 
 
 def _resolve(href: str, base: str) -> str | None:

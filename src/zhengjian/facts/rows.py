@@ -20,6 +20,7 @@ from zhengjian.model import Value
 _WHOLE = lru_cache(maxsize=50_000)(whole)
 _WRITTEN = re.compile(r"成文|生成日期|印发|发文日期|发文时间|截止|结束|开标|报名|生效|施行|有效期")
 _RELEASED = re.compile(r"发布|公开(?:日期|时间)|^日期$|^时间$")
+_ROW_TAGS = frozenset({"li", "tr", "dl", "dt", "dd"})
 _FRAME = frozenset({"nav", "footer", "breadcrumb"})
 _DIGIT = re.compile(r"\d")
 _EDGE_DATE = re.compile(
@@ -72,7 +73,11 @@ def groups_of(page: Page) -> list[Group]:
 def groups(page: Page) -> list[Group]:
     """All groups of rows on a page in document order; a group inside another's row is dropped, or swallows it when it is the real list."""
     kids = _kids(page)
-    made = [group for container, rows in kids.items() if (group := _group(page, container, rows)) is not None]
+    made = [
+        group
+        for container, rows in kids.items()
+        if (len(rows) > 1 or next(iter(rows)).tag in _ROW_TAGS) and (group := _group(page, container, rows)) is not None
+    ]
     kept = _innermost(made)
     return sorted(kept, key=lambda group: group.first)
 
@@ -101,16 +106,14 @@ def _kids(page: Page) -> dict[Element, dict[Element, int]]:
 
 
 def _group(page: Page, container: Element, children: dict[Element, int]) -> Group | None:
-    tags: dict[str, int] = {}
-    for child in children:
-        tags[child.tag] = tags.get(child.tag, 0) + 1
-    tag = max(tags, key=lambda name: tags[name])
-    rows = [child for child in children if child.tag == tag]
+    tags = [child.tag for child in children]
+    tag = max(set(tags), key=tags.count) if len(set(tags)) > 1 else tags[0]
+    rows = [child for child, name in zip(children, tags, strict=True) if name == tag]
     where = places(page)
     inside = [row for row in rows if where[children[row]] not in _FRAME]
     rows = inside or rows
     single = len(rows) == 1
-    if single and tag not in {"li", "tr", "dl", "dt", "dd"}:
+    if single and tag not in _ROW_TAGS:
         return None
     region = where[children[rows[0]]]
     if region in _FRAME and not _DIGIT.search(container.text):
@@ -152,15 +155,19 @@ def _read_row(page: Page, row: Element) -> Item | None:
     links = [row] if row.tag == "a" else row.select("a[href]")
     if not links or len(links) > 5:
         return None
+    if len(links) == 1 and links[0] is not row:
+        item = _plain_row(page, row, links[0])
+        if item is not None:
+            return item
     text = row.text
     if len(text) > 900:
         return None
     main, title = links[0], link_text(links[0])
     for link in links[1:]:
         other = link_text(link)
-        if (len(other) > len(title) or title.lower() in _NO_TITLE) and other.lower() not in _NO_TITLE and other:
+        if (len(other) > len(title) or _says_nothing(title)) and not _says_nothing(other):
             main, title = link, other
-    if len(title) < 2 or title.lower() in _NO_TITLE:
+    if _says_nothing(title):
         return None
     date, origin = _row_date(row, text, title)
     full = attr(main, "title")
@@ -169,6 +176,29 @@ def _read_row(page: Page, row: Element) -> Item | None:
         date, origin = ((_WHOLE(found[1]) or ""), "attribute") if found else (date, origin)
     url = page.resolve(attr(main, "href")) or ""
     return Item(title=_best_title(main, title, full, date), url=url, date=date, origin=origin)
+
+
+def _plain_row(page: Page, row: Element, link: Element) -> Item | None:
+    """The row that most lists have, read quickly: one link, and a date beside it. None for every other row."""
+    pieces = list(row.stripped_strings)
+    if len(pieces) != 2:
+        return None
+    title = link.text.strip()
+    beside = pieces[0] if pieces[1] == title else pieces[1] if pieces[0] == title else ""
+    attributes = link.attrs
+    full = attributes.get("title") or ""
+    if len(title) < 4 or len(full) > len(title) or len(beside) >= 40:
+        return None
+    date = _WHOLE(beside)
+    if not date:
+        return None
+    href = attributes.get("href")
+    url = page.resolve(href) if isinstance(href, str) else None
+    return Item(title=squeeze(title)[:120], url=url or "", date=date, origin="list")
+
+
+def _says_nothing(title: str) -> bool:
+    return len(title) < 2 or (len(title) <= 8 and title.lower() in _NO_TITLE)
 
 
 def _best_title(link: Element, title: str, full: str, date: str) -> str:
@@ -192,12 +222,13 @@ def _best_title(link: Element, title: str, full: str, date: str) -> str:
 def _row_date(row: Element, text: str, title: str) -> tuple[str, str]:
     """The date in a row and where it stood; empty strings when there is none."""
     if _DIGIT.search(text) or "前" in text or "天" in text or "刚" in text:
-        pieces = [squeeze(piece) for piece in row.stripped_strings]
+        pieces = list(row.stripped_strings)
         for number, piece in enumerate(pieces):
             if len(piece) < 40:
                 value = _WHOLE(piece)
                 if value and not (number and _UNTIL.search(pieces[number - 1])):
                     return value, "list"
+        pieces = [squeeze(piece) for piece in pieces]
         short = [(number, piece) for number, piece in enumerate(pieces) if len(piece) <= 10]
         for (number, one), (following, other) in itertools.pairwise(short):
             if following == number + 1:
