@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import COMMAND, Run
 
+from zhengjian import cli
 from zhengjian.lab import Province, Serving, serve, write_register
 from zhengjian.service.imports import import_list
 from zhengjian.service.register import import_register
@@ -48,6 +49,14 @@ def made(root: Path, served: tuple[Province, Serving], pace: float) -> Path:
     return workspace.root
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, served: tuple[Province, Serving]) -> Path:
+    """The same lists inspected without an interruption."""
+    root = made(tmp_path_factory.mktemp("whole"), served, 0.0)
+    assert cli.run(["-C", str(root), "inspect", "--period", "2025Q2", "--as-of", "2025-06-20T12:00:00+08:00"]) in {0, 3}
+    return root
+
+
 def findings(run: Run, root: Path) -> list[object]:
     answer = run("-C", root, "findings", "--period", "2025Q2")
     assert answer.code == 0, answer.err
@@ -74,20 +83,18 @@ def interrupted(root: Path, sent: signal.Signals) -> subprocess.CompletedProcess
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_an_interrupted_inspection_is_gone_on_with(
-    run: Run, tmp_path: Path, served: tuple[Province, Serving], sent: signal.Signals
+    here: Run, tmp_path: Path, served: tuple[Province, Serving], whole: Path, sent: signal.Signals
 ) -> None:
-    whole, cut = made(tmp_path / "a", served, 0.0), made(tmp_path / "b", served, 0.25)
-    as_of = ("--as-of", "2025-06-20T12:00:00+08:00")
-    assert run("-C", whole, "inspect", "--period", "2025Q2", *as_of).code in {0, 3}
+    cut = made(tmp_path, served, 0.25)
     done = interrupted(cut, sent)
     if sent is signal.SIGINT:
         assert done.returncode == 1
         assert "--resume" in done.stderr and "Traceback" not in done.stderr
-    assert run("-C", cut, "evidence", "verify").code == 0
-    answer = run("-C", cut, "inspect", "--period", "2025Q2", "--resume", "--json")
+    assert here("-C", cut, "evidence", "verify").code == 0
+    answer = here("-C", cut, "inspect", "--period", "2025Q2", "--resume", "--json")
     assert answer.code in {0, 3}, answer.err
     assert any(line.get("as_of") == "2025-06-20T12:00:00+08:00" for line in answer.objects)
-    assert findings(run, cut) == findings(run, whole)
+    assert findings(here, cut) == findings(here, whole)
     assert {path.name for path in (cut / "archive" / "2025Q2").glob("*/*") if path.is_dir()} == {"1"}
 
 
