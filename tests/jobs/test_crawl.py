@@ -86,6 +86,8 @@ def test_every_bad_link_is_tried_twice_and_named(crawl_one: Crawl) -> None:
         ),
         (Answer(b"<html>error</html>", 500), Code.DOWN_HTTP),
         (Answer(b"", 200), Code.DOWN_EMPTY),
+        (Answer("<html><title>提示</title><body><h1>网站正在升级维护，请稍后访问</h1></body></html>".encode()), Code.DOWN_EMPTY),
+        (Answer(b"<html><title>Welcome to nginx!</title><body><h1>Welcome to nginx!</h1></body></html>"), Code.DOWN_EMPTY),
         (Answer(b"<html><body><div id='app'></div><script src='/app.js'></script></body></html>"), Code.PARSE_PARTIAL),
     ],
 )
@@ -166,6 +168,34 @@ def test_robots_that_cannot_be_read_close_the_site_but_not_its_home(crawl_one: C
         result = crawl_one(server)
         assert server.count("/a.html") == 0
     assert result.coverage.home_seen and "robots.txt 无法读取" in attempts(result)["/a.html"].reason
+
+
+def test_a_site_that_begins_to_refuse_is_left_alone_and_not_called_seen(crawl_one: Crawl) -> None:
+    def gate(path: str, before: int) -> Answer:
+        return page(*(f"/{n}.html" for n in range(100))) if path == "/" else Answer(b"", 403 if path > "/2" else 200)
+
+    with SiteServer({"*": gate, "/robots.txt": Answer(b"", 404)}) as server:
+        result = crawl_one(server)
+        assert sum(server.asked.values()) < 60
+    assert result.coverage.home_seen and not result.coverage.complete
+    assert any("已停止抓取" in attempt.reason for attempt in result.coverage.attempts)
+
+
+def test_a_page_under_two_names_is_read_once(crawl_one: Crawl) -> None:
+    moved = Answer(status=302, headers={"Location": "/a.html"})
+    home = page("/index.html", "/a.html", "/old.html", "http://a.gov.cn/a.html")
+    with SiteServer({"/": home, "/index.html": home, "/a.html": page(text="正文" * 100), "/old.html": moved}) as server:
+        result = crawl_one(server)
+    readings = StoredFacts(result.folder, ()).pages(PageLinks)
+    assert [reading.url.split("/", 3)[3] for reading in readings] == ["", "a.html"]
+
+
+def test_a_cookie_before_the_home_page_is_no_loop(crawl_one: Crawl) -> None:
+    def once(path: str, before: int) -> Answer:
+        return Answer(status=302, headers={"Location": "/", "Set-Cookie": "seen=1"}) if before == 0 else page()
+
+    with SiteServer({"/": once}) as server:
+        assert crawl_one(server).coverage.home_seen
 
 
 def test_session_ids_and_endless_calendars_end(crawl_one: Crawl) -> None:

@@ -38,6 +38,14 @@ _WORDS = re.compile(
     "DDoS protection|Checking your browser|security check|verify you are human|unusual traffic|Too Many Requests",
     re.IGNORECASE,
 )
+_SHORTEST_TEXT = 300
+_NOT_THE_SITE = re.compile(
+    "(?:系统|网站|站点|平台|服务器?)(?:正在|正|例行|日常)?(?:维护|升级|改版|检修|割接|迁移)|维护中|升级中|改版中|建设中|正在建设|调试中|"
+    "暂停(?:访问|服务)|即将(?:开通|上线)|"
+    "域名(?:已|即将)?(?:过期|到期|出售|转让|停放)|网站(?:已|暂)?(?:关闭|停用|下线)|站点(?:已|暂)?(?:关闭|停用|创建成功)|未绑定|"
+    "Welcome to nginx|It works!|Apache Tomcat|IIS Windows|Test Page|Under Construction|Maintenance|Index of /|domain (?:is )?for sale",
+    re.IGNORECASE,
+)
 _NOT_TEXT = re.compile(r"<(script|style|noscript|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _SETS_COOKIE = re.compile(rb"document\s*(?:\.\s*cookie|\[\s*['\"]cookie['\"]\s*\])\s*=", re.IGNORECASE)
@@ -68,6 +76,17 @@ def gate(status: int, head: bytes, body: bytes) -> FetchCode | None:
     if status in {202, 412, 521}:
         return FetchCode.CHALLENGE
     return None
+
+
+def placeholder(body: bytes) -> str:
+    """Why a home page's answer is not the site, in Chinese: empty, a notice of maintenance, a parked or unfinished site."""
+    if not body.strip():
+        return "首页正文为空"
+    if len(body) > _SHORT_PAGE or body.count(b"href") > _FEW_LINKS:
+        return ""
+    words = _short_words(body)
+    found = _NOT_THE_SITE.search(words) if words is not None and len(words) <= _SHORTEST_TEXT else None
+    return f"首页只有提示语“{found[0][:30]}”，需人工核实" if found else ""
 
 
 def _reloads(body: bytes) -> bool:

@@ -24,7 +24,8 @@ import pycurl
 from zhengjian.config import Network
 from zhengjian.facts.content_coding import undo
 from zhengjian.fetch import verdicts
-from zhengjian.fetch.guard import Guard, Parts, Refused, is_literal, take_apart
+from zhengjian.fetch.challenge import placeholder
+from zhengjian.fetch.guard import LONGEST_ADDRESS, Guard, Parts, Refused, is_literal, take_apart
 from zhengjian.fetch.hosts import Place, Resolver
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.model import Clock, FetchCode, Snapshot
@@ -283,7 +284,13 @@ class Fetcher(Generic[Token]):
         except ValueError:
             self._end(transfer, FetchCode.PROTO_ERROR, "跳转地址不合规范")
             return
-        if len(target) > 2048 or target in transfer.redirects or len(transfer.redirects) >= transfer.visit.most_redirects:
+        # A server that sets a cookie and sends us back to the same address may be content the second time.
+        cookie = any(line[:11].lower() == b"set-cookie:" for line in transfer.head)
+        if (
+            len(target) > LONGEST_ADDRESS
+            or (target in transfer.redirects and not cookie)
+            or len(transfer.redirects) >= transfer.visit.most_redirects
+        ):
             self._end(transfer, FetchCode.REDIRECT_LOOP, f"跳转{len(transfer.redirects) + 1}次后仍在跳转")
             return
         transfer.redirects.append(here)
@@ -312,8 +319,8 @@ class Fetcher(Generic[Token]):
         if code is None:
             head = b"".join(lines)
             code = verdicts.of_answer(status or 0, head, body, seconds, trouble)
-            if code is FetchCode.OK and visit.why in {"home", "probe"} and not body.strip():
-                code, words = FetchCode.DOWN_EMPTY, "首页正文为空"
+            if code is FetchCode.OK and visit.why in {"home", "probe"} and (why := placeholder(body)):
+                code, words = FetchCode.DOWN_EMPTY, why
         snapshot = Snapshot(
             id="",
             url=visit.url,

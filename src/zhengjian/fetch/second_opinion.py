@@ -23,6 +23,7 @@ from yarl import URL
 from zhengjian.config import Network
 from zhengjian.facts.content_coding import undo
 from zhengjian.fetch import verdicts
+from zhengjian.fetch.challenge import placeholder
 from zhengjian.fetch.guard import Guard, Refused, is_literal, take_apart
 from zhengjian.fetch.hosts import Place, ask_system
 from zhengjian.fetch.visit import Fetched, Visit
@@ -120,8 +121,8 @@ class SecondOpinion:
             if status:
                 head = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode("utf-8", "replace")
                 code, detail = verdicts.of_answer(status, head, body, seconds, trouble), words
-                if code is FetchCode.OK and visit.why in {"home", "probe"} and not body.strip():
-                    code, detail = FetchCode.DOWN_EMPTY, "首页正文为空"
+                if code is FetchCode.OK and visit.why in {"home", "probe"} and (why := placeholder(body)):
+                    code, detail = FetchCode.DOWN_EMPTY, why
             snapshot = Snapshot(
                 id="",
                 url=visit.url,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -27,7 +28,7 @@ from zhengjian.fetch.hosts import ask_system
 from zhengjian.fetch.polite import QuietHours
 from zhengjian.jobs.executor import executor, workers
 from zhengjian.jobs.loop import Crawler, Share
-from zhengjian.jobs.site import CrawlTarget, Terms
+from zhengjian.jobs.terms import CrawlTarget, Terms
 from zhengjian.jobs.watch import RunFolder
 from zhengjian.model import Clock, Period
 from zhengjian.plan.groups import spread
@@ -148,9 +149,10 @@ def _run(
     settings = workspace.settings.jobs
     alone = workers(settings) == 1 and not settings.scheduler
     run = RunFolder.new(workspace.archive)
-    unreadable: frozenset[str] = frozenset()
+    deaths: Counter[str] = Counter()
     try:
         for last_time in (False,) * MOST_DEATHS + (True,):
+            unreadable = frozenset(name for name, count in deaths.items() if count >= 2)
             shares = [
                 msgspec.structs.replace(share, prepare=prepare, unreadable=unreadable, run="" if alone else str(run.path))
                 for share in _shares(workspace, period, targets, as_of, others)
@@ -165,8 +167,9 @@ def _run(
             except BrokenProcessPool:
                 if last_time:
                     raise
-                unreadable |= run.died_reading()
-                log.warning("a worker died", unreadable=sorted(unreadable))
+                # The other workers die with the first, whatever they read: only a page that was being read twice is to blame.
+                deaths.update(run.died_reading())
+                log.warning("a worker died", reading=dict(deaths))
                 targets = [target for target in targets if not _result(workspace.archive, period, target).folder.closed]
     finally:
         run.remove()

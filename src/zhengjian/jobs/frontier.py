@@ -15,7 +15,7 @@ import msgspec
 
 from zhengjian.archive.steps import step
 from zhengjian.archive.store import StoredAttempt, StoredPage
-from zhengjian.model import decode, encode
+from zhengjian.model import SEEN_WHOLE, FetchCode, decode, encode
 
 REFERRERS_KEPT = 5
 MOST_ADDRESSES = 50_000
@@ -28,6 +28,15 @@ create table page(id integer primary key, snapshot text not null, url text not n
 create table note(key text primary key, value text not null) without rowid;
 """
 WAITING, VISITED, LEFT_OUT = 0, 1, 2
+_ANSWERED = (*sorted(SEEN_WHOLE), FetchCode.HTTP_ERROR)
+# Run in this order at a commit: an address is inserted before it is updated.
+_NEW_ADDRESS = "insert into address(id, url, kind, depth) values (?, ?, ?, ?)"
+_NEW_REFERRER = "insert into referrer(address, page) values (?, ?)"
+_VISIT = "update address set state = ?, tries = ?, record = ? where id = ?"
+_REASON = "update address set state = ?, reason = ? where id = ?"
+_PAGE = "insert or replace into page values (?, ?, ?, ?, ?)"
+_NOTE = "insert or replace into note values (?, ?)"
+_STATEMENTS = (_NEW_ADDRESS, _NEW_REFERRER, _VISIT, _REASON, _PAGE, _NOTE)
 
 
 @dataclass(slots=True)
@@ -59,7 +68,7 @@ class Frontier:
             self._db.executescript("begin;" + _SCHEMA + "commit;")
         self.known: dict[str, Address] = {}
         self.cut = 0
-        self._in_transaction = False
+        self._pending: dict[str, list[tuple[object, ...]]] = {statement: [] for statement in _STATEMENTS}
         by_id = {row[0]: Address(*row) for row in self._db.execute("select id, url, kind, depth, state, tries from address order by id")}
         for id_, count in self._db.execute("select address, count(*) from referrer group by address"):
             by_id[id_].referrers = count
@@ -76,46 +85,43 @@ class Frontier:
                 return None
             address = Address(len(self.known) + 1, url, kind, depth)
             self.known[url] = address
-            self._begin().execute("insert into address(id, url, kind, depth) values (?, ?, ?, ?)", (address.id, url, kind, depth))
+            self._pending[_NEW_ADDRESS].append((address.id, url, kind, depth))
         if page and address.referrers < REFERRERS_KEPT:
             address.referrers += 1
-            self._begin().execute("insert into referrer(address, page) values (?, ?)", (address.id, page))
+            self._pending[_NEW_REFERRER].append((address.id, page))
         return address
 
     def visited(self, address: Address, record: StoredAttempt, *, final: bool) -> None:
         """What a visit ended in; with ``final`` False the address will be tried once more."""
         address.tries = record.tries
         address.state = VISITED if final else WAITING
-        self._begin().execute(
-            "update address set state = ?, tries = ?, record = ? where id = ?", (address.state, address.tries, encode(record), address.id)
-        )
+        self._pending[_VISIT].append((address.state, address.tries, encode(record), address.id))
 
     def left_out(self, address: Address, reason: str) -> None:
         """Why an address is not visited in this round."""
         address.state = LEFT_OUT
-        self._begin().execute("update address set state = ?, reason = ? where id = ?", (LEFT_OUT, reason, address.id))
+        self._pending[_REASON].append((LEFT_OUT, reason, address.id))
 
     def page(self, page: StoredPage, number: int) -> None:
         """A page's facts, spooled until the round is closed; ``number`` is its place in the crawl."""
         blob = msgspec.json.encode({name: msgspec.Raw(fact) for name, fact in page.facts.items()})
-        self._begin().execute("insert or replace into page values (?, ?, ?, ?, ?)", (number, page.snapshot, page.url, page.depth, blob))
+        self._pending[_PAGE].append((number, page.snapshot, page.url, page.depth, blob))
 
     def note(self, key: str, value: str) -> None:
         """Something the round must remember over an interruption."""
-        self._begin().execute("insert or replace into note values (?, ?)", (key, value))
+        self._pending[_NOTE].append((key, value))
 
     def commit(self) -> None:
         """Make everything since the last commit last."""
-        if self._in_transaction:
-            step("commit the frontier")
-            self._db.execute("commit")
-            self._in_transaction = False
-
-    def _begin(self) -> sqlite3.Connection:
-        if not self._in_transaction:
-            self._db.execute("begin immediate")
-            self._in_transaction = True
-        return self._db
+        if not any(self._pending.values()):
+            return
+        step("commit the frontier")
+        self._db.execute("begin immediate")
+        for statement, rows in self._pending.items():
+            if rows:
+                self._db.executemany(statement, rows)
+                rows.clear()
+        self._db.execute("commit")
 
     # -- reading back ----------------------------------------------------------------------------------------
 
@@ -140,11 +146,24 @@ class Frontier:
                 left = reason or "" if state != VISITED else ""
                 yield msgspec.structs.replace(stored, kind=kind, depth=depth, linked_from=linked_from, reason=left)
 
+    def unseen(self) -> int:
+        """How many addresses of the site itself were not visited, or did not answer with a page, whole, or with an error."""
+        codes = ",".join(f"'{code.value}'" for code in _ANSWERED)
+        row = self._db.execute(
+            f"select count(*) from address where kind in ('page', 'style', 'attachment', 'image', 'script')"
+            f" and (state != {VISITED} or json_extract(cast(record as text), '$.code') not in ({codes}))"
+        ).fetchone()
+        return int(row[0])
+
     def pages(self) -> Iterator[StoredPage]:
         """Every spooled page in the order of the crawl."""
         for snapshot, url, depth, blob in self._db.execute("select snapshot, url, depth, facts from page order by depth, id"):
             facts = {name: bytes(raw) for name, raw in msgspec.json.decode(blob, type=dict[str, msgspec.Raw]).items()}
             yield StoredPage(snapshot, url, depth, facts)
+
+    def page_addresses(self) -> list[str]:
+        """The addresses of the pages that are spooled already."""
+        return [row[0] for row in self._db.execute("select url from page where depth < 90")]
 
     def let_go(self) -> None:
         """Close the file; a later run opens it again."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -14,12 +14,15 @@ from zhengjian.archive import RoundFolder
 from zhengjian.fetch import Fetched, Fetcher, Place, Visit
 from zhengjian.fetch.browser import Browser, chromium
 from zhengjian.fetch.polite import Pace, QuietHours
-from zhengjian.fetch.second_opinion import SecondOpinion
 from zhengjian.jobs.frontier import Address
 from zhengjian.jobs.retry import Step, agreed
-from zhengjian.jobs.site import Common, CrawlTarget, SiteCrawl, Terms
+from zhengjian.jobs.site import SiteCrawl
+from zhengjian.jobs.terms import Common, CrawlTarget, Terms
 from zhengjian.jobs.watch import Mark, RunFolder
 from zhengjian.model import SEEN_WHOLE, Clock, FetchCode, Snapshot
+
+if TYPE_CHECKING:
+    from zhengjian.fetch.second_opinion import SecondOpinion
 
 MOST_ACTIVE = 48
 LONGEST_NAP = 0.5
@@ -167,7 +170,7 @@ class Crawler:
     def _take(self, asked: _Asked, fetched: Fetched) -> None:
         step = asked.site.take(asked.address, fetched, self.clock.monotonic())
         if step is Step.SECOND_OPINION:
-            self._second = self._second or SecondOpinion(self.share.terms.network, self.clock, self.share.hosts)
+            self._second = self._second or self._open_second_stack()
             visit = msgspec.structs.replace(asked.visit, method="GET")
             self._opinions.append((asked, fetched, self._second.ask(visit)))
         elif step is Step.RENDER:
@@ -176,6 +179,12 @@ class Crawler:
             self._rendering.append((asked, fetched, self._browser.ask(visit)))
         elif step is Step.DONE and asked.address.kind == "external":
             self._seen_outside[asked.visit.url] = Fetched(fetched.snapshot)
+
+    def _open_second_stack(self) -> SecondOpinion:
+        # Imported with its libraries only when the first failure asks for it.
+        from zhengjian.fetch.second_opinion import SecondOpinion
+
+        return SecondOpinion(self.share.terms.network, self.clock, self.share.hosts)
 
     def _hear_browser(self) -> None:
         """A rendered page counts when it came whole; else the static answer stands, a shell seen in part."""

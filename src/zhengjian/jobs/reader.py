@@ -15,7 +15,7 @@ from zhengjian.facts.base import Fact
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.index import PAGE_FACTS, read_all
 from zhengjian.facts.link_target import TARGET_DEPTH, LinkTarget
-from zhengjian.facts.links import PageLinks
+from zhengjian.facts.links import PageLinks, host_of, own_host
 from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.page import AddressBook, Page
 from zhengjian.facts.static_answer import StaticAnswer
@@ -70,6 +70,9 @@ class PageReader:
         self._held: dict[int, tuple[Address, Fetched, set[str]]] = {}
         self._made: dict[int, tuple[Page, PageLinks]] = {}
         self._last: Page | None = None
+        self._addresses_read: set[str] = set()
+        for url in round_.frontier.page_addresses():
+            self._first_time(url)
 
     @property
     def waiting(self) -> bool:
@@ -130,6 +133,8 @@ class PageReader:
             return ""
         page, links = self._make(address, fetched)
         del self._made[address.id]
+        if not self._first_time(page.url):
+            return ""
         page.shared.update(self._shared)
         page.styles = tuple(self._sheets.get(sheet) or "" for sheet in self._sheets_of(links))
         facts: list[Fact] = [links, *read_all(page, _OTHER_FACTS)]
@@ -176,6 +181,15 @@ class PageReader:
 
     def _sheets_of(self, links: PageLinks) -> list[str]:
         return list(dict.fromkeys(link.url for link in links.of("style") if self._scope.owns(link.url)))[:MOST_SHEETS]
+
+    def _first_time(self, url: str) -> bool:
+        """False for a page that was read already under another address: by redirect, with or without ``www.`` or TLS."""
+        host = host_of(url)
+        key = own_host(host) + url.split(host, 1)[1]
+        if key in self._addresses_read:
+            return False
+        self._addresses_read.add(key)
+        return True
 
     def _follow_fact(self, address: Address, page: Page, fact: Fact) -> None:
         """Addresses that only a reader of the page can tell: scripts that write its footer, the next pages of its list."""

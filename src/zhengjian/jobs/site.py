@@ -7,70 +7,40 @@ then breadth-first. Everything that an answer brings is committed in one transac
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
 from zhengjian.archive import RoundFolder
 from zhengjian.archive.store import StoredAttempt
-from zhengjian.config import Network
 from zhengjian.facts.links import host_of
 from zhengjian.fetch.robots import Robots
 from zhengjian.fetch.visit import MEBIBYTE, Fetched, Visit
 from zhengjian.jobs.frontier import WAITING, Address
-from zhengjian.jobs.reader import FRAGMENT_DEPTH, LinkTargets, PageReader, is_page
+from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader, is_page
 from zhengjian.jobs.retry import Step, after
 from zhengjian.jobs.round import Ending, OpenRound
 from zhengjian.jobs.scope import Scope, Traps, canonical
 from zhengjian.jobs.sitemap import addresses_in
-from zhengjian.jobs.watch import Mark
-from zhengjian.model import FetchCode, Value, digest
+from zhengjian.jobs.terms import Common, CrawlTarget, Terms
+from zhengjian.model import FetchCode, digest
 
 MOST_EXTERNAL = 500
 MOST_SITEMAPS = 20
 MOST_JUMPS = 3
+MOST_REFUSALS = 10
 MOST_RENDERED = 20
 SITEMAP_DEPTH = 50
 LINK_SECONDS = 30.0
 _ORDER = {"robots": 0, "style": 1, "sitemap": 1, "probe404": 1, "page": 2, "script": 3, "attachment": 4, "image": 4, "external": 5}
 _RETRY_ORDER = 9
+_REFUSING = frozenset(
+    {FetchCode.BLOCKED, FetchCode.CHALLENGE, FetchCode.SELF_SUSPECT, FetchCode.DOWN_TIMEOUT, FetchCode.DOWN_CONN, FetchCode.DOWN_DNS}
+)
 _READ_KINDS = frozenset({"page", "external", "probe404", "script"})
-
-
-class CrawlTarget(Value):
-    """A site to crawl: its code, home page and the round it will be, and its unit."""
-
-    site_id: str
-    home: str
-    round: int = 1
-    unit: str = ""
-
-
-class Terms(Value):
-    """What all sites of a run share. ``retry_seconds`` lie between a failure and the second try."""
-
-    network: Network
-    as_of: datetime
-    software: str
-    retry_seconds: float = 60.0
-
-
-@dataclass(frozen=True)
-class Common:
-    """What the sites of one worker have in common: all registered home pages, link targets seen, dictionaries, and
-    the note of the page that is being read, with the pages that killed earlier readers;
-    whether there is a browser."""
-
-    others: frozenset[str]
-    shared: Mapping[str, Any] = field(default_factory=dict)
-    targets: LinkTargets = field(default_factory=LinkTargets)
-    unreadable: frozenset[str] = frozenset()
-    browser: bool = False
-    mark: Mark = field(default_factory=lambda: Mark(None))
 
 
 class SiteCrawl:
@@ -95,6 +65,8 @@ class SiteCrawl:
         self._port = urlsplit(target.home).port
         self._jumps: dict[int, list[str]] = {}
         self._rendered = 0
+        self._refusals = 0
+        self._home_body = ""
         noted = self._frontier.noted("started")
         self._started = datetime.fromisoformat(noted) if noted else now
         if noted:
@@ -174,6 +146,8 @@ class SiteCrawl:
         """Why an address of the site is not visited, in Chinese; empty when it is."""
         if address.kind == "robots" or (address.kind == "page" and address.depth == 0):
             return ""
+        if self._refusals >= MOST_REFUSALS:
+            return f"网站连续{MOST_REFUSALS}次拒绝访问或打不开，已停止抓取"
         if address.kind == "page" and not address.tries and self._pages >= self._terms.network.page_budget:
             return f"超过本轮页面预算（{self._terms.network.page_budget}页）"
         if self._robots is not None and self._terms.network.respect_robots:
@@ -243,6 +217,8 @@ class SiteCrawl:
             self._rendered += 1
             return Step.RENDER
         self._flying -= 1
+        if address.kind != "external":
+            self._refusals = self._refusals + 1 if fetched.snapshot.code in _REFUSING else 0
         if step is Step.DONE and address.kind in _READ_KINDS:
             fetched = self._guarded(address, fetched)
         if address.id in self._jumps:
@@ -329,6 +305,10 @@ class SiteCrawl:
             self._frontier.note("adopted", snapshot.final_url)
         elif snapshot.whole and not home and not self._scope.owns(snapshot.final_url):
             return  # a page of ours that leads elsewhere is that site's page
+        if home:
+            self._home_body = snapshot.sha256
+        elif snapshot.sha256 == self._home_body:
+            return  # the home page under another name is not read twice
         shell = self._reader.read(address, fetched)
         if shell and home:
             self.round.recode(address, record, FetchCode.PARSE_PARTIAL, shell)
@@ -363,14 +343,11 @@ class SiteCrawl:
 
     def close(self, now: datetime) -> Callable[[], None]:
         """Everything was asked or left out with a reason: close the round. What is returned is left to do, in any thread."""
-        seen_all = self._frontier.cut == 0 and all(_seen(address) for address in self._frontier.known.values())
+        self.round.commit()
+        seen_all = self._frontier.cut == 0 and self._frontier.unseen() == 0
         ending = Ending(home=self.target.home, as_of=self._terms.as_of, started=self._started, finished=now, complete=seen_all)
         return self.round.close(ending)
 
     def suspend(self) -> None:
         """Stop for now and lose nothing."""
         self.round.suspend()
-
-
-def _seen(address: Address) -> bool:
-    return address.state == 1 or address.kind in {"external", "robots", "sitemap", "probe404"}

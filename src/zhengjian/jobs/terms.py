@@ -1,0 +1,45 @@
+"""What a crawl is told: its targets, the terms all sites share, and what the sites of one worker have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from zhengjian.config import Network
+from zhengjian.jobs.reader import LinkTargets
+from zhengjian.jobs.watch import Mark
+from zhengjian.model import Value
+
+
+class CrawlTarget(Value):
+    """A site to crawl: its code, home page and the round it will be, and its unit."""
+
+    site_id: str
+    home: str
+    round: int = 1
+    unit: str = ""
+
+
+class Terms(Value):
+    """What all sites of a run share. ``retry_seconds`` lie between a failure and the second try."""
+
+    network: Network
+    as_of: datetime
+    software: str
+    retry_seconds: float = 60.0
+
+
+@dataclass(frozen=True)
+class Common:
+    """What the sites of one worker have in common: all registered home pages, link targets seen, dictionaries, and
+    the note of the page that is being read, with the pages that killed earlier readers;
+    whether there is a browser."""
+
+    others: frozenset[str]
+    shared: Mapping[str, Any] = field(default_factory=dict)
+    targets: LinkTargets = field(default_factory=LinkTargets)
+    unreadable: frozenset[str] = frozenset()
+    browser: bool = False
+    mark: Mark = field(default_factory=lambda: Mark(None))
