@@ -179,7 +179,7 @@ def _dates(page: Page, text: str, start: int, labels: dict[str, str]) -> list[Da
     body = _body_start(text, start)
     # A publication date stands near the title; a list's hundred dates need no ranking.
     first = max(0, start - 120) if start else 0
-    for number, mention in enumerate(islice(mentions(text[first : first + 4000]), 12)):
+    for number, mention in enumerate(islice(mentions(text[first : first + 4000]), 8)):
         rank, why, where = _rank(text, mention, first, start, body)
         ranked.append(
             (

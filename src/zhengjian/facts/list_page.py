@@ -72,7 +72,7 @@ _PAGING_CALL = re.compile(
     r"createPage(?:HTML)?\(\s*(?:[\"'][\w-]*[\"']\s*,\s*)?(\d+)\s*,\s*\d+\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)[\"']"
 )
 _COUNT = re.compile(r"(?:共|/)\s*(\d{1,5})\s*$")
-_COUNT_BY_NAME = re.compile(r"(?:totalpages?|total_page|pagecount|countpage)[\"']?\s*[:=]\s*[\"']?(\d{1,5})")
+_COUNT_BY_NAME = re.compile(r"(?:totalpages?|total_page|pagecount|countpage)[\"']?\s*[:=]\s*[\"']?(\d{1,5})", re.IGNORECASE)
 _EMPTY = re.compile(
     r"(?:暂无|暂时没有|尚无|没有找到|没有相关|没有任何|没有符合|无相关|查无|还没有)\S{0,12}|(?:共|总计?)\s*0\s*[条篇]"
     r"|(?:栏目|内容|网页|页面|网站)?\S{0,4}(?:正在|尚在)?建设中|内容(?:正在)?(?:更新|整理|完善)中|No (?:data|records?)"
@@ -318,9 +318,10 @@ def _said_pages(page: Page) -> int:
         if said:
             return int(said[1])
         at = html.find("页", at + 1)
-    if any(word in html for word in ("otalPage", "otalpage", "total_page", "ageCount", "pagecount", "ountPage", "countpage")):
-        said = _COUNT_BY_NAME.search(page.lower)
-        return int(said[1]) if said else 0
+    for script in page.select("script"):
+        said = _COUNT_BY_NAME.search(script.text)
+        if said:
+            return int(said[1])
     return 0
 
 
