@@ -10,6 +10,7 @@ from jobs.conftest import HOST, Crawl
 from jobs.site_server import Answer, SiteServer, page
 from zhengjian.archive import StoredFacts, body, snapshot, verify
 from zhengjian.facts.base import Attempt
+from zhengjian.facts.footer import Footer
 from zhengjian.facts.links import PageLinks
 from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.fetch.browser import chromium
@@ -213,17 +214,22 @@ def test_session_ids_and_endless_calendars_end(crawl_one: Crawl) -> None:
 
 
 def test_a_page_is_read_with_its_own_style_sheets_and_footer_scripts(crawl_one: Crawl) -> None:
-    home = Answer(page("/a.html").body.replace(b"<head>", b"<head><link rel=stylesheet href='/s.css'><script src='/footer.js'></script>"))
+    foot = "<div class=footer><script src='/footer.js'></script></div></body>"
+    head = "<head><link rel=stylesheet href='/s.css'>"
+    home = Answer(page("/a.html").body.replace(b"<head>", head.encode()).replace(b"</body>", foot.encode()))
+    script = "document.write('<p>主办单位：某市人民政府 网站标识码：5101000001 蜀ICP备05000001号-1</p>');"
     pages = {
         "/": home,
         "/a.html": home,
         "/s.css": Answer(b".x{display:none}", kind="text/css"),
-        "/footer.js": Answer(b"var a=1", kind="text/javascript"),
+        "/footer.js": Answer(script.encode(), kind="text/javascript"),
     }
     with SiteServer(pages) as server:
         result = crawl_one(server)
         assert server.count("/s.css") == 1 and server.count("/footer.js") == 1
-    assert result.pages == 2 and result.coverage.complete
+    assert result.coverage.complete
+    fragments = [reading for reading in StoredFacts(result.folder, ()).pages(Footer) if reading.depth == 99]
+    assert [reading.fact.site_code.values for reading in fragments] == [("5101000001",)]
 
 
 @pytest.mark.skipif(not chromium(), reason="no chromium here")

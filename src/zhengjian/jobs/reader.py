@@ -140,9 +140,9 @@ class PageReader:
         facts: list[Fact] = [links, *read_all(page, _OTHER_FACTS)]
         shell = next((fact.why for fact in facts if isinstance(fact, StaticAnswer) and not fact.enough), "")
         self._round.facts(address, page.url, address.depth, facts)
-        self._follow(address, page, links)
-        for fact in facts:
+        for fact in facts:  # before the links: a script that writes the foot is read, not only looked for
             self._follow_fact(address, page, fact)
+        self._follow(address, page, links)
         self._last = page
         return shell
 
