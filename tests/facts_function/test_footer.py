@@ -61,6 +61,7 @@ def test_a_script_file_is_read_as_what_it_writes() -> None:
     script = Page("https://www.example.gov.cn/js/footer.js", written, content_type="application/javascript")
     footer = read(script)
     assert footer.site_code.values == ("5101000001",)
+    assert footer.could_write == ""
     assert {footer.mark(name).state for name in ("icp", "police", "sponsor", "contact", "party_mark", "report_entry")} == {"present"}
 
 

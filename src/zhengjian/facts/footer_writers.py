@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from zhengjian.facts import footer_forms as forms
 from zhengjian.facts.page import Page
 from zhengjian.facts.shell import shell_of
-from zhengjian.facts.source import Script, Source
+from zhengjian.facts.source import Script, Source, is_script
 
 _FOOT = r"foot|bottom|copy_?right|banquan|di_?bu|yejiao|wz_?db|btm|buttom"
 _FOOT_WORD = re.compile(_FOOT, re.IGNORECASE)
@@ -95,7 +95,7 @@ def writers_of(page: Page, source: Source, *, lacking: frozenset[str], seen: int
             addresses += found
     if _unfinished(page, source.shown):
         reasons.append("页面含未展开的模板或包含指令")
-    if shell := shell_of(page):
+    if not is_script(page) and (shell := shell_of(page)):
         reasons.append(shell)
     if source.scripts and _empty_foot(source.shown):
         reasons.append("页底容器为空，可能由脚本填充")
