@@ -27,15 +27,37 @@ def pages(world: World) -> Pages:
         path: ("application/json; charset=utf-8", json.dumps({"code": 0, "data": rows}, ensure_ascii=False).encode())
         for path, rows in api.items()
     }
+    files["/api/site"] = ("application/json; charset=utf-8", json.dumps({"code": 0, "data": _bottom(world)}, ensure_ascii=False).encode())
     files["/static/js/app.9f3c.js"] = ("application/javascript", _APP)
     files["/static/logo.png"] = ("image/png", PIXEL)
     return Pages(html, files, ())
 
 
 _APP = (
-    b'!function(){var a=document.getElementById("app");function l(k){fetch("/api/channel/"+k).then(function(r){return r.json()})'
-    b'.then(function(d){a.innerHTML+=d.data.map(function(x){return"<li>"+x.title+" "+x.publishTime+"</li>"}).join("")})}["news","notices","policies"].forEach(l)}();\n'
+    b'!function(){var a=document.getElementById("app");function j(u,f){fetch(u).then(function(r){return r.json()}).then(f)}'
+    b'["news","notices","policies"].forEach(function(k){j("/api/channel/"+k,function(d){a.insertAdjacentHTML("afterbegin",d.data.map(function(x){'
+    b'return"<li>"+x.title+" "+x.publishTime+"</li>"}).join(""))})});j("/api/site",function(d){a.insertAdjacentHTML("beforeend",d.data)})}();\n'
 )
+
+
+def _bottom(world: World) -> str:
+    """What the application draws at the foot of its pages."""
+    f = world.footer
+    lines = [
+        f.sponsor and f"主办单位：{f.sponsor}",
+        f.contact and f"联系电话：{f.contact}",
+        f.site_code and f"网站标识码：{f.site_code}",
+        f.icp,
+        f.police,
+    ]
+    html = f'<footer class="app-bottom"><p>{"　".join(filter(None, lines))}</p>' + (
+        '<a href="/#/sitemap">网站地图</a>' if f.sitemap else ""
+    )
+    if f.party_mark:
+        html += f'<a href="http://bszs.conac.cn/sitename?method=show&id={f.party_mark}"><img src="http://dcs.conac.cn/image/red.png" alt="党政机关"></a>'
+    if f.report_entry:
+        html += f'<a href="http://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code={f.report_entry}">我为政府网站找错</a>'
+    return html + "</footer>"
 
 
 def _shell(world: World) -> str:
