@@ -68,6 +68,8 @@ class StoredPage:
     facts: dict[str, bytes]
 
 
+_READ_AT_ONCE = 64 << 20
+_PLACE = ("snapshot", "url", "depth")
 _TEXTS = pa.list_(pa.string())
 _ATTEMPT_TYPES = {
     "depth": pa.int32(),
@@ -145,6 +147,7 @@ class StoredFacts:
     given_facts: Iterable[Fact] = ()
     _given: dict[type[Fact], Fact] = field(init=False)
     _file: pq.ParquetFile | None = field(init=False, default=None)
+    _table: pa.Table | None = field(init=False, default=None)
     _places: list[tuple[str, str, int]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -152,10 +155,7 @@ class StoredFacts:
 
     def pages(self, fact: type[F]) -> Pages[F]:
         """All readings of one page fact, home page first."""
-        file = self._open()
-        if file is None or fact.__name__ not in file.schema_arrow.names:
-            return Pages()
-        cells = file.read(columns=[fact.__name__], use_threads=False).column(0).to_pylist()
+        cells = self._cells(fact.__name__)
         decoder = msgspec.json.Decoder(fact)
         return Pages(
             tuple(
@@ -171,12 +171,25 @@ class StoredFacts:
             self._given[Coverage] = coverage(self.folder)
         return cast("F | None", self._given.get(fact))
 
-    def _open(self) -> pq.ParquetFile | None:
-        if self._file is None and (self.folder.path / FACTS).is_file():
-            self._file = pq.ParquetFile(self.folder.path / FACTS)
-            table = self._file.read(columns=["snapshot", "url", "depth"], use_threads=False).to_pydict()
-            self._places = list(zip(table["snapshot"], table["url"], table["depth"], strict=True))
-        return self._file
+    def _cells(self, name: str) -> list[str | None]:
+        """One column; a small file is read whole at once, since most of its columns will be asked for."""
+        if self._file is None:
+            path = self.folder.path / FACTS
+            if not path.is_file():
+                return []
+            self._file = pq.ParquetFile(path)
+            size = sum(self._file.metadata.row_group(number).total_byte_size for number in range(self._file.num_row_groups))
+            self._table = self._file.read(use_threads=False) if size <= _READ_AT_ONCE else None
+            places = (
+                (self._table if self._table is not None else self._file.read(columns=list(_PLACE), use_threads=False))
+                .select(_PLACE)
+                .to_pydict()
+            )
+            self._places = list(zip(*(places[column] for column in _PLACE), strict=True))
+        if name not in self._file.schema_arrow.names:
+            return [None] * len(self._places)
+        table = self._table if self._table is not None else self._file.read(columns=[name], use_threads=False)
+        return cast("list[str | None]", table.column(name).to_pylist())
 
 
 def find_stored(root: Path, id_: str) -> tuple[RoundFolder, StoredAttempt]:
