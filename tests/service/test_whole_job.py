@@ -184,3 +184,14 @@ def test_a_bulletin_that_does_not_add_up_is_refused(job: Job, tmp_path: Path, mo
     with pytest.raises(Gate, match="没有生成"):
         publish.bulletin(job.workspace, PERIOD, tmp_path / "bad")
     assert not (tmp_path / "bad" / "bulletin.docx").exists()
+
+
+def test_a_unit_gets_its_own_score_sheet(job: Job, tmp_path: Path) -> None:
+    unit = job.province.register.sites[0].unit
+    for name in ("sheet.docx", "sheet.pdf"):
+        publish.score_sheet(job.workspace, PERIOD, unit, tmp_path / name)
+        assert (tmp_path / name).stat().st_size > 10_000
+    with pytest.raises(WrongUse, match="没有编码为“没有”的单位"):
+        publish.score_sheet(job.workspace, PERIOD, "没有", tmp_path / "sheet.docx")
+    with pytest.raises(WrongUse, match=r"\.docx 或 \.pdf"):
+        publish.score_sheet(job.workspace, PERIOD, unit, tmp_path / "sheet.txt")

@@ -16,6 +16,7 @@ from zhengjian.bulletin.overall import account_name, reasons
 from zhengjian.bulletin.pdf import bulletin_pdf
 from zhengjian.bulletin.phrases import title
 from zhengjian.bulletin.safe import printable
+from zhengjian.facts.privacy import mask
 from zhengjian.model import Finding, Line, Score, Target
 
 RESULTS = {"passed": "合格", "failed": "存在突出问题", "inconclusive": "未结论"}
@@ -90,7 +91,7 @@ def _lines(material: Material, target: Target, name: str) -> list[tuple[str, ...
 
 
 def _line(name: str, line: Line, found: Sequence[Finding]) -> tuple[str, ...]:
-    places = "；".join(printable(finding.where) for finding in found[:PLACES]) + ("；等" if len(found) > PLACES else "")
+    places = "；".join(mask(printable(finding.where)) for finding in found[:PLACES]) + ("；等" if len(found) > PLACES else "")
     return (
         name,
         title(line.check),

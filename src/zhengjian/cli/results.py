@@ -106,10 +106,16 @@ def score(
     out: Out = None,
     rulebook: RulebookOption = "",
     after_recheck: Annotated[bool, typer.Option("--after-recheck", help="复查后的结果")] = False,
+    unit: Annotated[str, typer.Option("--unit", metavar="CODE", help="只写这个单位的得分单（--out 为 .docx 或 .pdf）")] = "",
 ) -> None:
     """计算得分和合格情况。"""
     from zhengjian.service import publish, sheets
 
+    if unit:
+        sheet = out or Path(f"得分单-{unit}.docx")
+        publish.score_sheet(shell.workspace(), period, unit, sheet)
+        shell.say(f"已写入 {sheet}", file=str(sheet))
+        return
     kind = chosen_format(format, ("json", "jsonl", "xlsx", "table"), out)
     workspace = shell.workspace()
     found = publish.scores(workspace, period, rulebook=rulebook, after_recheck=after_recheck)

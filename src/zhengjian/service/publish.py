@@ -201,6 +201,19 @@ def bulletin(workspace: Workspace, period: str, out: Path, teller: Teller | None
     return written.files
 
 
+def score_sheet(workspace: Workspace, period: str, unit: str, out: Path) -> None:
+    """Write a unit's own score sheet as DOCX or PDF, by the name's ending; raises ``WrongUse`` for an unknown unit."""
+    open_ledger(workspace)
+    from zhengjian.bulletin.scoresheet import write_score_sheet
+
+    if out.suffix.lower() not in {".docx", ".pdf"}:
+        raise WrongUse(f"得分单写成 .docx 或 .pdf 文件，“{out.name}”不行；请用 --out 指定，例如 --out 得分单.docx")
+    material = material_of(workspace, period)
+    if all(known.code != unit for known in material.units):
+        raise WrongUse(f"名录中没有编码为“{unit}”的单位；请核对单位编码")
+    write_score_sheet(material, unit, out)
+
+
 def material_of(workspace: Workspace, period: str) -> Any:
     """The frozen data set of a period's bulletin."""
     from zhengjian.bulletin import Material, Observed
