@@ -14,8 +14,7 @@ from zhengjian.facts.privacy import mask
 from zhengjian.ledger import audit, lists, notices, tokens, users
 from zhengjian.ledger.place import workspace
 from zhengjian.model import SHANGHAI, Target, to_builtins
-from zhengjian.rulebook import load
-from zhengjian.service import rechecking, review, single
+from zhengjian.service import Stop, looking, rechecking, review, single
 from zhengjian.workflow.review import Kind
 from zhengjian.workflow.rights import SCOPES, Action, Role, Scope, may
 
@@ -147,13 +146,16 @@ def notice_list(request: HttpRequest, period: PeriodName) -> list[dict[str, Any]
     ]
 
 
-@api.post("/check", summary="发布前检查一段文字或一个网页")
-def check(request: HttpRequest, given: shapes.Text) -> list[dict[str, Any]]:
-    """Outcomes of all checks that one page or text decides (contract §5, ``check``)."""
+@api.post("/check", response={200: list[dict[str, Any]], 409: shapes.Problem}, summary="发布前检查一段文字或一个网页")
+def check(request: HttpRequest, given: shapes.Text) -> Any:
+    """Outcomes of all checks that one page or text decides (contract §5, ``check``); the office's own terms are used."""
     _allowed(request, Action.CHECK_DRAFT)
     here = workspace()
-    book = load(here.settings.office.rulebook, here.root / "rulebooks")
-    found = single.check(single.Item.of_text("text", given.text, given.url), book, datetime.now(SHANGHAI))
+    try:
+        book, aids = looking.office_rulebook(here.root), looking.office_aids(here.root)
+    except Stop as problem:
+        return Status(409, {"detail": str(problem)})
+    found = single.check(single.Item.of_text("text", given.text, given.url), book, datetime.now(SHANGHAI), aids=aids)
     return [to_builtins(outcome) for outcome in found]
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from zhengjian.console import desk
 from zhengjian.ledger import history, lists
-from zhengjian.service import single
+from zhengjian.service import Stop, looking, single
 
 LARGEST_DRAFT = 10 * 1024 * 1024
 RESULTS = ("passed", "failed", "inconclusive")
@@ -89,17 +89,14 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Check a text, page or attachment before it is published; nothing of it is kept."""
     outcomes, problem, text = [], "", request.POST.get("text", "")[:200_000]
     if request.method == "POST":
-        upload = request.FILES.get("file")
-        if upload is not None and (upload.size or 0) > LARGEST_DRAFT:
-            problem = "文件超过10MB，请压缩或拆分后再检查。"
-        elif upload is not None:
-            item = single.Item(key=upload.name or "文件", body=upload.read(), name=upload.name or "", url=_url(request))
-            outcomes = single.check(item, desk.rulebook(), desk.now())
-        elif text.strip():
-            name = "draft.html" if text.lstrip()[:1] == "<" else ""
-            outcomes = single.check(single.Item.of_text("文字", text, _url(request), name), desk.rulebook(), desk.now())
+        item = _item(request, text)
+        if isinstance(item, str):
+            problem = item
         else:
-            problem = "请粘贴文字，或选择一个文件。"
+            try:
+                outcomes = single.check(item, desk.rulebook(), desk.now(), aids=looking.office_aids(desk.workspace().root))
+            except Stop as stop:
+                problem = str(stop)
     found = [outcome for outcome in outcomes if outcome.verdict.value == "violated"]
     rest = [outcome for outcome in outcomes if outcome.verdict.value != "violated"]
     return render(
@@ -108,6 +105,18 @@ def draft(request: HttpRequest) -> HttpResponse:
         {"problem": problem, "text": text, "url": _url(request), "found": found, "rest": rest, "checked": bool(outcomes)},
         status=422 if problem else 200,
     )
+
+
+def _item(request: HttpRequest, text: str) -> single.Item | str:
+    """The uploaded file, else the pasted text; one sentence when there is neither or it is too big."""
+    upload = request.FILES.get("file")
+    if upload is not None and (upload.size or 0) > LARGEST_DRAFT:
+        return "文件超过10MB，请压缩或拆分后再检查。"
+    if upload is not None:
+        return single.Item(key=upload.name or "文件", body=upload.read(), name=upload.name or "", url=_url(request))
+    if not text.strip():
+        return "请粘贴文字，或选择一个文件。"
+    return single.Item.of_text("文字", text, _url(request), "draft.html" if text.lstrip()[:1] == "<" else "")
 
 
 def _url(request: HttpRequest) -> str:
