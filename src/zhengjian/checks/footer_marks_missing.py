@@ -8,11 +8,12 @@ numbers inside a picture are not read.
 
 from __future__ import annotations
 
-from zhengjian.checks._sample import inner_pages, named, spread
+from zhengjian.checks._footers import sampled
+from zhengjian.checks._sample import named
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Pages, Reading
-from zhengjian.facts.footer import MARKS, Footer, with_written
+from zhengjian.facts.footer import MARKS, Footer
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -33,33 +34,30 @@ class Limits(BaseLimits):
 
 def check(footers: Pages[Footer], coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for each mark that is missing on at least one sampled page, the home page first."""
-    home = footers.home
-    if not coverage.home_seen or home is None:
+    pages = sampled(footers, limits.inner)
+    if not coverage.home_seen or not pages:
         return unknown(coverage.why_unseen or "首页未读取")
-    if not home.fact.complete:
+    if not pages[0].fact.complete:
         return unknown("首页只读到一部分")
-    read = {reading.url: reading.fact for reading in footers}
-    inner = inner_pages(footers, home, lambda fact: fact.marks_seen >= 2)
-    sampled = [Reading(page.url, page.snapshot, page.depth, with_written(page.fact, read)) for page in [home, *spread(inner, limits.inner)]]
     findings, open_marks = [], []
     for mark in limits.marks:
-        lacking = [page for page in sampled if page.fact.mark(mark).state == "missing"]
+        lacking = [page for page in pages if page.fact.mark(mark).state == "missing"]
         if lacking:
-            findings.append(_finding(mark, lacking, len(sampled)))
-        elif any(page.fact.mark(mark).state == "unknown" for page in sampled):
+            findings.append(_finding(mark, lacking, len(pages)))
+        elif any(page.fact.mark(mark).state == "unknown" for page in pages):
             open_marks.append(MARKS[mark])
-    why = f"应列明{len(limits.marks)}项，缺{len(findings)}项；{named(sampled)}"
+    why = f"应列明{len(limits.marks)}项，缺{len(findings)}项；{named(pages)}"
     if open_marks:
-        reason = next((page.fact.could_write for page in sampled if page.fact.could_write), "页底有未能识读的图片或文字")
+        reason = next((page.fact.could_write for page in pages if page.fact.could_write), "页底有未能识读的图片或文字")
         why = f"{'、'.join(open_marks)}未能判定（{reason}）；{why}"
     return threshold(why, findings, len(open_marks), 1)
 
 
-def _finding(mark: str, lacking: list[Reading[Footer]], sampled: int) -> Finding:
+def _finding(mark: str, lacking: list[Reading[Footer]], number: int) -> Finding:
     return Finding(
         where=lacking[0].url,
-        what=f"页面底部未见{MARKS[mark]}（抽查{sampled}个页面，{len(lacking)}个缺失）",
-        value=f"{len(lacking)}/{sampled}",
+        what=f"页面底部未见{MARKS[mark]}（抽查{number}个页面，{len(lacking)}个缺失）",
+        value=f"{len(lacking)}/{number}",
         expected=f"全站页面底部列明{MARKS[mark]}",
         evidence=tuple(page.snapshot for page in lacking),
     )

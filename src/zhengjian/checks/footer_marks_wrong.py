@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zhengjian.checks._sample import inner_pages, named, spread
+from zhengjian.checks._footers import sampled
+from zhengjian.checks._sample import named
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Pages, Reading, Registered
@@ -38,20 +39,18 @@ class Limits(BaseLimits):
 
 def check(footers: Pages[Footer], registered: Registered | None, coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for each wrong value, at the first sampled page that shows it."""
-    home = footers.home
-    if not coverage.home_seen or home is None:
+    pages = sampled(footers, limits.inner)
+    if not coverage.home_seen or not pages:
         return unknown(coverage.why_unseen or "首页未读取")
-    inner = inner_pages(footers, home, lambda fact: fact.marks_seen >= 2)
-    sampled = [home, *spread(inner, limits.inner)]
-    if not any(page.fact.marks_seen for page in sampled):
-        return unknown("未读到页面底部标识" + (f"（{home.fact.could_write}）" if home.fact.could_write else ""))
+    if not any(page.fact.marks_seen for page in pages):
+        return unknown("未读到页面底部标识" + (f"（{pages[0].fact.could_write}）" if pages[0].fact.could_write else ""))
     findings: dict[tuple[str, str], Finding] = {}
-    for page in sampled:
+    for page in pages:
         for what, value, expected in _wrong(page, registered.site.site_id if registered else ""):
             findings.setdefault(
                 (what, value), Finding(where=page.url, what=what, value=value, expected=expected, evidence=(page.snapshot,))
             )
-    return threshold(f"页底标识有误{len(findings)}处；{named(sampled)}", list(findings.values()), 0, 1)
+    return threshold(f"页底标识有误{len(findings)}处；{named(pages)}", list(findings.values()), 0, 1)
 
 
 def _wrong(page: Reading[Footer], site_id: str) -> Iterator[tuple[str, str, str]]:

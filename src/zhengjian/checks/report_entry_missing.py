@@ -7,11 +7,12 @@ which a script, a frame or a silent picture could have drawn it decides nothing.
 
 from __future__ import annotations
 
-from zhengjian.checks._sample import inner_pages, named, spread
+from zhengjian.checks._footers import sampled
+from zhengjian.checks._sample import named
 from zhengjian.checks.base import About, met, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
-from zhengjian.facts.base import Coverage, Pages, Reading
-from zhengjian.facts.footer import Footer, with_written
+from zhengjian.facts.base import Coverage, Pages
+from zhengjian.facts.footer import Footer
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -31,23 +32,20 @@ class Limits(BaseLimits):
 
 def check(footers: Pages[Footer], coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for the site, at the first sampled page without the entry."""
-    home = footers.home
-    if not coverage.home_seen or home is None:
+    pages = sampled(footers, limits.inner)
+    if not coverage.home_seen or not pages:
         return unknown(coverage.why_unseen or "首页未读取")
-    read = {reading.url: reading.fact for reading in footers}
-    inner = spread(inner_pages(footers, home, lambda fact: fact.marks_seen >= 2), limits.inner)
-    sampled = [Reading(page.url, page.snapshot, page.depth, with_written(page.fact, read)) for page in [home, *inner]]
-    lacking = [page for page in sampled if page.fact.report_entry.state == "missing"]
+    lacking = [page for page in pages if page.fact.report_entry.state == "missing"]
     if lacking:
         finding = Finding(
             where=lacking[0].url,
-            what=f"未见“我为政府网站找错”入口（抽查{len(sampled)}个页面，{len(lacking)}个没有）",
-            value=f"{len(lacking)}/{len(sampled)}",
+            what=f"未见“我为政府网站找错”入口（抽查{len(pages)}个页面，{len(lacking)}个没有）",
+            value=f"{len(lacking)}/{len(pages)}",
             expected="各页面均有入口",
             evidence=tuple(page.snapshot for page in lacking),
         )
-        return threshold(f"{len(lacking)}个页面没有入口，允许0个；{named(sampled)}", [finding], 0, 1)
-    open_pages = [page for page in sampled if page.fact.report_entry.state == "unknown"]
+        return threshold(f"{len(lacking)}个页面没有入口，允许0个；{named(pages)}", [finding], 0, 1)
+    open_pages = [page for page in pages if page.fact.report_entry.state == "unknown"]
     if open_pages:
-        return unknown(f"{len(open_pages)}个页面未能判定（{open_pages[0].fact.could_write or '页底有未能识读的图片'}）；{named(sampled)}")
-    return met(f"均有入口；{named(sampled)}")
+        return unknown(f"{len(open_pages)}个页面未能判定（{open_pages[0].fact.could_write or '页底有未能识读的图片'}）；{named(pages)}")
+    return met(f"均有入口；{named(pages)}")
