@@ -41,7 +41,6 @@ class NoticeSheet(Value):
     due: date
     objection_until: date
     office: Office
-    year: int | None = None
 
 
 def write_notice(sheet: NoticeSheet, out: Path) -> None:
