@@ -85,13 +85,15 @@ def with_written(footer: Footer, read: Mapping[str, Footer]) -> Footer:
     ``read`` maps addresses to what was read there. When one was not read, or could itself load more, the footer
     stays as it is.
     """
+    if not footer.writers:
+        return footer
     parts = [read.get(address) for address in footer.writers]
     marks = {name: footer.mark(name) for name in MARKS}
     for part in parts:
         for name in MARKS if part is not None else ():
             if part is not None and marks[name].state != "present" and part.mark(name).state == "present":
                 marks[name] = part.mark(name)
-    settled = bool(parts) and all(part is not None and part.complete and not part.could_write for part in parts)
+    settled = all(part is not None and part.complete and not part.could_write for part in parts)
     if settled and any(part is not None and part.marks_seen >= 2 for part in parts):
         marks = {name: Mark() if mark.state == "unknown" else mark for name, mark in marks.items()}
     return msgspec.structs.replace(footer, **marks)
