@@ -61,6 +61,12 @@ def test_a_bomb_stays_within_its_bounds(bomb: str) -> None:
         ('if(document.referrer.indexOf("baidu")>0){location.href="http://x1.com/"}', "按搜索来源跳转或加载"),
         ('if(/baiduspider/i.test(navigator.userAgent)){document.write("<a href=http://x1.com>a</a>")}', "按搜索爬虫跳转或加载"),
         ('if(navigator.userAgent.indexOf("spider")==-1){document.title="某县"}', "对搜索爬虫显示不同标题"),
+        ('if(navigator.userAgent.toLocaleLowerCase().indexOf("baidu")==-1){document.title ="某县"}', "对搜索爬虫显示不同标题"),
+        (
+            'if(window.opener){if(document.referrer.indexOf("baidu.com")!=-1){window.opener.location.href="http://www.baidu.com.x1.cc/s"}}',
+            "按搜索来源跳转或加载",
+        ),
+        ('document.writeln("var s=document.referrer;if(s.indexOf(\\"baidu\\")>0)self.location=\'http://x1.com\'")', "按搜索来源跳转或加载"),
         ('if(/iphone/i.test(navigator.userAgent)){location.replace("http://x1.com/")}', "按访问终端跳转到站外"),
         ('addEventListener("popstate",function(){location.href="http://x1.com"})', "按后退操作跳转到站外"),
         ('new CoinHive.Anonymous("k").start()', "网页挖矿脚本"),

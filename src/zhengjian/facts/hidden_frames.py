@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from zhengjian.facts.bad_terms import host_promotes
 from zhengjian.facts.hidden_items import HiddenLink, Places
@@ -12,6 +13,8 @@ from zhengjian.facts.styles import CHINESE, own_style, pixels
 from zhengjian.facts.visibility import Sight
 
 _REFRESH = re.compile(r"(\d{0,6}(?:\.\d{1,3})?)\s{0,9}[;,]?\s{0,9}url\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{4,500})", re.IGNORECASE)
+
+_CODED_HOST = re.compile(r"(?:https?:)?//[^/?#]{0,60}%[0-9a-fA-F]{2}[^/?#]{0,120}")
 
 
 def frames(page: Page, own: str, places: Places) -> list[HiddenLink]:
@@ -33,6 +36,10 @@ def frames(page: Page, own: str, places: Places) -> list[HiddenLink]:
                     technique or "框架载入不良网站", target, place, words=words, certain=bool(words) or not numbered or "全页" in technique
                 )
             )
+    for element in page.select("script[src*='%']"):
+        target = attr(element, "src")
+        if found := _CODED_HOST.match(target):
+            items.append(places.item("脚本地址经过编码", unquote(found[0]), places.of(element)))
     return items + _refreshes(page, own, places)
 
 

@@ -110,6 +110,8 @@ def _asks(text: str, own: str, strangers: set[str]) -> list[Sign]:
             found.append(Sign(technique="按搜索爬虫跳转或加载", target=target))
         elif _TITLE.search(text):
             found.append(Sign(technique="对搜索爬虫显示不同标题", target=target))
+    if not found and _AGENT.search(text) and named_engines and _TITLE.search(text):
+        found.append(Sign(technique="对搜索爬虫显示不同标题", target=target))
     if not found and _AGENT.search(text) and _MOBILE.search(text):
         redirected = [address for address in named if (host := host_of(address)) and whose(host, own) is Whose.UNKNOWN]
         if redirected:
