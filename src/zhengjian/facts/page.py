@@ -6,8 +6,6 @@ lost something: then no reader may conclude that anything is absent.
 
 from __future__ import annotations
 
-import codecs
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,45 +16,7 @@ import ada_url
 import turbohtml
 from turbohtml import Document, Element
 
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-zA-Z0-9_\-]{2,20})""", re.IGNORECASE)
-_HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([a-zA-Z0-9_\-]{2,20})""", re.IGNORECASE)
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_CHINESE_GB = frozenset({"gb2312", "gbk", "gb18030", "x-gbk", "cp936", "hz-gb-2312", "euc-cn", "gb_2312-80"})
-
-
-def decode_body(body: bytes, content_type: str = "") -> tuple[str, str, bool]:
-    """Text, the charset really used, and whether every byte was decoded.
-
-    Ladder: byte-order mark → declared, strictly → UTF-8 strictly → GB18030 strictly → declared with replacement.
-    A declared charset that does not decode strictly is not believed.
-    """
-    for mark, name in _BOMS:
-        if body.startswith(mark):
-            text = body[len(mark) :].decode(name, "replace")
-            return text, name, "�" not in text
-    declared = _declared(body, content_type)
-    for name in dict.fromkeys(filter(None, (declared, "utf-8", "gb18030"))):
-        try:
-            return body.decode(name), name, True
-        except (UnicodeDecodeError, LookupError):
-            continue
-    name = declared if declared and _known(declared) else "utf-8"
-    return body.decode(name, "replace"), name, False
-
-
-def _declared(body: bytes, content_type: str) -> str:
-    header = _HEADER_CHARSET.search(content_type)
-    meta = _META_CHARSET.search(body[:4096])
-    name = (header[1] if header else meta[1].decode("ascii") if meta else "").lower()
-    return "gb18030" if name in _CHINESE_GB else name
-
-
-def _known(name: str) -> bool:
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return False
-    return True
+from zhengjian.facts.charset import decode_body
 
 
 @dataclass(slots=True)
