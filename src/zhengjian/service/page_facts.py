@@ -37,7 +37,7 @@ def page_facts(page: Page, at: datetime, unread: list[str], text: str | None = N
         **_footer(found.get(Footer), unknown),
         **{name: said[name] for name in ("published", "dates", "page_type", "items")},
         **_links(found.get(PageLinks)),
-        "hidden": to_builtins(found[HiddenLinks].items) if HiddenLinks in found else None,
+        **_hidden(found.get(HiddenLinks)),
         "text": page.text,
         "unknown": unknown,
     }
@@ -85,3 +85,7 @@ def _links(fact: Fact | None) -> dict[str, Any]:
             for link in fact.links
         ]
     }
+
+
+def _hidden(fact: Fact | None) -> dict[str, Any]:
+    return {"hidden": to_builtins(fact.items) if isinstance(fact, HiddenLinks) else None}
