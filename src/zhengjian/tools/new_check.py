@@ -136,7 +136,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(refusal, file=sys.stderr)
         return 2
     made = "".join(f"made src/zhengjian/checks/{path.name}\n" for path in (code, cases))
-    print(f"{made}\n\nadd to src/zhengjian/rulebooks/national-2019.toml, in the order of the document:\n")
+    print(f"{made}\nadd to src/zhengjian/rulebooks/national-2019.toml, in the order of the document:\n")
     print(ENTRY.format(name=given[0]))
     print(f"then: .venv/bin/python -m pytest -q tests/cases -k {given[0]} && make docs")
     return 0
