@@ -43,18 +43,20 @@ def form(pattern: str, *anchors: str, before: int = 40) -> Form:
 
 SITE_CODE = form(
     r"(?:标\s*识\s*代?\s*码|标识编码|识别码|识别号|标识号|网站编码|网站编号|站点编码|(?:网站|站点)标识)"
-    r"(?:\s*[（(][^）)\d\n]{0,12}[）)])?\s*[为是]?\s*[:：]?\s*[（(\[]?\s*([A-Za-z]{0,4}\d[0-9A-Za-z]{4,13})(?![0-9A-Za-z])",
+    r"(?:\s*[（(][^）)\d\n]{0,12}[）)])?\s*[为是]?\s*[:：|/—-]?\s*[（(\[]?\s*([A-Za-z]{0,4}\d[0-9A-Za-z]{4,13})(?![0-9A-Za-z])",
     *("识码", "识", "编码", "编号"),
 )
 SITE_CODE_LABEL = form(r"(?:网站|站点)标\s*识\s*码|标识码\s*[:：]", "识")
 ICP = form(
-    rf"([{PROVINCES}])?\s*I\s*C\s*P\s*[（(]?\s*(?:备案?|证)\s*[)）]?\s*(?:案?[序编]?号)?\s*[:：]?\s*"
+    rf"([{PROVINCES}])?\s*I\s*C\s*P\s*[（(]?\s*(?:备案?|证)\s*[)）]?\s*(?:案?[序编]?号)?\s*[:：]?\s*[第字]?\s*"
     r"(\d{3,14})(?!\d)\s*号?(?:\s*[-－—_]\s*(\d{1,4})(?!\d))?",
     *("ICP", "icp", "Icp", "I C P"),
 )
 ICP_WORDS = form(r"(?<!公安)(?<!机关)(?<!联网)(?<!网安)备案(?:序|编)?号?\s*[:：]\s*(\S{0,4}\d{6,12}号?)", "备案")
 ICP_LINK = form(r"(?:beian\.miit|miitbeian|miibeian)\.gov\.cn", "miit", "miibeian")
-POLICE = form(rf"([{PROVINCES}])?\s*公\s*网?\s*安\s*备\s*(?:案\s*)?(?:编?号)?\s*[:：]?\s*[（(]?\s*(\d{{4,20}})", *("安备", "安 备", "公网"))
+POLICE = form(
+    rf"([{PROVINCES}])?\s*公\s*网?\s*安\s*备\s*(?:案\s*)?(?:编?号)?\s*[:：]?\s*[（(]?第?\s*(\d{{4,20}})", *("安备", "安 备", "公网")
+)
 POLICE_WORDS = form(r"公安(?:机关|部|联网|网|网站)*备案(?:编号|号|标识)?\s*[:：]?\s*[（(]?\s*(\d{6,20})", "公安")
 POLICE_LINK = form(r"beian\.(?:mps\.)?gov\.cn(?:[^\"'\s<>]{0,120}?(?:recordcode|code)=(\d{4,20}))?", *("beian.gov", "beian.mps"), before=0)
 POLICE_IMAGE = re.compile(
@@ -67,7 +69,7 @@ PARTY_IMAGE = re.compile(
     r"|(?:^|[/_ -])(?:red|blue)\d?\.(?:png|gif|jpe?g|svg)",
     re.IGNORECASE,
 )
-PARTY_TEXT = form(r"(?:党政机关|事业单位)(?:网站)?(?:标识|标志|网站)|^\s*党政机关\s*$", "党政机关", "事业单位")
+PARTY_TEXT = form(r"(?:党政机关|事业单位)(?:网站)?(?:标识|标志|网站)|^\s*(?:党政机关|事业单位)\s*$", "党政机关", "事业单位")
 REPORT = form(
     r"jiucuo\.(?:html?|js|png|gif|jpg)|_jiucuo_|_span_jiucuo|zfwzgl\.www\.gov\.cn|pucha\.kaipuyun\.cn|121\.43\.68\.40/exposure",
     *("jiucuo", "zfwzgl", "pucha.kaipuyun", "121.43.68.40"),
