@@ -58,8 +58,13 @@ class ProbeRound:
         return self.canaries > 0 and self.canaries_open * 2 <= self.canaries
 
 
-def probe_round(workspace: Workspace, sites: Sequence[Probed], *, clock: Clock) -> ProbeRound:
-    """Visit every home page once and store the visits under the day in ``archive/probes``."""
+def probe_round(
+    workspace: Workspace, sites: Sequence[Probed], *, clock: Clock, earlier: Sequence[ProbeVisit] = (), name: str = ""
+) -> ProbeRound:
+    """Visit every home page once and store the visits under the day in ``archive/probes``.
+
+    Without a ``name`` the round has a file of its own; with one, ``earlier`` visits of the same file are kept in it.
+    """
     network = workspace.settings.network
     hosts = read_hosts_file(workspace.hosts_file) if workspace.hosts_file else {}
     began = clock.now()
@@ -72,7 +77,7 @@ def probe_round(workspace: Workspace, sites: Sequence[Probed], *, clock: Clock) 
     if round_.line_down:
         visits = [_excluded(visit) for visit in visits]
     kept = tuple(own_line(visits))
-    probes.append(workspace.archive, kept, f"probe-{began.astimezone(SHANGHAI):%H%M%S}")
+    probes.append(workspace.archive, [*earlier, *kept], name or f"probe-{began.astimezone(SHANGHAI):%H%M%S}")
     return ProbeRound(kept, len(canaries), opened)
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
 from zhengjian.config import Workspace
-from zhengjian.model import COUNTS_AS, CountsAs
+from zhengjian.model import COUNTS_AS, SHANGHAI, CountsAs, ProbeVisit, Site
+from zhengjian.plan.probes import due
 from zhengjian.service import CLOCK, Progress, Teller, WrongUse, only_one, open_ledger
+
+_MINUTE = 60.0
 
 
 @dataclass
@@ -25,7 +30,10 @@ class Probed:
 
 
 def probe(workspace: Workspace, teller: Teller, *, rounds: int = 0) -> Probed:
-    """Visit all running sites' home pages ``rounds`` times (0: until interrupted), an interval apart. Raises ``Stop``."""
+    """Visit all running sites' home pages ``rounds`` times, an interval apart; 0: on the even grid until interrupted.
+
+    Raises ``Stop``.
+    """
     open_ledger(workspace)
     from zhengjian.jobs import probe_round
     from zhengjian.ledger import register
@@ -39,9 +47,9 @@ def probe(workspace: Workspace, teller: Teller, *, rounds: int = 0) -> Probed:
     done = Probed()
     every = workspace.settings.probe.every_minutes * 60
     with only_one(workspace, "probe"):
-        while not rounds or done.rounds < rounds:
-            begun = CLOCK.monotonic()
-            found = probe_round(workspace, sites, clock=CLOCK)
+        for chosen, kept, name in _on_the_grid(sites, timedelta(seconds=every)) if not rounds else _at_once(sites, rounds, every):
+            found = probe_round(workspace, chosen, clock=CLOCK, earlier=kept, name=name)
+            kept += found.visits
             count_probe_days(workspace, found.visits)
             done.rounds += 1
             done.visits += len(found.visits)
@@ -50,6 +58,33 @@ def probe(workspace: Workspace, teller: Teller, *, rounds: int = 0) -> Probed:
                 done.line_down += 1
                 teller.say("本机线路异常（参照网站大多打不开），本次结果不计入任何网站", line_down=True)
             teller.progress(Progress("监测", done.rounds, rounds or done.rounds, len(found.visits), done.not_opened))
-            if not rounds or done.rounds < rounds:
-                time.sleep(max(0.0, every - (CLOCK.monotonic() - begun)))
     return done
+
+
+Turn = tuple[list[Site], list[ProbeVisit], str]
+
+
+def _at_once(sites: list[Site], rounds: int, every: float) -> Iterator[Turn]:
+    """All sites, so many times, an interval apart; each time in a file of its own."""
+    for number in range(rounds):
+        begun = CLOCK.monotonic()
+        yield sites, [], ""
+        if number + 1 < rounds:
+            time.sleep(max(0.0, every - (CLOCK.monotonic() - begun)))
+
+
+def _on_the_grid(sites: list[Site], every: timedelta) -> Iterator[Turn]:
+    """For ever, minute by minute, the sites whose slot of the even grid has come; an hour's visits share a file."""
+    by_id = {site.site_id: site for site in sites}
+    started = CLOCK.now().astimezone(SHANGHAI)
+    last = dict.fromkeys(by_id, started)  # slots before our start are missed, not made up in one burst
+    hour, kept = -1, list[ProbeVisit]()
+    while True:
+        begun, now = CLOCK.monotonic(), CLOCK.now().astimezone(SHANGHAI)
+        if now.hour != hour:
+            hour, kept = now.hour, []
+        names = due(list(by_id), last, now, every)
+        if names:
+            last |= dict.fromkeys(names, now)
+            yield [by_id[name] for name in names], kept, f"probe-{now:%H}-{started:%d%H%M%S}"
+        time.sleep(max(0.0, _MINUTE - (CLOCK.monotonic() - begun)))
