@@ -116,3 +116,11 @@ def test_standard_output_is_nothing_but_json_lines(run: Run, tmp_path: Path, ser
     assert any("progress" in one for one in objects)
     assert objects[-1]["period" if answer.code == 0 else "why"]
     assert {one["target"]["id"] for one in run("-C", root, "findings", "--period", "2025Q2").objects} == {site}
+
+
+def test_scores_are_one_list_or_one_object_a_line(here: Run, whole: Path) -> None:
+    listed = json.loads(here("-C", whole, "score", "--period", "2025Q2", "--format", "json").out)
+    assert listed == here("-C", whole, "score", "--period", "2025Q2", "--format", "jsonl").objects
+    assert listed == here("-C", whole, "score", "--period", "2025Q2", "--json").objects
+    assert list(listed[0]) == ["target", "period", "rulebook", "result", "vetoes", "deducted", "bonus", "total", "lines"]
+    assert listed[0]["deducted"] == "0" and isinstance(listed[0]["vetoes"], list)

@@ -102,6 +102,15 @@ class Shell:
             return
         write(out, b"".join(dumps(value) + b"\n" for value in values))
 
+    def listing(self, values: Iterable[Any], out: Path | None) -> None:
+        """One JSON list, an object on each of its lines."""
+        text = b"[\n" + b",\n".join(map(dumps, values)) + b"\n]\n"
+        if out is None:
+            sys.stdout.buffer.write(text)
+            sys.stdout.buffer.flush()
+        else:
+            write(out, text)
+
     def table(self, header: Sequence[str], rows: Iterable[Sequence[Any]], out: Path | None) -> None:
         """A table for people: boxed on a terminal, tab-separated elsewhere."""
         texts = [[("—" if cell is None or cell == "" else str(cell)) for cell in row] for row in rows]

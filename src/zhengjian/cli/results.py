@@ -120,7 +120,8 @@ def score(
     workspace = shell.workspace()
     found = publish.scores(workspace, period, rulebook=rulebook, after_recheck=after_recheck)
     if kind in {"json", "jsonl"}:
-        shell.lines(map(publish.score_line, found), out)
+        lines_of = shell.lines if kind == "jsonl" or shell.json else shell.listing
+        lines_of(map(publish.score_line, found), out)
         return
     rows, lines = sheets.score_rows(workspace, found)
     if kind == "xlsx":
