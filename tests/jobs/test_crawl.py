@@ -171,6 +171,17 @@ def test_robots_that_cannot_be_read_close_the_site_but_not_its_home(crawl_one: C
     assert result.coverage.home_seen and "robots.txt 无法读取" in attempts(result)["/a.html"].reason
 
 
+@pytest.mark.parametrize("robots", ["User-agent: *\nDisallow: /css/", ""])
+def test_no_page_waits_for_a_style_sheet_that_never_comes(crawl_one: Crawl, robots: str) -> None:
+    styled = Answer(page().body.replace(b"<head>", b"<head><link rel=stylesheet href='/css/gone.css'>"))
+    pages = {"/": page("/a.html"), "/a.html": styled, "/robots.txt": Answer(robots.encode(), kind="text/plain")}
+    with SiteServer(pages) as server:
+        result = crawl_one(server)
+    seen = attempts(result)
+    assert seen["/a.html"].code is Code.OK
+    assert seen["/css/gone.css"].reason == "robots.txt 不允许抓取" if robots else seen["/css/gone.css"].tries == 2
+
+
 def test_a_site_that_begins_to_refuse_is_left_alone_and_not_called_seen(crawl_one: Crawl) -> None:
     def gate(path: str, before: int) -> Answer:
         return page(*(f"/{n}.html" for n in range(100))) if path == "/" else Answer(b"", 403 if path > "/2" else 200)

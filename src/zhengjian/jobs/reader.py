@@ -53,7 +53,7 @@ class LinkTargets:
         return self._known[address.url]
 
 
-Add = Callable[[str, str, int, str], None]
+Add = Callable[[str, str, int, str], bool]
 
 
 class PageReader:
@@ -109,16 +109,15 @@ class PageReader:
         sheets = self._sheets_of(links)
         for sheet in sheets:
             if sheet not in self._sheets:
-                self._sheets[sheet] = None
-                self._add(sheet, "style", address.depth + 1, address.url)
+                self._sheets[sheet] = None if self._add(sheet, "style", address.depth + 1, address.url) else ""
         missing = {sheet for sheet in sheets if self._sheets[sheet] is None}
         if missing:
             self._held[address.id] = (address, fetched, missing)
         return bool(missing)
 
-    def sheet_came(self, url: str, fetched: Fetched) -> list[tuple[Address, Fetched]]:
-        """A style sheet has come or failed for good; returns the pages that need wait no longer."""
-        self._sheets[url] = fetched.body.decode("utf-8", "replace") if fetched.snapshot.whole else ""
+    def sheet_came(self, url: str, fetched: Fetched | None) -> list[tuple[Address, Fetched]]:
+        """A style sheet has come, or has failed, or is not asked for; returns the pages that need wait no longer."""
+        self._sheets[url] = fetched.body.decode("utf-8", "replace") if fetched is not None and fetched.snapshot.whole else ""
         free = []
         for id_, (address, answer, missing) in list(self._held.items()):
             missing.discard(url)

@@ -120,7 +120,7 @@ class SiteCrawl:
             if not reason:
                 return host_of(address.url)
             heapq.heappop(self._own)
-            self._frontier.left_out(address, reason)
+            self._leave_out(address, reason)
         while external and self._out:
             address = self._out[0][-1]
             if address.tries or self._external < MOST_EXTERNAL:
@@ -176,21 +176,34 @@ class SiteCrawl:
             url=url, why="home" if home else "page", seconds=seconds, most_redirects=5 if kind == "robots" else 10, port=self._port
         )
 
-    def _add(self, url: str, kind: str, depth: int, page: str = "") -> None:
-        """Make an address known, unless it is a trap; queue it when it is new."""
+    def _leave_out(self, address: Address, reason: str) -> None:
+        """Pages must not wait for a style sheet that will never come."""
+        self._frontier.left_out(address, reason)
+        if address.kind == "style":
+            self._free(address, None)
+
+    def _free(self, sheet: Address, fetched: Fetched | None) -> None:
+        """A style sheet has come or will not come: the pages that waited for it alone are stored and used."""
+        for waited, answer in self._reader.sheet_came(sheet.url, fetched):
+            page = self._guarded(waited, answer)
+            self._use_page(waited, page, self.round.keep(waited, page, final=True))
+
+    def _add(self, url: str, kind: str, depth: int, page: str = "") -> bool:
+        """Make an address known, unless it is a trap; queue it when it is new. False when it will not be asked."""
         if kind == "page":
             url = canonical(url)
         if url in self._frontier.known:
-            self._frontier.add(url, kind, depth, page)
-            return
+            known = self._frontier.add(url, kind, depth, page)
+            return known is not None and known.state == WAITING
         address = self._frontier.add(url, kind, depth, page)
         if address is None:
-            return
+            return False
         reason = self._traps.cut(url) if kind == "page" and depth else ""
         if reason:
             self._frontier.left_out(address, reason)
         else:
             self._queue(address)
+        return not reason
 
     def _queue(self, address: Address) -> None:
         if address.kind == "external":
@@ -233,6 +246,8 @@ class SiteCrawl:
             self._common.mark.end()
             return step
         record = self.round.keep(address, fetched, final=step is Step.DONE)
+        if address.kind == "style":
+            self._free(address, fetched)
         if step is Step.AGAIN_NOW:
             self._queue(address)
         elif step is Step.AGAIN_LATER:
@@ -284,10 +299,6 @@ class SiteCrawl:
         elif address.kind == "robots":
             self._robots = Robots.of(fetched, self._terms.network.user_agent)
             self._after_robots(address.url)
-        elif address.kind == "style":
-            for waited, answer in self._reader.sheet_came(address.url, fetched):
-                page = self._guarded(waited, answer)
-                self._use_page(waited, page, self.round.keep(waited, page, final=True))
         elif address.kind == "sitemap" and snapshot.whole:
             self._use_sitemap(fetched.body)
         elif address.kind in {"external", "probe404"} and snapshot.whole:
