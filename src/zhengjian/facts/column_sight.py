@@ -192,7 +192,7 @@ class Sight:
             return "unknown", f"{fact.script}，未经浏览器读取"
         if kind.name in SERVICE_KINDS and not (fact.empty or fact.slot):
             return "exempt", "互动、服务类栏目，不按周期判断"
-        if kind.name in LETTER_KINDS or (kind.name in ASKING_KINDS and fact.empty):
+        if kind.name in LETTER_KINDS or (kind.name in ASKING_KINDS and fact.empty[:1] not in {"", "共", "总"}):
             return "unknown", "互动类栏目没有条目，请人工核对是否有说明"
         state, reason = self._blank(key, fact)
         return ("unknown", f"{reason}；不在导航中且层级较深，请登记后判断") if state == "blank" and _is_deep(node) else (state, reason)
@@ -234,7 +234,7 @@ class Sight:
             link for link in links.of("page", "attachment", "frame") if link.where in {"", "list", "content"} and link.url not in template
         ]
         content = [link for link in content if len(link.text) >= 4 or link.kind != "page"]
-        if fact.boxes or (content and not fact.empty):
+        if fact.boxes or any(link.kind != "page" for link in content) or (content and not fact.empty):
             return "unknown", "页面没有可识别的列表，但有其他内容"
         images = {link.url for link in links.of("image")} - self._shown_elsewhere(key)
         if images or len(set(fact.lines) - self._said_elsewhere(key)) > _OWN_LINES:

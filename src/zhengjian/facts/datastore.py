@@ -126,6 +126,7 @@ _SIGNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         ),
         "列表由脚本另行读取",
     ),
+    (("<video", "<embed", "<object", "<audio"), re.compile(r"<(?:video|embed|object|audio)\b"), "页面含有视频或嵌入的文档"),
     (("加载", "loading", "请稍候"), re.compile(r"正在加载|加载中|数据加载|loading\.gif|loading\.\.\.|请稍候"), "页面写有“加载中”"),
     (("<nextgroup",), re.compile(r"<nextgroup>\s*(?:<!\[cdata\[)?\s*<a\b"), "列表数据在脚本中分组读取"),
     (
