@@ -14,7 +14,7 @@ from zhengjian.facts.footer import Footer
 from zhengjian.facts.links import PageLinks
 from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.fetch.browser import chromium
-from zhengjian.jobs import RoundResult
+from zhengjian.jobs import RoundResult, site
 from zhengjian.model import FetchCode as Code
 
 
@@ -256,3 +256,11 @@ def test_a_site_drawn_by_scripts_is_seen_by_the_browser(crawl_one: Crawl) -> Non
     assert result.coverage.home_seen and attempts(result)["/a.html"].code is Code.OK
     home = StoredFacts(result.folder, ()).pages(StaticAnswer).home
     assert home is not None and home.fact.enough
+
+
+def test_a_crawl_that_comes_to_a_standstill_ends_and_says_so(crawl_one: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault of ours, brought about by force: robots.txt is never asked for, and everything waits for it."""
+    monkeypatch.setitem(site._ORDER, "robots", 99)
+    with SiteServer({"/": page("/a.html"), "/a.html": page()}) as server:
+        result = crawl_one(server)
+    assert attempts(result)["/a.html"].reason == "程序故障，未能访问" and not result.coverage.complete

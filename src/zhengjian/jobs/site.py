@@ -129,6 +129,20 @@ class SiteCrawl:
             self._frontier.left_out(address, f"站外链接超过{MOST_EXTERNAL}个，未逐一检查")
         return ""
 
+    @property
+    def stuck(self) -> bool:
+        """True when nothing is on its way and nothing may be asked, yet the site is not at its end: a fault of ours."""
+        if self._flying or self._later or self.ended:
+            return False
+        return not self.next_host(external=False) and not self.next_host(external=True) and not self.ended
+
+    def give_up(self) -> None:
+        """Come to an end all the same, and say at each address that it was not visited."""
+        for address in [address for address in self._frontier.known.values() if address.state == WAITING]:
+            self._leave_out(address, "程序故障，未能访问")
+        self._own.clear()
+        self._out.clear()
+
     def next(self, *, external: bool) -> tuple[Address, Visit]:
         """Take the next address out of the line; ``next_host`` has said that there is one."""
         address = heapq.heappop(self._out)[-1] if external else heapq.heappop(self._own)[-1]
