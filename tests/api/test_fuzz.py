@@ -14,7 +14,7 @@ from zhengjian.ledger import tokens
 from zhengjian.model import SHANGHAI
 
 schemathesis = pytest.importorskip("schemathesis", reason="没有安装 schemathesis")
-EXAMPLES = 6
+EXAMPLES = 4
 
 
 def test_no_generated_request_brings_the_api_down(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,13 +18,22 @@ pytestmark = [
 SHOTS = os.environ.get("ZHENGJIAN_SCREENSHOTS", "")
 
 
-@pytest.fixture
-def desk(world: World) -> Iterator[tuple[str, Any]]:
-    """The console's address and a browser."""
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One browser for all stories of this file."""
     pytest.importorskip("playwright", reason="没有安装 playwright")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with b.serving() as base, b.chromium() as chromium:
+    with b.chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def desk(world: World, chromium: Any) -> Iterator[tuple[str, Any]]:
+    """The console's address and a browser."""
+    with b.serving() as base:
         yield base, chromium
+        for context in chromium.contexts:
+            context.close()
 
 
 def pages(world: World) -> dict[str, str]:
@@ -149,16 +158,18 @@ PAYLOADS = (
 def test_hostile_text_in_every_crawled_field_stays_text(world: World, desk: tuple[str, Any]) -> None:
     from zhengjian.ledger import models as tables
 
-    for number, payload in enumerate(PAYLOADS):
+    groups = ["".join(PAYLOADS[start : start + 3])[:240] for start in range(0, len(PAYLOADS), 3)]
+    for number, payload in enumerate(groups):
         site = f"51019{number:05d}"
         tables.Site.objects.create(site_id=site, name=payload, home=payload, host="", unit="C1", kind="市级部门")
         tables.Message.objects.create(message_id=f"X{number}", site_id=site, url=payload, kind=payload, content=payload, answer=payload)
-        tables.Finding.objects.filter(period=PERIOD).update(where=payload, what=payload, value=payload, expected=payload)
+    everything = "".join(PAYLOADS)
+    tables.Finding.objects.filter(period=PERIOD).update(where=everything, what=everything, value=everything, expected=everything)
     tables.Unit.objects.filter(code="C1").update(name=PAYLOADS[0], short_name=PAYLOADS[1])
     base, chromium = desk
     page = b.enter(chromium, base, "office")
-    addresses = [*pages(world).values(), *(f"/{PERIOD}/targets/site/51019{n:05d}/" for n in range(len(PAYLOADS)))]
-    for address in [*addresses, *(f"/reports/X{n}/" for n in range(len(PAYLOADS)))]:
+    addresses = [*pages(world).values(), *(f"/{PERIOD}/targets/site/51019{n:05d}/" for n in range(len(groups)))]
+    for address in [*addresses, *(f"/reports/X{n}/" for n in range(len(groups)))]:
         page.goto(base + address)
         assert page.url.startswith(base), address
         assert page.evaluate(

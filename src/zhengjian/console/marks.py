@@ -24,6 +24,8 @@ register = template.Library()
 # Checks whose addresses lead to gambling, malware or worse: shown so that nobody can click them.
 DANGEROUS = frozenset({"hidden-links", "tampered-page", "harmful-content", "account-harmful-link", "wrong-target-links"})
 
+_ISO_TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\+08:00")
+
 _STATE_TONES = {
     State.HIT: "wait",
     State.CONFIRMED: "bad",
@@ -99,8 +101,11 @@ def clean(text: str) -> str:
 
 @register.filter
 def shown(value: object) -> str:
-    """Crawled or imported text as a page may show it: personal data masked, no hidden characters. Escaped later."""
-    return mask(clean("" if value is None else str(value)))
+    """Crawled or imported text as a page may show it: personal data masked, no hidden characters. Escaped later.
+
+    A time of ours in ISO form is written as offices write it.
+    """
+    return _ISO_TIME.sub(r"\1 \2", mask(clean("" if value is None else str(value))))
 
 
 @register.filter
