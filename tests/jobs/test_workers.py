@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
+import msgspec
+import pytest
+
 from jobs import poison
 from jobs.conftest import AS_OF, PERIOD, RealClock, workspace
 from jobs.site_server import Pages, SiteServer, page
 from zhengjian.archive import StoredFacts, verify
-from zhengjian.config import Network
+from zhengjian.config import Jobs, Network
 from zhengjian.facts.labels import Labels
 from zhengjian.jobs import CrawlTarget, Progress, crawl
 from zhengjian.model import FetchCode
@@ -59,6 +62,17 @@ def test_a_resumed_crawl_without_resume_begins_open_rounds_anew(tmp_path: Path) 
         next(crawl(space, PERIOD, TARGETS, as_of=AS_OF, clock=RealClock()))
         assert len(list(crawl(space, PERIOD, TARGETS, as_of=AS_OF, clock=RealClock()))) == 6
     assert verify(tmp_path / "archive") == []
+
+
+def test_the_same_crawl_runs_on_a_cluster(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster, SiteServer(dict(PAGES)) as server:
+        space = workspace(tmp_path, server, _hosts(server))
+        space = msgspec.structs.replace(
+            space, settings=msgspec.structs.replace(space.settings, jobs=Jobs(scheduler=cluster.scheduler_address))
+        )
+        results = list(crawl(space, PERIOD, TARGETS, as_of=AS_OF, clock=RealClock()))
+    assert [result.pages for result in results] == [3] * 6 and verify(tmp_path / "archive") == []
 
 
 def test_sites_on_one_server_stay_together_unless_they_are_too_many() -> None:

@@ -162,8 +162,9 @@ class SiteCrawl:
             return ""
         if self._refusals >= MOST_REFUSALS:
             return f"网站连续{MOST_REFUSALS}次拒绝访问或打不开，已停止抓取"
-        if address.kind == "page" and not address.tries and self._pages >= self._terms.network.page_budget:
-            return f"超过本轮页面预算（{self._terms.network.page_budget}页）"
+        budget = self.target.page_budget or self._terms.network.page_budget
+        if address.kind == "page" and not address.tries and self._pages >= budget:
+            return f"超过本轮页面预算（{budget}页）"
         if self._robots is not None and self._terms.network.respect_robots:
             return self._robots.refuse(address.url)
         return ""
@@ -244,7 +245,7 @@ class SiteCrawl:
             self._rendered += 1
             return Step.RENDER
         self._flying -= 1
-        if address.kind != "external":
+        if address.kind == "page":  # pictures may be refused to visitors who do not come from their page
             self._refusals = self._refusals + 1 if fetched.snapshot.code in _REFUSING else 0
         if step is Step.DONE and address.kind in _READ_KINDS:
             fetched = self._guarded(address, fetched)

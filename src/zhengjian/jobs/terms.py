@@ -14,12 +14,13 @@ from zhengjian.model import Value
 
 
 class CrawlTarget(Value):
-    """A site to crawl: its code, home page and the round it will be, and its unit."""
+    """A site to crawl: its code, home page and the round it will be, and its unit; ``page_budget`` 0 is the setting's."""
 
     site_id: str
     home: str
     round: int = 1
     unit: str = ""
+    page_budget: int = 0
 
 
 class Terms(Value):
