@@ -195,3 +195,17 @@ def test_a_unit_gets_its_own_score_sheet(job: Job, tmp_path: Path) -> None:
         publish.score_sheet(job.workspace, PERIOD, "没有", tmp_path / "sheet.docx")
     with pytest.raises(WrongUse, match=r"\.docx 或 \.pdf"):
         publish.score_sheet(job.workspace, PERIOD, unit, tmp_path / "sheet.txt")
+
+
+def test_of_a_closed_site_only_its_status_is_judged(job: Job, tmp_path: Path) -> None:
+    workspace = init(tmp_path / "w", SETTINGS)
+    (workspace.root / "hosts").write_bytes((job.workspace.root / "hosts").read_bytes())
+    lists = tmp_path / "lists"
+    write_register(job.province, lists)
+    text = (lists / "sites.csv").read_text("utf-8-sig").replace("正常运行", "永久下线", 1)
+    (lists / "sites.csv").write_text(text, "utf-8")
+    import_register(workspace, lists)
+    site = job.province.register.sites[0].site_id
+    done = inspect(workspace, Request(PERIOD, as_of=job.province.as_of, sites=(site,)), Silent())
+    assert done.pages == 1 and done.unobserved == []
+    assert [(one.check, one.verdict) for one in publish.outcomes(workspace, PERIOD)] == [("status-mismatch", Verdict.VIOLATED)]

@@ -180,14 +180,23 @@ class _Inspection:
     def _look_at_sites(self, sites: Sequence[Site]) -> None:
         """Crawl, and judge each site as soon as its round is closed."""
         from zhengjian.jobs import CrawlTarget, crawl
-        from zhengjian.service.judging import Bench
+        from zhengjian.service.judging import RUNNING, Bench
         from zhengjian.service.terms import prepare
 
         if not sites:
             return
         by_id = {site.site_id: site for site in sites}
         bench = Bench.set_up(self.workspace, self.period, self.as_of)
-        targets = [CrawlTarget(site_id=site.site_id, home=site.home, round=self._number(_target(site)), unit=site.unit) for site in sites]
+        targets = [
+            CrawlTarget(
+                site_id=site.site_id,
+                home=site.home,
+                round=self._number(_target(site)),
+                unit=site.unit,
+                page_budget=0 if site.status in RUNNING else 1,  # of a closed site only whether it still answers
+            )
+            for site in sites
+        ]
         homes = [site.home for site in self.register.sites if site.home]
         seconds: dict[str, float] = {}
 
