@@ -12,6 +12,7 @@ from zhengjian.cli.output import shell
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from zhengjian.model import Target
     from zhengjian.service.inspect import Inspected
 
 SHOWN = 50
@@ -61,15 +62,24 @@ def told(done: Inspected) -> int:
         left_out=done.left_out,
         verdicts=done.verdicts,
         unobserved=len(done.unobserved),
+        partial=len(done.partial),
     )
-    if not done.unobserved:
-        return 0
-    shell.say(f"未能观察 {len(done.unobserved)} 个对象，一律不作结论：")
-    for target, name, why in done.unobserved if shell.json else done.unobserved[:SHOWN]:
+    for reason, number in done.reasons.most_common():
+        shell.say(f"  未访问 {number} 个网址：{reason}", reason=reason, left_out=number)
+    _listed(f"未能观察 {len(done.unobserved)} 个对象，一律不作结论：", done.unobserved)
+    _listed(f"观察不全 {len(done.partial)} 个对象，没有看到的不作结论：", done.partial)
+    return 3 if done.unobserved or done.partial else 0
+
+
+def _listed(title: str, targets: list[tuple[Target, str, str]]) -> None:
+    """Targets with their reasons under a title; on a terminal the first few."""
+    if not targets:
+        return
+    shell.say(title)
+    for target, name, why in targets if shell.json else targets[:SHOWN]:
         shell.say(f"  {target.id} {name}：{why}", target={"kind": target.kind, "id": target.id}, name=name, why=why)
-    if len(done.unobserved) > SHOWN and not shell.json:
-        shell.say(f"  ……共 {len(done.unobserved)} 个，其余见 zhengjian findings")
-    return 3
+    if len(targets) > SHOWN and not shell.json:
+        shell.say(f"  ……共 {len(targets)} 个，其余见 zhengjian findings")
 
 
 def _time(text: str) -> datetime | None:

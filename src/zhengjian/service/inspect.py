@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 BATCH = 60
 SMALL_MACHINE = 4
+CUT_SHORT = "已停止抓取"  # how the crawl says that a site let us in no further
 
 T = TypeVar("T")
 S = TypeVar("S", Site, Account)
@@ -38,7 +40,7 @@ class Request:
 
 @dataclass
 class Inspected:
-    """What an inspection did: how many targets, pages and findings; which were not observed, and why."""
+    """What an inspection did: how many targets, pages and findings; which were not observed, or only in part, and why."""
 
     period: str
     as_of: datetime
@@ -50,6 +52,8 @@ class Inspected:
     confirmed: int = 0
     skipped: int = 0
     unobserved: list[tuple[Target, str, str]] = field(default_factory=list)
+    partial: list[tuple[Target, str, str]] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
     verdicts: dict[str, int] = field(default_factory=dict)
 
     def add(self, judgement: Judgement, name: str) -> None:
@@ -59,6 +63,11 @@ class Inspected:
         for outcome in judgement.outcomes:
             self.findings += len(outcome.findings)
             self.verdicts[outcome.verdict.value] = self.verdicts.get(outcome.verdict.value, 0) + 1
+        self.reasons.update(judgement.reasons)
+        refused = next((reason for reason in judgement.reasons if reason.endswith(CUT_SHORT)), "")
+        if judgement.observed and refused:
+            words = f"只读取了 {judgement.pages} 页，{judgement.left_out} 个网址未访问（{refused}）"
+            self.partial.append((judgement.target, name, words))
         if not judgement.observed:
             self.unobserved.append((judgement.target, name, judgement.why_unseen))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from zhengjian.config import Workspace
 from zhengjian.model import COUNTS_AS, SHANGHAI, CountsAs, ProbeVisit, Site
