@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from jobs.conftest import HOST, Crawl
 from jobs.site_server import Answer, SiteServer, page
 from zhengjian.archive import StoredFacts, body, snapshot, verify
+from zhengjian.checks._pages import unread
 from zhengjian.facts.base import Attempt
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.links import PageLinks
+from zhengjian.facts.privacy import PersonalData
 from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.fetch.browser import chromium
 from zhengjian.jobs import RoundResult, site
@@ -191,6 +195,8 @@ def test_a_site_that_begins_to_refuse_is_left_alone_and_not_called_seen(crawl_on
         assert sum(server.asked.values()) < 60
     assert result.coverage.home_seen and not result.coverage.complete
     assert any("已停止抓取" in attempt.reason for attempt in result.coverage.attempts)
+    data = StoredFacts(result.folder, ()).pages(PersonalData)
+    assert "被拒绝访问" in unread(data, result.coverage), "what was refused is not free of faults"
 
 
 def test_a_page_under_two_names_is_read_once(crawl_one: Crawl) -> None:
@@ -256,6 +262,39 @@ def test_a_site_drawn_by_scripts_is_seen_by_the_browser(crawl_one: Crawl) -> Non
     assert result.coverage.home_seen and attempts(result)["/a.html"].code is Code.OK
     home = StoredFacts(result.folder, ()).pages(StaticAnswer).home
     assert home is not None and home.fact.enough
+
+
+def test_the_pages_of_a_frameset_are_read_as_pages(crawl_one: Crawl) -> None:
+    frameset = "<html><frameset rows='80,*'><frame src='top.htm'><frame src='main.htm'></frameset></html>"
+    pages = {
+        "/": Answer(frameset.encode()),
+        "/top.htm": page("/a.html"),
+        "/main.htm": page("/b.html"),
+        "/a.html": page(),
+        "/b.html": page(),
+    }
+    with SiteServer(pages) as server:
+        seen = attempts(crawl_one(server))
+    assert {path: (seen[path].kind, seen[path].code) for path in pages} == dict.fromkeys(pages, ("page", Code.OK))
+
+
+def test_attachments_are_read_for_what_people_should_not_publish(crawl_one: Crawl) -> None:
+    book = io.BytesIO()
+    sheets = xlsxwriter.Workbook(book)
+    sheet = sheets.add_worksheet("补助名单")
+    for row, line in enumerate((("姓名", "身份证号"), ("张三", "11010519491231002X"))):
+        sheet.write_row(row, 0, line)
+    sheets.close()
+    pages = {
+        "/": page("/mingdan.xlsx", "/cut.zip"),
+        "/mingdan.xlsx": Answer(book.getvalue(), kind="application/octet-stream"),
+        "/cut.zip": Answer(b"PK\x03\x04 cut", kind="application/zip"),
+    }
+    with SiteServer(pages) as server:
+        result = crawl_one(server)
+    found = {reading.url.rsplit("/", 1)[1]: reading.fact for reading in StoredFacts(result.folder, ()).pages(PersonalData)}
+    assert [item.kind for item in found["mingdan.xlsx"].certain] == ["身份证号码"] and found["mingdan.xlsx"].complete
+    assert not found["cut.zip"].complete, "an attachment that was not read is not free of faults"
 
 
 def test_a_crawl_that_comes_to_a_standstill_ends_and_says_so(crawl_one: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:

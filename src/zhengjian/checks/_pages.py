@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from zhengjian.facts.base import Coverage, Fact, Pages, Reading
-from zhengjian.model import Finding
+from zhengjian.model import SEEN_WHOLE, FetchCode, Finding
 
 F = TypeVar("F", bound=Fact)
 I = TypeVar("I")  # noqa: E741 - an item of a fact
 
 _NAMED = 5
 _PARTLY_MOST = 5  # percent of the pages: a stray byte on one of many pages hides no site
+_REFUSED = (
+    frozenset(FetchCode) - SEEN_WHOLE - {FetchCode.HTTP_ERROR, FetchCode.TRUNCATED, FetchCode.DECODE_LIMIT, FetchCode.REDIRECT_OFFSITE}
+)
+_STOPPED = "已停止抓取"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,16 @@ def unread(pages: Pages[F], coverage: Coverage) -> str:
     """Why nothing may be called free of faults: the home page was not seen, or too many pages were read only in part.
 
     Addresses that our budget left out do not count: the outcome speaks of the pages that were read and says how many.
+    Pages that were refused to us, or that we no longer asked for because of refusals, do.
     """
     if not coverage.home_seen:
         return coverage.why_unseen
     if not len(pages):
         return "没有读到任何页面"
+    own = [attempt for attempt in coverage.attempts if attempt.kind == "page"]
+    refused = [attempt for attempt in own if attempt.code in _REFUSED or _STOPPED in attempt.reason]
+    if len(refused) * 100 > _PARTLY_MOST * len(own):
+        return f"已知{len(own)}个页面网址中有{len(refused)}个被拒绝访问或打不开，如 {refused[0].url}"
     partly = [reading.url for reading in pages if not reading.fact.complete]
     if not partly or len(partly) * 100 <= _PARTLY_MOST * len(pages):
         return ""

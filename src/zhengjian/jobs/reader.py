@@ -11,6 +11,9 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
+from zhengjian.facts import clues, documents, privacy, wording
 from zhengjian.facts.base import Fact
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.index import PAGE_FACTS, read_all
@@ -31,6 +34,7 @@ MOST_FOLLOWING = 50
 # Reading takes about a microsecond a byte: beyond this a page is read in part, and nothing on it is called absent.
 MOST_READ = 4 << 20
 MOST_OF_TARGET = 64 * 1024
+MOST_OF_ATTACHMENT = 4 << 20
 FRAGMENT_DEPTH = 99
 _READABLE = frozenset({FetchCode.OK, FetchCode.OK_SLOW, FetchCode.TRUNCATED, FetchCode.INCOMPLETE, FetchCode.DECODE_LIMIT})
 _OTHER_FACTS = tuple(fact for fact in PAGE_FACTS if fact is not PageLinks)
@@ -139,8 +143,9 @@ class PageReader:
         facts: list[Fact] = [links, *read_all(page, _OTHER_FACTS)]
         shell = next((fact.why for fact in facts if isinstance(fact, StaticAnswer) and not fact.enough), "")
         self._round.facts(address, page.url, address.depth, facts)
+        frames = {link.url for link in links.of("frame")}
         for fact in facts:  # before the links: a script that writes the foot is read, not only looked for
-            self._follow_fact(address, page, fact)
+            self._follow_fact(address, page, fact, frames)
         self._follow(address, page, links)
         self._last = page
         return shell
@@ -154,6 +159,18 @@ class PageReader:
         """A script or fragment that writes a page's footer: only its marks are read."""
         page = Page.of(fetched.body, fetched.snapshot.final_url, content_type=fetched.snapshot.content_type, depth=FRAGMENT_DEPTH)
         self._round.facts(address, page.url, FRAGMENT_DEPTH, list(read_all(page, (Footer,))))
+
+    def read_attachment(self, address: Address, fetched: Fetched) -> None:
+        """A document's words: personal data, wording, clues. What could not be read makes its readings incomplete."""
+        snapshot = fetched.snapshot
+        if len(fetched.body) > MOST_OF_ATTACHMENT:
+            document = documents.Document(kind="other", unread=("附件过大，未读取内容",))
+        else:
+            document = documents.read(fetched.body, snapshot.final_url.rsplit("/", 1)[-1], snapshot.content_type)
+        text = "\n".join(part.text for part in document.parts)
+        readings: list[Fact] = [privacy.of_text(text), wording.of_text(text, self._shared.get("lexicon")), clues.of_text(text)]
+        whole = snapshot.whole and not document.unread
+        self._round.facts(address, snapshot.final_url, address.depth, [msgspec.structs.replace(fact, complete=whole) for fact in readings])
 
     def read_target(self, address: Address, fetched: Fetched) -> None:
         """A page that is only linked to, or that answers for one that cannot exist: what it is, and nothing else."""
@@ -190,11 +207,15 @@ class PageReader:
         self._addresses_read.add(key)
         return True
 
-    def _follow_fact(self, address: Address, page: Page, fact: Fact) -> None:
-        """Addresses that only a reader of the page can tell: scripts that write its footer, the next pages of its list."""
+    def _follow_fact(self, address: Address, page: Page, fact: Fact, frames: set[str]) -> None:
+        """Addresses that only a reader of the page can tell: scripts that write its footer, the next pages of its list.
+
+        A frame may write the footer, too, but it is a page like any other and is followed as one.
+        """
         if isinstance(fact, Footer):
             for writer in filter(self._scope.owns, fact.writers):
-                self._add(writer, "script", FRAGMENT_DEPTH, page.url)
+                if writer not in frames:
+                    self._add(writer, "script", FRAGMENT_DEPTH, page.url)
         elif isinstance(fact, ListItems):
             for following in filter(self._scope.owns, fact.following[:MOST_FOLLOWING]):
                 self._add(following, "page", address.depth + 1, page.url)

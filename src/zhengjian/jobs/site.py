@@ -40,7 +40,7 @@ _RETRY_ORDER = 9
 _REFUSING = frozenset(
     {FetchCode.BLOCKED, FetchCode.CHALLENGE, FetchCode.SELF_SUSPECT, FetchCode.DOWN_TIMEOUT, FetchCode.DOWN_CONN, FetchCode.DOWN_DNS}
 )
-_READ_KINDS = frozenset({"page", "external", "probe404", "script"})
+_READ_KINDS = frozenset({"page", "attachment", "external", "probe404", "script"})
 
 
 class SiteCrawl:
@@ -316,6 +316,8 @@ class SiteCrawl:
             self._after_robots(address.url)
         elif address.kind == "sitemap" and snapshot.whole:
             self._use_sitemap(fetched.body)
+        elif address.kind == "attachment" and fetched.body:
+            self._reader.read_attachment(address, fetched)
         elif address.kind in {"external", "probe404"} and snapshot.whole:
             self._reader.read_target(address, fetched)
         elif address.kind == "script" and snapshot.whole and address.depth == FRAGMENT_DEPTH:
