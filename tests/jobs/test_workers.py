@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import msgspec
@@ -85,3 +89,17 @@ def test_sites_on_one_server_stay_together_unless_they_are_too_many() -> None:
     assert one.part == two.part == 0.5 and len(one.targets) == len(two.targets) == 4
     assert len(spread("abcdefgh", lambda target: "same", workers=2, size=8, connections=1, limited=True)) == 1
     assert Network().address_connections == 2
+
+
+def test_workers_do_not_outlive_a_parent_that_was_killed() -> None:
+    tests = Path(__file__).parents[1]
+    environment = {**os.environ, "PYTHONPATH": str(tests)}
+    with subprocess.Popen([sys.executable, "-m", "jobs.orphan"], stdout=subprocess.PIPE, text=True, env=environment) as parent:
+        assert parent.stdout is not None
+        workers = [int(word) for word in parent.stdout.readline().split()]
+        assert workers
+        parent.kill()
+    until = time.monotonic() + 10
+    while any(Path(f"/proc/{worker}/cmdline").exists() and Path(f"/proc/{worker}/cmdline").read_bytes() for worker in workers):
+        assert time.monotonic() < until, "a worker lives on without its parent"
+        time.sleep(0.05)

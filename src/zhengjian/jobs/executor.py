@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -15,6 +17,8 @@ from zhengjian.config import Jobs
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 def workers(settings: Jobs) -> int:
@@ -62,4 +66,7 @@ def map(function: Callable[[T], R], items: Iterable[T], settings: Jobs) -> Itera
 def _quiet_interrupts() -> None:
     """Ctrl-C reaches every process of the terminal; the parent alone decides what it means. Logs go where its logs go."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A worker whose parent was killed would go on beside the resumed run: Linux ends it with its parent.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     logs.inherit()
