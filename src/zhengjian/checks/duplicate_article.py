@@ -27,18 +27,21 @@ class Limits(BaseLimits):
     shared: int = 6
 
 
+_MANY_TITLES = 3
+
+
 def check(dates: ListedDates, coverage: Coverage, limits: Limits) -> Outcome:
     """Each article that repeats an earlier one of its column is a finding."""
     if not coverage.home_seen:
         return unknown(coverage.why_unseen)
-    findings, compared = [], 0
+    findings, compared, frame = [], 0, _frame(dates)
     for page in dates.lists:
         known: list[ListedDate] = []
         for item in reversed(page.items):
-            if len(item.sentences) < limits.shared:
+            if len(set(item.sentences) - frame) < limits.shared:
                 continue
             compared += 1
-            twin = next((other for other in known if other.url != item.url and _same(other, item, limits.shared)), None)
+            twin = next((other for other in known if other.url != item.url and _same(other, item, frame, limits.shared)), None)
             if twin is None:
                 known.append(item)
                 continue
@@ -53,5 +56,14 @@ def check(dates: ListedDates, coverage: Coverage, limits: Limits) -> Outcome:
     )
 
 
-def _same(one: ListedDate, other: ListedDate, shared: int) -> bool:
-    return len(set(one.sentences) & set(other.sentences)) >= shared
+def _same(one: ListedDate, other: ListedDate, frame: set[int], shared: int) -> bool:
+    return len((set(one.sentences) & set(other.sentences)) - frame) >= shared
+
+
+def _frame(dates: ListedDates) -> set[int]:
+    """Sentences under three titles or more are the site's frame and no article's own."""
+    titles: dict[int, set[str]] = {}
+    for item in (item for page in dates.lists for item in page.items):
+        for sentence in item.sentences:
+            titles.setdefault(sentence, set()).add(item.title)
+    return {sentence for sentence, under in titles.items() if len(under) >= _MANY_TITLES}
