@@ -5,6 +5,7 @@ Found in short lines of their own; masked numbers are no placeholder. Each text 
 
 from __future__ import annotations
 
+from zhengjian.checks._pages import unread
 from zhengjian.checks.base import About, met, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Pages
@@ -37,6 +38,5 @@ def check(pages: Pages[Placeholders], coverage: Coverage, limits: Limits) -> Out
             )
     if findings:
         return threshold(f"{len(pages)}个页面中有{len(findings)}处占位内容，上限0处", tuple(findings.values()), 0, 1)
-    if not coverage.home_seen:
-        return unknown(coverage.why_unseen)
-    return met(f"{len(pages)}个页面未见占位内容")
+    why = unread(pages, coverage)
+    return unknown(why) if why else met(f"{len(pages)}个页面未见占位内容")

@@ -187,6 +187,7 @@ def _footer(page: Page, marks: dict[str, Mark]) -> Footer:
     return msgspec.convert({"complete": page.complete, **marks}, type=Footer)
 
 
+_TELLING = 12  # characters: a picture that says more may be the whole foot
 _ANCHORS = ("ICP备", "识码", "网安备", "ICP備", "識碼")
 
 
@@ -207,7 +208,9 @@ class _Places:
             return cls(page, source, "", written)
         text = page.text
         hits = [place - 400 for anchor in _ANCHORS if (place := text.rfind(anchor)) >= 0]
-        return cls(page, source, fold(text[max(0, min([len(text) - 1500, *hits])) :]), written)
+        pictures = (forms.said_by(tag[0]) for tag in forms.IMAGE.finditer(source.shown, max(0, len(source.shown) - 6000)))
+        said = [words for words in pictures if len(words) >= _TELLING]
+        return cls(page, source, fold("\n".join([text[max(0, min([len(text) - 1500, *hits])) :], *said])), written)
 
     def numbers(self, form: forms.Form, value_of: Callable[[re.Match[str]], str]) -> Mark | None:
         """A mark that is a number: at the foot, anywhere else on the page, or in what a script writes."""
@@ -315,4 +318,4 @@ def _icp(hit: re.Match[str]) -> str:
 
 
 def _police(hit: re.Match[str]) -> str:
-    return f"{hit[1] or ''}公网安备{hit[2]}号"
+    return f"{hit[1] or ''}公网安备{forms.joined(hit[2])}号"

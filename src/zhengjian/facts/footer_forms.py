@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+WHOLE_POLICE_NUMBER = 14
 PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀川黔贵滇云藏陕秦甘陇青宁新"
 
 
@@ -55,7 +56,8 @@ ICP = form(
 ICP_WORDS = form(r"(?<!公安)(?<!机关)(?<!联网)(?<!网安)备案(?:序|编)?号?\s*[:：]\s*(\S{0,4}\d{6,12}号?)", "备案")
 ICP_LINK = form(r"(?:beian\.miit|miitbeian|miibeian)\.gov\.cn", "miit", "miibeian")
 POLICE = form(
-    rf"([{PROVINCES}])?\s*公\s*网?\s*安\s*备\s*(?:案\s*)?(?:编?号)?\s*[:：]?\s*[（(]?第?\s*(\d{{4,20}})", *("安备", "安 备", "公网")
+    rf"([{PROVINCES}])?\s*公\s*网?\s*安\s*备\s*(?:案\s*)?(?:编?号)?\s*[:：]?\s*[（(]?第?\s*(\d{{2,20}}(?:[ \t\u3000\xa0]\d{{2,8}}){{0,5}})",
+    *("安备", "安 备", "公网"),
 )
 POLICE_WORDS = form(r"公安(?:机关|部|联网|网|网站)*备案(?:编号|号|标识)?\s*[:：]?\s*[（(]?\s*(\d{6,20})", "公安")
 POLICE_LINK = form(r"beian\.(?:mps\.)?gov\.cn(?:[^\"'\s<>]{0,120}?(?:recordcode|code)=(\d{4,20}))?", *("beian.gov", "beian.mps"), before=0)
@@ -107,6 +109,23 @@ WORDS_OF_IMAGE = re.compile(
 def words_of(image: str) -> str:
     """What an image tag says of itself: its addresses, alternative text and title."""
     return " ".join(found[1] or found[2] or found[3] or "" for found in WORDS_OF_IMAGE.finditer(image))
+
+
+_SAID_BY_IMAGE = re.compile(r"""\b(?:alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+
+
+def said_by(image: str) -> str:
+    """What an image tag says in words: its alternative text and title. A whole foot may be one picture."""
+    return " ".join(found[1] or found[2] or "" for found in _SAID_BY_IMAGE.finditer(image))
+
+
+def joined(digits: str) -> str:
+    """A number whose digits may stand in groups, such as 5188 0202 0001 23: at most the whole fourteen.
+
+    What stands behind them is not its own, so a grouped number is never called too long.
+    """
+    first, *more = digits.split()
+    return first if not more or len(first) >= WHOLE_POLICE_NUMBER else (first + "".join(more))[:WHOLE_POLICE_NUMBER]
 
 
 def sponsors(text: str) -> tuple[str, ...]:

@@ -76,8 +76,13 @@ def read(page: Page) -> LeavingNotice:
 
 
 def leaves(host: str, own: str) -> bool:
-    """True for the host of a strange site: not of the registrable domain ``own``, no government's, and not on the list of trusted ones."""
+    """True for the host of a strange site: not of the registrable domain ``own``, no government's, and not on the list of trusted ones.
+
+    An IP address does not say whose it is, so it is none.
+    """
     name = host.rsplit(":", 1)[0].lower()
+    if name.replace(".", "").isdigit() or name.startswith("["):
+        return False
     domain = registrable(name)
     return domain != own and not name.endswith(_GOVERNMENT) and domain not in _trusted()
 

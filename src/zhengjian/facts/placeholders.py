@@ -41,6 +41,7 @@ _ANYWHERE = (
     ("未填写的电话", re.compile(r"(?<!\d)0\d{2,3}\s?[-—－]\s?[xX×]{5,8}|电话\s*[:：]\s*[xX×]{4,}")),
     ("填充文字", re.compile(r"[Ll]orem ipsum")),
 )
+_FORM = re.compile(r"样式|模板|范本|样表|样例|示例|格式文本|[（(]样[)）]|填写说明|填表说明|承诺书|申请表|登记表|委托书")
 _WORDS = ("建设中", "敬请期待", "测试", "此处", "在此", "标题标题", "内容内容")
 
 
@@ -52,5 +53,11 @@ def read(page: Page) -> Placeholders:
             if 2 < len(line) <= 40:
                 hits += [Placeholder(sort=sort, text=squeeze(line)) for sort, pattern in _LINES if pattern.match(line.strip("*· \t"))]
     if "xx" in text or "XX" in text or "××" in text or "orem ipsum" in text:
-        hits += [Placeholder(sort=sort, text=squeeze(found[0])) for sort, pattern in _ANYWHERE for found in pattern.finditer(text)]
+        found = ((sort, hit) for sort, pattern in _ANYWHERE for hit in pattern.finditer(text))
+        hits += [Placeholder(sort=sort, text=squeeze(hit[0])) for sort, hit in found if not _in_form(text, hit.start())]
     return Placeholders(complete=page.complete, hits=tuple(dict.fromkeys(hits))[:10])
+
+
+def _in_form(text: str, place: int) -> bool:
+    """True inside a blank form or sample, whose crosses are to be filled in by whoever uses it."""
+    return _FORM.search(text, max(0, place - 400), place + 60) is not None
