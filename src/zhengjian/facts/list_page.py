@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import zlib
 
+import msgspec
+
 from zhengjian.facts.article import article_labels, article_of
 from zhengjian.facts.base import Fact
 from zhengjian.facts.datastore import asks_for_data, fetched_by_script, records
@@ -82,6 +84,10 @@ _SEPARATOR = re.compile(r"\s*(?:>{1,2}|»|›|→|＞|/|\\|--|>>|—|·|\|)\s*")
 _NOT_A_NAME = re.compile(
     r"^(?:正文|内容|浏览文章|详情|文章内容|详细内容|信息内容|(?:文章|信息|新闻|栏目|内容)?列表|栏目|网站首页|首页|主页|查看|阅读)?$"
 )
+_YEAR_HEADING = re.compile(
+    r"<(?:h[1-6]|dt|strong|b|th|caption|legend)\b[^>]*>\s*(?:19|20)\d\d\s*(?:年度?)?\s*</|<(?:div|p|span|td|em|i)\b[^>]*>\s*(?:19|20)\d\d\s*年度?\s*</",
+    re.IGNORECASE,
+)
 _TITLE_PARTS = re.compile(r"\s*[-_|–—>«»]+\s*")
 _NO_SLOT = re.compile(r"pag|nav|menu|tab|crumb|banner|slide|swiper|link|foot|share|dropdown|lang", re.IGNORECASE)
 _LIST_MARK = re.compile(r"list|news|item|article|content|gl|lb|xx|data|main|right|con", re.IGNORECASE)
@@ -101,6 +107,7 @@ def read(page: Page) -> ListItems:
     if stored and len(stored) > len(items):
         items = tuple(stored[:200])
     page_type = _page_type(page, article.is_article, items, boxes, main)
+    items = items if page_type == "home" else _under_years(page, items)
     if page_type == "folder" and main is not None:
         boxes = [_box(page, main), *boxes]
         items = ()
@@ -128,6 +135,13 @@ def read(page: Page) -> ListItems:
         lines=_lines(page.text) if page_type in {"other", "list", "home"} else (),
         words=article.length,
     )
+
+
+def _under_years(page: Page, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Where the years stand in headings of their own, a month and a day alone tell no date: the articles will."""
+    if not any(item.date.startswith("--") for item in items) or _YEAR_HEADING.search(page.html) is None:
+        return items
+    return tuple(msgspec.structs.replace(item, date="", origin="") if item.date.startswith("--") else item for item in items)
 
 
 def _trail(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
