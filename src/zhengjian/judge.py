@@ -16,15 +16,13 @@ from functools import cache
 from typing import Any
 
 import msgspec
-import structlog
 
 from zhengjian import checks
 from zhengjian.checks.base import About, Limits, verdict_of_counts
 from zhengjian.facts.base import FactSource, NotSeen, Resolver
+from zhengjian.logs import logger
 from zhengjian.model import Finding, Outcome, State, Target, Verdict, digest
 from zhengjian.rulebook import Rulebook, RulebookError
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def run(check: Check, limits: Limits, resolver: Resolver) -> Outcome:
     except NotSeen as missing:
         return Outcome(verdict=Verdict.UNKNOWN, why=str(missing))
     except Exception:
-        log.exception("check failed", check=check.name)
+        logger().exception("check failed", check=check.name)
         return Outcome(verdict=Verdict.UNKNOWN, why="本项检查程序出错，未作结论（详见日志）")
 
 

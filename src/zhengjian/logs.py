@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
-from typing import TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
-import structlog
+if TYPE_CHECKING:
+    import structlog
 
 PLACE = "ZHENGJIAN_LOG"
 
@@ -18,11 +20,16 @@ PLACE = "ZHENGJIAN_LOG"
 def to_file(path: Path) -> None:
     """Log into this file from now on, here and in every process that is started from here."""
     os.environ[PLACE] = str(path)
-    inherit()
 
 
-def inherit() -> None:
-    """Log where the parent process logs; without a place, warnings and errors go to standard error."""
+@cache
+def logger() -> structlog.typing.FilteringBoundLogger:
+    """The logger of this process. Without a place, warnings and errors go to standard error.
+
+    Made at the first line and not before: most processes log nothing, and the library takes as long to load as 200 pages to read.
+    """
+    import structlog
+
     structlog.configure(
         processors=[
             structlog.processors.TimeStamper(fmt="iso"),
@@ -34,6 +41,8 @@ def inherit() -> None:
         logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", _File())),
         cache_logger_on_first_use=False,
     )
+    made: Any = structlog.get_logger()
+    return cast("structlog.typing.FilteringBoundLogger", made)
 
 
 class _File:

@@ -26,10 +26,8 @@ def options(
     json: Annotated[bool, typer.Option("--json", help="每行输出一个 JSON 对象")] = False,
 ) -> None:
     """政检：检查全省政府网站和政务新媒体，保存证据，生成通报。"""
-    from zhengjian import logs
 
     shell.root, shell.json = directory, json
-    logs.inherit()
 
 
 for room in (setup, lists, work, results, single, words):

@@ -8,8 +8,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-import structlog
-
 from zhengjian.facts.article import Article
 from zhengjian.facts.base import Fact
 from zhengjian.facts.clues import SecretClues
@@ -27,8 +25,7 @@ from zhengjian.facts.privacy import PersonalData
 from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.facts.tampering import Tampering
 from zhengjian.facts.wording import Wording
-
-log = structlog.get_logger()
+from zhengjian.logs import logger
 
 PAGE_FACTS: tuple[type[Fact], ...] = (
     PageLinks,
@@ -55,4 +52,4 @@ def read_all(page: Page, only: tuple[type[Fact], ...] = PAGE_FACTS) -> Iterator[
         try:
             yield sys.modules[fact.__module__].read(page)
         except Exception:
-            log.exception("fact not read", fact=fact.__name__, url=page.url)
+            logger().exception("fact not read", fact=fact.__name__, url=page.url)

@@ -12,6 +12,7 @@ import ssl
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -147,7 +148,7 @@ class SecondOpinion:
             use_dns_cache=False,
             force_close=True,
             socket_factory=self._socket,
-            ssl=ssl.create_default_context(),
+            ssl=_trusted(),
         )
         headers = {**_HEADERS, "User-Agent": self._network.user_agent}
         return aiohttp.ClientSession(
@@ -178,6 +179,12 @@ class SecondOpinion:
                 if size > visit.most_wire:
                     break
             return answer.status, {name.lower(): value for name, value in answer.headers.items()}, b"".join(parts)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The system's trusted roots, loaded once: that takes longer than a visit."""
+    return ssl.create_default_context()
 
 
 def _failure(error: Exception) -> tuple[FetchCode, str]:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import structlog
 
 from zhengjian import __version__
 from zhengjian.archive import RoundFolder, coverage
@@ -30,10 +29,9 @@ from zhengjian.jobs.executor import executor, workers
 from zhengjian.jobs.loop import Crawler, Share
 from zhengjian.jobs.terms import CrawlTarget, Terms
 from zhengjian.jobs.watch import RunFolder
+from zhengjian.logs import logger
 from zhengjian.model import Clock, Period
 from zhengjian.plan.groups import spread
-
-log = structlog.get_logger()
 
 SOFTWARE = f"Zhengjian {__version__}"
 Prepare = Callable[[], Mapping[str, Any]] | None
@@ -169,7 +167,7 @@ def _run(
                     raise
                 # The other workers die with the first, whatever they read: only a page that was being read twice is to blame.
                 deaths.update(run.died_reading())
-                log.warning("a worker died", reading=dict(deaths))
+                logger().warning("a worker died", reading=dict(deaths))
                 targets = [target for target in targets if not _result(workspace.archive, period, target).folder.closed]
     finally:
         run.remove()

@@ -12,7 +12,6 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from contextlib import contextmanager
 from typing import TypeVar, cast
 
-from zhengjian import logs
 from zhengjian.config import Jobs
 
 T = TypeVar("T")
@@ -64,9 +63,8 @@ def map(function: Callable[[T], R], items: Iterable[T], settings: Jobs) -> Itera
 
 
 def _quiet_interrupts() -> None:
-    """Ctrl-C reaches every process of the terminal; the parent alone decides what it means. Logs go where its logs go."""
+    """Ctrl-C reaches every process of the terminal; the parent alone decides what it means."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A worker whose parent was killed would go on beside the resumed run: Linux ends it with its parent.
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    logs.inherit()

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import structlog
 
 from zhengjian.archive import RoundFolder
 from zhengjian.fetch import Fetched, Fetcher, Place, Visit
@@ -20,12 +19,12 @@ from zhengjian.jobs.retry import Step, agreed
 from zhengjian.jobs.site import SiteCrawl
 from zhengjian.jobs.terms import Common, CrawlTarget, Terms
 from zhengjian.jobs.watch import Mark, RunFolder
+from zhengjian.logs import logger
 from zhengjian.model import SEEN_WHOLE, Clock, FetchCode, Snapshot
 
 if TYPE_CHECKING:
     from zhengjian.fetch.second_opinion import SecondOpinion
 
-log = structlog.get_logger()
 
 MOST_ACTIVE = 48
 LONGEST_NAP = 0.5
@@ -141,7 +140,7 @@ class Crawler:
         self._hear_opinions()
         self._hear_browser()
         for site in [site for site in self.active if site.stuck]:
-            log.error("a crawl came to a standstill", site=site.target.site_id)
+            logger().error("a crawl came to a standstill", site=site.target.site_id)
             site.give_up()
         for site in [site for site in self.active if site.ended]:
             self._closing.append((site.target, self._closer.submit(site.close(self.clock.now()))))

@@ -18,7 +18,6 @@ from zhengjian.config import Network, Workspace
 from zhengjian.facts.links import host_of
 from zhengjian.fetch import Fetched, Fetcher, Place, Visit, read_hosts_file
 from zhengjian.fetch.polite import Pace
-from zhengjian.fetch.second_opinion import SecondOpinion
 from zhengjian.jobs.loop import settle
 from zhengjian.jobs.scope import Scope
 from zhengjian.model import COUNTS_AS, SEEN_WHOLE, SHANGHAI, Clock, CountsAs, FetchCode, ProbeVisit
@@ -92,6 +91,8 @@ def _visit_all(network: Network, hosts: Mapping[str, Place], clock: Clock, homes
     answers |= {name: _better(answers[name], fetched) for name, fetched in again.items()}
     still = [name for name, fetched in again.items() if fetched.snapshot.code in _DOUBTED]
     if still:
+        from zhengjian.fetch.second_opinion import SecondOpinion  # aiohttp is loaded only where a visit failed
+
         second = SecondOpinion(network, clock, hosts)
         try:
             asked = {name: second.ask(_visit(homes[name], network)) for name in still}
