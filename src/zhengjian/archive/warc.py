@@ -14,11 +14,13 @@ from hashlib import sha1, sha256
 from pathlib import Path
 from uuid import UUID
 
+from isal import isal_zlib
+
 from zhengjian.archive.steps import step
 from zhengjian.model import Value
 
 OPEN_SUFFIX = ".open"
-_LEVEL = 2  # as quick as level 1 here and a tenth smaller
+_LEVEL = 1  # of ISA-L: as small as zlib's 2 in a quarter of the time
 _UNSAFE = frozenset({b"transfer-encoding"})
 
 
@@ -90,7 +92,7 @@ class WarcWriter:
         if payload is not None:
             lines.append(f"WARC-Payload-Digest: sha1:{b32encode(sha1(payload, usedforsecurity=False).digest()).decode()}")
         record = "\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
-        packer = zlib.compressobj(0 if packed else _LEVEL, zlib.DEFLATED, 31)
+        packer = zlib.compressobj(0, zlib.DEFLATED, 31) if packed else isal_zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
         member = packer.compress(record) + packer.flush()
         piece = Piece(offset=self._end, length=len(member))
         written = 0
