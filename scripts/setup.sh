@@ -6,7 +6,9 @@ cd "$(dirname "$0")/.."
 
 stamp=.venv/.setup-done
 wanted=$(cat requirements/all.txt pyproject.toml scripts/setup.sh | sha256sum | cut -d' ' -f1)
-if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && [ -x .venv/bin/zhengjian ]; then exit 0; fi
+# Where Python may not write its bytecode, every worker would compile the whole house anew.
+compile() { .venv/bin/python -m compileall -q src; }
+if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && [ -x .venv/bin/zhengjian ]; then compile; exit 0; fi
 
 apt_updated=
 apt_install() {
@@ -24,7 +26,7 @@ if ! [ -x .venv/bin/python ]; then
   python3 -m venv .venv 2>/dev/null || { rm -rf .venv; apt_install python3-venv; python3 -m venv .venv; }
 fi
 .venv/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r requirements/all.txt
+.venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r requirements/all.txt
 .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps -e .
 
 command -v chromium >/dev/null || apt_install chromium \
@@ -33,6 +35,7 @@ fc-list 2>/dev/null | grep -q 'Noto Serif CJK SC' || apt_install fontconfig font
   || echo "setup: no Noto CJK fonts: documents will use whatever Chinese font there is" >&2
 command -v pdftoppm >/dev/null || apt_install poppler-utils \
   || echo "setup: no poppler-utils: tests that look at PDF pages are skipped" >&2
+compile
 bash scripts/fonts.sh || echo "setup: no FangSong and KaiTi fonts: documents fall back to Noto" >&2
 
 echo "$wanted" >"$stamp"
