@@ -23,6 +23,7 @@ docs: setup
 
 bench: setup
 	.venv/bin/uv pip install --quiet --python $(PY) --require-hashes -r requirements/bench.txt
+	! command -v npm >/dev/null || npm install --silent --no-save --prefix .bench linkinator@7.6.1
 	$(PY) -m tests.bench
 
 bench-accuracy: setup

@@ -1,8 +1,9 @@
 """``make bench``: our full inspection beside links-only crawlers over one generated tree, interleaved, as ratios.
 
-Prints pages a second, CPU seconds per 1,000 pages, peak memory and planted broken links found. Every run is a process of
-its own, start included. The reference is a minimal aiohttp and selectolax crawler; peers that are not installed are named
-and left out. Options: ``--sites N`` (6 by default: 1,806 pages), ``--runs N`` (3).
+Prints what the reading of a page costs, stage by stage; then pages a second, CPU seconds per 1,000 pages, peak memory and
+planted broken links found. Every run is a process of its own, start included. The reference is a minimal aiohttp and
+selectolax crawler; peers that are not installed are named and left out. Options: ``--sites N`` (6 by default: 1,806 pages),
+``--runs N`` (3).
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.bench import stages
+from tests.bench.programs import PROGRAMS
 from tests.bench.tree import Tree, make, served
 
 PORT = 18080
@@ -51,17 +54,29 @@ def _module(name: str, *options: str) -> Command:
 
 
 def commands() -> dict[str, Command]:
-    """The tools that can run here, the reference first."""
+    """The tools that can run here, the reference first; what is not installed is named and left out."""
     known: dict[str, Command] = {
         "reference": _module("reference"),
         "zhengjian": _module("ours", "{folder}", "1"),
         "zhengjian, 2 processes": _module("ours", "{folder}", "2"),
     }
-    if importlib.util.find_spec("scrapy"):
-        known["scrapy"] = _module("scrapy_links")
-    else:
-        print("scrapy is not installed: left out")
+    for peer in ("scrapy", "crawlee"):
+        if importlib.util.find_spec(peer):
+            known[peer] = _module(f"{peer}_links")
+        else:
+            print(f"{peer} is not installed: left out")
+    for program in PROGRAMS:
+        if found := _program(program):
+            known[program] = _module("programs", program, found, "{folder}")
+        else:
+            print(f"{program} is not installed: left out")
     return known
+
+
+def _program(name: str) -> str | None:
+    """A link checker beside this Python, below ``.bench`` (where npm puts it), or on the path."""
+    places = [Path(sys.executable).parent / name, Path(".bench/node_modules/.bin") / name]
+    return next((str(place.resolve()) for place in places if place.exists()), None) or shutil.which(name)
 
 
 def run(name: str, command: Command, tree: Tree, into: Measured) -> None:
@@ -96,6 +111,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         tree = make(Path(folder), given.sites, PORT)
+        stages.show(Path(folder))
         with served(Path(folder), given.sites, PORT):
             for _ in range(given.runs):
                 for name, command in tools.items():
