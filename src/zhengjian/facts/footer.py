@@ -18,7 +18,7 @@ import msgspec
 
 from zhengjian.facts import footer_forms as forms
 from zhengjian.facts.base import Fact
-from zhengjian.facts.footer_signs import Signs, signs_of
+from zhengjian.facts.footer_signs import first_of_foot, may_hold, may_write
 from zhengjian.facts.footer_writers import Writers, silent_images, writers_of
 from zhengjian.facts.page import Page
 from zhengjian.facts.source import Source, fold, is_script, source_of, strip_tags
@@ -116,11 +116,11 @@ footer_of = read
 def _read_page(page: Page) -> Footer:
     html = page.html
     if page.complete and not page.rendered and not is_script(page):
-        signs = signs_of(html)
-        start = _start_of_foot(html, signs)
+        signs = page.signs
+        start = _start_of_foot(html, first_of_foot(signs))
         foot = _marks_of_foot(html[start:]) if start else _Foot({}, False)
         lacking = frozenset(name for name, mark in foot.found.items() if mark is None) - {"sitemap"}
-        if foot.found and not any(signs.may_hold(name, start) for name in lacking) and not (lacking and signs.writers):
+        if foot.found and not any(may_hold(signs, name, start) for name in lacking) and not (lacking and may_write(signs)):
             above = html.count("\n", 0, start)
             found = {
                 name: mark and (msgspec.structs.replace(mark, line=mark.line + above) if mark.line else mark)
@@ -149,9 +149,8 @@ def _marks_of_foot(foot: str) -> _Foot:
     return _Foot(_find(_Places.of(page, source)), silent_images(source.shown))
 
 
-def _start_of_foot(html: str, signs: Signs) -> int:
-    """Where the foot's own markup seems to begin in the source; 0 when that is not plain."""
-    first = signs.of_foot
+def _start_of_foot(html: str, first: int | None) -> int:
+    """Where the foot's own markup seems to begin in the source, before its first sign; 0 when that is not plain."""
     start = html.rfind("<", 0, first) if first else -1
     return 0 if start <= 0 or html.rfind("<!--", 0, start) > html.rfind("-->", 0, start) else start
 

@@ -107,7 +107,7 @@ def writers_of(page: Page, source: Source, *, lacking: frozenset[str], seen: int
 
 def _unfinished(page: Page, shown: str) -> bool:
     return (
-        ("include" in page.html and _INCLUDE.search(page.html) is not None)
+        (page.has("nclude") and _INCLUDE.search(page.html) is not None)
         or (("{{" in shown or "v-" in shown) and _TEMPLATE.search(shown) is not None)
         or _CUSTOM.search(shown) is not None
     )

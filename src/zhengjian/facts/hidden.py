@@ -252,7 +252,7 @@ def _before(html: str, at: int) -> str:
 
 def _comments(page: Page, own: str, places: Places) -> list[HiddenLink]:
     """Links of bad trades left in comments; ordinary links that somebody commented out stay silent."""
-    if "<!--" not in page.html:
+    if not page.has("<!--"):
         return []
     items = []
     for found in islice(_comment_spans(page.html), 400):

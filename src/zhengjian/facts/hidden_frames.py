@@ -65,7 +65,7 @@ def _frame_technique(element: Element, sight: Sight) -> str:
 def _refreshes(page: Page, own: str, places: Places) -> list[HiddenLink]:
     """A redirect to a stranger; a site that says it has moved, or whose new host bears its name, is left to a person."""
     items = []
-    for element in page.select("meta[http-equiv]"):
+    for element in page.metas:
         found = _REFRESH.search(attr(element, "content")) if attr(element, "http-equiv").lower() == "refresh" else None
         if found and (host := host_of(found[2])) and whose(host, own) is Whose.UNKNOWN:
             words = tuple(host_promotes(host))

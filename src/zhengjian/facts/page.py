@@ -17,6 +17,7 @@ import turbohtml
 from turbohtml import Document, Element
 
 from zhengjian.facts.charset import decode_body
+from zhengjian.facts.source_signs import META, SourceSigns, signs_of
 
 
 @dataclass(slots=True)
@@ -121,6 +122,15 @@ class Page:
         return (self.addresses.resolve(href, self.url) if href else None) or self.url
 
     @cached_property
+    def signs(self) -> SourceSigns:
+        """Where the pieces of text stand in the source that readers ask for before they search."""
+        return signs_of(self.html)
+
+    def has(self, *words: str) -> bool:
+        """True when at least one of some pieces of text stands in the source; they must be among the signs."""
+        return self.signs.has(*words)
+
+    @cached_property
     def lower(self) -> str:
         """The source in lower case: ask it for a plain word before searching with an expression."""
         return self.html.lower()
@@ -137,9 +147,16 @@ class Page:
         return squeeze(element.text) if element is not None else ""
 
     @cached_property
+    def metas(self) -> list[Element]:
+        """All ``<meta>`` in document order; the whole tree is searched only where some stand outside of the head."""
+        head = self.document.select_one("head")
+        found = list(head.select("meta")) if head is not None else []
+        return found if len(found) == self.signs.count(*META) else list(self.document.select("meta"))
+
+    @cached_property
     def anchors(self) -> list[Element]:
         """All ``<a href>`` in document order, image-map areas after them."""
-        areas = list(self.document.select("area[href]")) if "<area" in self.html or "<AREA" in self.html else []
+        areas = list(self.document.select("area[href]")) if self.has("<area", "<AREA") else []
         return list(self.document.select("a[href]")) + areas
 
     @cached_property

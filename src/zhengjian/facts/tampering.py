@@ -73,9 +73,9 @@ def _title(page: Page) -> list[TamperItem]:
 
 def _metas(page: Page) -> list[TamperItem]:
     found = []
-    for element in page.select("meta[name][content]"):
+    for element in page.metas:
         kind = _METAS.get(attr(element, "name").lower())
-        if kind is None:
+        if kind is None or "content" not in element.attrs:
             continue
         text = squeeze(attr(element, "content"))
         words = promotes(text)

@@ -1,0 +1,62 @@
+"""One pass over a page's source for every plain piece of text that a reader asks for before it searches.
+
+A reader that asks ``"onclick" in html`` pays as much for one piece of text as this pass costs for thirty of them. So the
+pieces stand here, all are looked for at once, and a reader asks ``page.has("onclick")``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import daachorse
+
+META = ("<meta", "<META", "<Meta")
+TAGS = ("<!--", "<option", "<OPTION", "<area", "<AREA", "<record", *META)
+ADDRESSES = ("//", "%3A", "url(", "srcset", "location", "refresh", "REFRESH", "Refresh", "onclick")
+WORDS = ("位置", "createPage", "即将", "将要", "离开", "跳转", "非本", "非政府", "不属于", "外部链接")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSigns:
+    """Where signs stand in a source: (position, sign), in order; ``words`` are those that do; ``length`` of the source."""
+
+    found: tuple[tuple[int, str], ...]
+    words: frozenset[str]
+    length: int
+
+    def has(self, *words: str) -> bool:
+        """True when at least one of some pieces of text stands in the source. They must be among those looked for."""
+        if unknown := frozenset(words) - _vocabulary():
+            raise KeyError(f"not among the signs: {', '.join(sorted(unknown))}")
+        return not self.words.isdisjoint(words)
+
+    def count(self, *words: str) -> int:
+        """How often some pieces of text stand in the source."""
+        return sum(word in words for _, word in self.found) if not self.words.isdisjoint(words) else 0
+
+    def first(self, words: Iterable[str], start: int, end: int) -> int | None:
+        """The first position of some pieces of text between two others."""
+        wanted = self.words.intersection(words)
+        return next((place for place, word in self.found if start <= place < end and word in wanted), None) if wanted else None
+
+
+def signs_of(html: str) -> SourceSigns:
+    """All signs of a source; 0.05 ms for 20 KB."""
+    words, automaton = _automaton()
+    found = tuple(sorted((start, words[index]) for start, _, index in automaton.find_overlapping(html)))
+    return SourceSigns(found, frozenset(word for _, word in found), len(html))
+
+
+@cache
+def _automaton() -> tuple[tuple[str, ...], daachorse.CharwiseDoubleArrayAhoCorasick]:
+    words = tuple(sorted(_vocabulary()))
+    return words, daachorse.CharwiseDoubleArrayAhoCorasick(list(words))
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    from zhengjian.facts import footer_signs  # a reader's own vocabulary; it imports this module
+
+    return frozenset((*TAGS, *ADDRESSES, *WORDS, *footer_signs.VOCABULARY))
