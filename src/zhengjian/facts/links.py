@@ -169,34 +169,33 @@ def _place(href: str, url: str, host: str) -> tuple[str, str, str]:
 
 def _rare(page: Page) -> Iterator[tuple[str, str, str]]:
     """Addresses outside the usual attributes; each is looked for only when the source text has its mark."""
-    html = page.html
-    if "refresh" in html or "REFRESH" in html or "Refresh" in html:
-        for element in page.select("meta[http-equiv]"):
+    if page.has("refresh", "REFRESH", "Refresh"):
+        for element in page.metas:
             found = _REFRESH.search(attr(element, "content"))
             if attr(element, "http-equiv").lower() == "refresh" and found:
                 yield found[1], "", "refresh"
-    if "onclick" in html:
+    if page.has("onclick"):
         for element in page.select("[onclick]"):
             found = _OPENED.search(attr(element, "onclick"))
             if found:
                 yield found[1], squeeze(element.text)[:120], "action"
-    if "<option" in html:
+    if page.has("<option", "<OPTION"):
         for element in page.select("option[value]"):
             value = attr(element, "value")
             if value[:4].lower() == "http" or value[:1] == "/":
                 yield value, squeeze(element.text)[:120], "option"
-    if "location" in html:
+    if page.has("location"):
         for element in page.select("script"):
             text = element.text
             if "location" in text and len(text) < 20_000:
                 for found in _REDIRECT.finditer(text):
                     yield found[1], "", "redirect"
-    if "srcset" in html:
+    if page.has("srcset"):
         for element in page.select("[srcset]"):
             for source in attr(element, "srcset").split(","):
                 if address := source.strip().split(" ", 1)[0]:
                     yield address, "", "image"
-    if "url(" in html:
+    if page.has("url("):
         for element in page.select('[style*="url("]'):
             for address in _CSS_URL.findall(attr(element, "style")):
                 if address[:5] != "data:":
