@@ -28,9 +28,11 @@ class SourceSigns:
 
     def has(self, *words: str) -> bool:
         """True when at least one of some pieces of text stands in the source. They must be among those looked for."""
-        if unknown := frozenset(words) - _vocabulary():
-            raise KeyError(f"not among the signs: {', '.join(sorted(unknown))}")
-        return not self.words.isdisjoint(words)
+        if not self.words.isdisjoint(words):
+            return True
+        if not _vocabulary().issuperset(words):
+            raise KeyError(f"not all of these are looked for: {', '.join(words)}")
+        return False
 
     def count(self, *words: str) -> int:
         """How often some pieces of text stand in the source."""
