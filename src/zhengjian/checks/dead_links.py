@@ -1,10 +1,11 @@
 """Links on the site's pages that do not open: pages, pictures, attachments and other sites; not scripts and style sheets.
 
-Dead means: the server says that the thing does not exist (404, 410), or there is no such host or nobody listens there,
-and a second try said the same; or a page of the site itself says so with status 200, in the words of a "not found" page
-or with the very text that the site gave for an address that cannot exist. Refusals (403, 429), server errors, timeouts,
-challenges and our own limits leave a link undecided, never dead. One finding for each dead address, placed at the page
-that links to it (the home page first, which weighs more).
+Dead means: the server says that the thing does not exist (404, 410); or there is no such host, or nobody listens there,
+and nothing else of that host answered in the round; and a second try said the same. Or a page of the site itself says so
+with status 200, in the words of a "not found" page or with the very text that the site gave for an address that cannot
+exist. Refusals (403, 429), server errors, timeouts, challenges, our own limits and a server that stopped answering in
+between leave a link undecided, never dead. One finding for each dead address, placed at the page that links to it (the
+home page first, which weighs more).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Attempt, Coverage, Pages
 from zhengjian.facts.link_target import LinkTarget, soft_404
-from zhengjian.facts.links import PageLinks
+from zhengjian.facts.links import PageLinks, host_of
 from zhengjian.model import SEEN_WHOLE, FetchCode, Finding, Outcome
 
 ABOUT = About(
@@ -47,13 +48,15 @@ def check(coverage: Coverage, targets: Pages[LinkTarget], links: Pages[PageLinks
         return unknown("本轮没有检查过链接")
     snapshots = {attempt.final_url or attempt.url: attempt.snapshot for attempt in coverage.attempts} | {home: coverage.home.snapshot}
     soft, named = soft_404(targets), {page.url: page.fact for page in links}
-    reasons = {attempt.url: _reason(attempt, soft, limits.tries) for attempt in tried}
+    answered = (attempt for attempt in (coverage.home, *coverage.attempts) if attempt.http_status is not None or attempt.code in OPEN)
+    alive = frozenset(host_of(url) for attempt in answered for url in (attempt.url, attempt.final_url))
+    reasons = {attempt.url: _reason(attempt, soft, alive, limits.tries) for attempt in tried}
     dead = [attempt for attempt in tried if reasons[attempt.url] and not _only_in_scripts(attempt, named)]
     findings = [finding for attempt in dead if (finding := _finding(attempt, reasons[attempt.url], home, snapshots))]
     unsure = [attempt for attempt in tried if not reasons[attempt.url] and attempt.code not in OPEN]
     why = f"检查{len(tried)}个链接，{len(findings)}个打不开，允许0个"
     if unsure:
-        why += f"；另有{len(unsure)}个因拒绝访问、超时或服务器出错未能判定"
+        why += f"；另有{len(unsure)}个因拒绝访问、超时、服务器出错或中途停止响应未能判定"
     too_many = len(unsure) * 100 > len(tried) * limits.unsure_share
     return threshold(why, findings, len(unsure) if too_many else 0, 1)
 
@@ -64,11 +67,13 @@ def _only_in_scripts(attempt: Attempt, links: dict[str, PageLinks]) -> bool:
     return bool(kinds) and kinds <= {"redirect", "option", "action", "refresh"}
 
 
-def _reason(attempt: Attempt, soft: frozenset[str], tries: int) -> str:
+def _reason(attempt: Attempt, soft: frozenset[str], alive: frozenset[str], tries: int) -> str:
+    """Why an address is dead, in Chinese; empty when it is not, or undecided. ``alive`` are the hosts that answered something."""
     if attempt.kind == "page" and (attempt.final_url or attempt.url) in soft:
         return "打开后提示页面不存在"
     gone = attempt.http_status in {404, 410} and attempt.code in {FetchCode.HTTP_ERROR, FetchCode.DOWN_HTTP}
-    said = f"HTTP {attempt.http_status}" if gone else GONE.get(attempt.code or FetchCode.OK, "")
+    silent = "" if host_of(attempt.url) in alive else GONE.get(attempt.code or FetchCode.OK, "")
+    said = f"HTTP {attempt.http_status}" if gone else silent
     return f"{said}，尝试{attempt.tries}次" if said and attempt.tries >= tries else ""
 
 
