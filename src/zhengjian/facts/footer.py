@@ -165,7 +165,7 @@ def _find(at: _Places) -> dict[str, Mark | None]:
         "party_mark": at.in_source(forms.PARTY) or at.image(forms.PARTY_IMAGE) or at.in_foot(forms.PARTY_TEXT),
         "report_entry": _report_entry(at),
         "site_code": at.numbers(forms.SITE_CODE, _number) or at.bare_label(forms.SITE_CODE_LABEL),
-        "icp": at.numbers(forms.ICP, _icp) or at.in_source(forms.ICP_LINK) or at.in_foot(forms.ICP_WORDS),
+        "icp": at.numbers(forms.ICP, _icp) or at.linked(forms.ICP_LINK) or at.in_foot(forms.ICP_WORDS),
         "police": at.numbers(forms.POLICE, _police) or at.numbers(forms.POLICE_WORDS, _number) or _police_elsewhere(at),
         "sponsor": _sponsor(at),
         "contact": at.in_foot(forms.CONTACT) or at.in_source(forms.CONTACT_LINK),
@@ -187,6 +187,7 @@ def _footer(page: Page, marks: dict[str, Mark]) -> Footer:
 
 
 _TELLING = 12  # characters: a picture that says more may be the whole foot
+_HOLLOW = re.compile(r"<a\b[^<>]{0,600}>(?:\s|&nbsp;|</?(?:span|b|i|em|font)\b[^<>]{0,200}>)*</a>", re.IGNORECASE)
 _ANCHORS = ("ICP备", "识码", "网安备", "ICP備", "識碼")
 
 
@@ -241,6 +242,14 @@ class _Places:
             return Mark(state="present", values=_captured(hits), form="script")
         return None
 
+    def linked(self, form: forms.Form) -> Mark | None:
+        """A mark that is a link to its register; one that holds nothing to be seen leaves it open whether the mark is there."""
+        mark = self.in_source(form)
+        hollow = (
+            mark is not None and mark.form == "link" and any(form.pattern.search(hit[0]) for hit in _HOLLOW.finditer(self.source.shown))
+        )
+        return Mark(state="unknown") if hollow else mark
+
     def image(self, pattern: re.Pattern[str]) -> Mark | None:
         """A mark that is an image whose alternative text, title or file name says what it is."""
         for start in (self.tail, 0) if self.tail else (0,):
@@ -287,7 +296,7 @@ def _report_entry(at: _Places) -> Mark | None:
 
 def _police_elsewhere(at: _Places) -> Mark | None:
     """The number as a link, or a badge whose number may be part of the picture."""
-    return at.in_source(forms.POLICE_LINK) or (Mark(state="unknown") if at.image(forms.POLICE_IMAGE) else None)
+    return at.linked(forms.POLICE_LINK) or (Mark(state="unknown") if at.image(forms.POLICE_IMAGE) else None)
 
 
 def _sponsor(at: _Places) -> Mark | None:

@@ -52,7 +52,10 @@ def read(page: Page) -> LeavingNotice:
         return LeavingNotice(complete=page.complete)
     outside: dict[str, None] = {}
     announced = ""
+    unscripted = frozenset(page.select("noscript a[href]")) if page.has("<noscript", "<NOSCRIPT") else ()
     for element in page.anchors:
+        if element in unscripted:
+            continue
         href = attr(element, "href")
         if "//" not in href and "%3A" not in href:
             continue

@@ -236,7 +236,8 @@ def _places(page: Page, anchors: list[Element]) -> list[str]:
     where = [""] * len(anchors)
     for css in ("li a[href]", "tr a[href]", "dd a[href]", "dt a[href]"):
         for anchor in page.select(css):
-            where[index[anchor]] = "list"
+            if anchor in index:  # what lies in a <template> is not
+                where[index[anchor]] = "list"
     found: dict[str, list[Element]] = {"content": [], "nav": [], "footer": [], "breadcrumb": []}
     for element in page.named:
         if element.tag not in _BLOCKS:
@@ -266,7 +267,7 @@ def _region(class_: str, id_: str) -> str:
 
 def _mark(region: Element, name: str, where: list[str], index: dict[Element, int]) -> None:
     inside = region.select("a[href]")
-    if not inside or (name == "breadcrumb" and len(inside) > 8) or len(inside) * 10 > len(where) * 9 > 90:
+    if not inside or inside[0] not in index or (name == "breadcrumb" and len(inside) > 8) or len(inside) * 10 > len(where) * 9 > 90:
         return
     first = index[inside[0]]
     for number in range(first, min(first + len(inside), len(where))):

@@ -155,9 +155,13 @@ class Page:
 
     @cached_property
     def anchors(self) -> list[Element]:
-        """All ``<a href>`` in document order, image-map areas after them."""
+        """All ``<a href>`` in document order, image-map areas after them; what lies in a ``<template>`` is not on the page."""
         areas = list(self.document.select("area[href]")) if self.has("<area", "<AREA") else []
-        return list(self.document.select("a[href]")) + areas
+        found = list(self.document.select("a[href]")) + areas
+        if not self.has("<template", "<TEMPLATE"):
+            return found
+        inert = frozenset(self.document.select("template a[href], template area[href]"))
+        return [anchor for anchor in found if anchor not in inert]
 
     @cached_property
     def named(self) -> list[Element]:
