@@ -10,13 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 
 from msgspec.structs import replace
 
 from zhengjian.facts import signals
 from zhengjian.facts.base import Fact
+from zhengjian.facts.check_digits import ID_LENGTH, REGIONS, born, check_digit, luhn, valid_id
 from zhengjian.facts.page import Page
 from zhengjian.facts.persons import RELATION, name_after, name_before, name_within
 from zhengjian.model import Value, digest
@@ -98,19 +98,24 @@ _CORPORATE = re.compile(r"公司|中心|[财教税公交]\S{0,2}局|委员会|�
 _OFFICE_HEADER = re.compile(
     r"(?:姓\s{0,2}名|联系人)[^\n]{0,60}(?:职务|职责|科室|部门|单位|岗位|河段|网格|责任|片区)|(?:职务|科室|部门|单位|岗位|河段|网格|责任|片区)[^\n]{0,60}(?:姓\s{0,2}名|联系人)"
 )
+# A directory of practices, shops or offices gives the telephone of whoever answers there: 律所 负责人 联系电话.
+_DIRECTORY = re.compile(
+    r"^(?![^\n]*(?:姓\s{0,2}名|学生|家长|户主|村民|患者|身份证))[^\n]{0,60}"
+    r"(?:律所|事务所|机构|单位|企业|公司|诊所|药房|药店|门店|店名|网点|站点|服务点|服务站|合作社|商户|场所|景区|酒店|宾馆|园所|学校|名称|村委会|社区|公证处|鉴定|中介|网格|片区)"
+    r"[^\n]{0,60}(?:电话|手机|联系方式)",
+    re.MULTILINE,
+)
+# Forms are shown filled in with made-up data.
+_SAMPLE = re.compile(
+    r"示例|样例|示范文本|填写示范|样表|样张|范例|范本|填写说明|填表说明|填写样式|例如|举例|[（(]例[)）]|虚构|非真实|测试数据"
+)
+_SAMPLE_TITLE = re.compile(r"填写示例|填写示范|示范文本|填写样式|样表|样例|范本|填表说明|填写说明|模板")
+_MADE_UP = re.compile(r"(\d)\1{5}|12345678|13800138000|13912345678|98765432")
 _HEADER = re.compile(r"姓\s{0,2}名")
 _PHONE_HEADER = re.compile(r"姓\s{0,2}名[^\n]{0,80}(?:电话|手机|联系方式)")
 _NOTICE = re.compile(r"公示|名单|公告|花名册|一览表|明细表|汇总表")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK_DIGITS = "10X98765432"
-_REGIONS = frozenset(
-    str(number)
-    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
-    for number in range(first, last + 1)
-)
 _COUNTRY = re.compile(r"\(?(?:\+|00)?86\)?[ \-]?$")
 _BESIDE = re.compile(r"[\s]{0,2}[（(][^（()）]{1,10}")
-_LATEST_YEAR = 2030
 _SPAN = 40
 _MOST = 2_000
 
@@ -161,6 +166,10 @@ _IN_TAGS = re.compile(
 )
 
 
+_KEY = re.compile(r"\b(\w*(?:id|key|code|no|num|sn|pk))[\"']?\s?[:=]\s?[\"']?$", re.IGNORECASE)
+_OF_PERSONS = re.compile(r"card|cert|person|citizen|ident|sfz|zj|idno|idnum", re.IGNORECASE)
+
+
 def _elsewhere(page: Page) -> Iterator[PersonalItem]:
     """Identity numbers in attributes and inline scripts; other numbers there are nearly always keys."""
     html, last = page.html, 0
@@ -170,7 +179,9 @@ def _elsewhere(page: Page) -> Iterator[PersonalItem]:
             plain, last = found[0].upper(), found.end()
             before = html[max(0, found.start() - _SPAN) : found.start()]
             if valid_id(plain) and _SERIAL_WORDS.search(_last_label(before)) is None:
-                yield _item(_Hit(ID_NUMBER, plain, *found.span()), html)
+                key = _KEY.search(before)
+                why = "网页代码中的编号，可能不是身份证号码，请核对" if key is not None and _OF_PERSONS.search(key[1]) is None else ""
+                yield _item(_Hit(ID_NUMBER, plain, *found.span(), not why, why), html)
 
 
 def of_text(text: str) -> PersonalData:
@@ -212,28 +223,6 @@ def masked(kind: str, plain: str) -> str:
     return plain[:head] + "*" * hidden + (plain[-tail:] if tail else "")
 
 
-def valid_id(number: str) -> bool:
-    """GB 11643: 17 digits and a check digit, a real date of birth, a known first division."""
-    return _born(number[6:14]) and number[:2] in _REGIONS and _check_digit(number) == number[17].upper()
-
-
-def _check_digit(number: str) -> str:
-    return _CHECK_DIGITS[sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True)) % 11]
-
-
-def _born(day: str) -> bool:
-    try:
-        return 1880 <= date(int(day[:4]), int(day[4:6]), int(day[6:])).year <= _LATEST_YEAR
-    except ValueError:
-        return False
-
-
-def luhn(number: str) -> bool:
-    """The check sum of bank cards."""
-    doubled = [int(digit) * 2 for digit in number[-2::-2]]
-    return (sum(map(int, number[-1::-2])) + sum(value - 9 if value > 9 else value for value in doubled)) % 10 == 0
-
-
 def _candidates(text: str) -> Iterator[re.Match[str]]:
     """Numbers of the right shapes, looked for only where digits stand close together."""
     for run in _RUN.finditer(text):
@@ -245,13 +234,13 @@ def _numbers(text: str, *, every: bool = False) -> Iterator[_Hit]:
         before = text[max(0, found.start() - _SPAN) : found.start()]
         if found["id"]:
             plain = re.sub(r"[^0-9Xx]", "", found["id"]).upper()
-            if _is_id(plain, before) or (every and _born(plain[6:14])):
+            if _is_id(plain, before) or (every and born(plain[6:14])):
                 yield _Hit(ID_NUMBER, plain, *found.span("id"))
             elif _is_card(plain, before):
                 yield _Hit(BANK_CARD, plain, *found.span("id"))
         elif found["old"]:
             plain = found["old"]
-            if _born("19" + plain[6:12]) and plain[:2] in _REGIONS and (_ID_WORDS.search(before) or every):
+            if born("19" + plain[6:12]) and plain[:2] in REGIONS and (_ID_WORDS.search(before) or every):
                 yield _Hit(ID_NUMBER, plain, *found.span("old"))
         elif found["mobile"]:
             yield _Hit(MOBILE, re.sub(r"\D", "", found["mobile"]), *found.span("mobile"))
@@ -262,12 +251,12 @@ def _numbers(text: str, *, every: bool = False) -> Iterator[_Hit]:
 
 
 def _is_id(number: str, before: str) -> bool:
-    if not _born(number[6:14]) or number[:2] not in _REGIONS:
+    if not born(number[6:14]) or number[:2] not in REGIONS:
         return False
     named = _ID_WORDS.search(before) is not None
     if _SERIAL_WORDS.search(_last_label(before)) and not named:
         return False
-    return named or _check_digit(number) == number[17]
+    return named or check_digit(number) == number[17]
 
 
 def _last_label(before: str) -> str:
@@ -327,9 +316,30 @@ def _judged(text: str, hits: list[_Hit]) -> list[_Hit]:
     listed = len({hit.plain for hit in mobiles}) >= 3 and _HEADER.search(text) is not None
     headed = bool(mobiles) and _PHONE_HEADER.search(text) is not None
     others = [hit for hit in hits if hit.kind != MOBILE]
-    list_ = _List(listed, headed, bool(mobiles) and _OFFICE_HEADER.search(text) is not None, Counter(hit.plain for hit in mobiles))
+    official = bool(mobiles) and (_OFFICE_HEADER.search(text) or _DIRECTORY.search(text)) is not None
+    list_ = _List(listed, headed, official, Counter(hit.plain for hit in mobiles))
     judged = [verdict for hit in mobiles if (verdict := _mobile(hit, text, list_)) is not None]
-    return sorted([*others, *judged], key=lambda hit: hit.start)
+    proved = any(hit.kind == ID_NUMBER and valid_id(hit.plain) for hit in others if len(hit.plain) == ID_LENGTH)
+    return sorted((_doubted(hit, text, proved) for hit in [*others, *judged]), key=lambda hit: hit.start)
+
+
+def _doubted(hit: _Hit, text: str, proved: bool) -> _Hit:
+    """The hit, left to a person when it looks like the made-up data of a form that is shown filled in.
+
+    ``proved`` says that an identity number with the right check digit stands in the same text: then one beside it with a
+    wrong digit is a slip of the pen, not an example.
+    """
+    if not hit.certain or hit.kind == ADDRESS:
+        return hit
+    before = text[max(0, hit.start - _SPAN * 3) : hit.start]
+    why = ""
+    if _SAMPLE.search(before[-_SPAN:]) or _SAMPLE.search(before.rsplit("\n", 1)[-1]) or _SAMPLE_TITLE.search(text[:60]):
+        why = "可能是填写示例，请核对"
+    elif hit.kind in {MOBILE, ID_NUMBER} and _MADE_UP.search(hit.plain):
+        why = "号码像是虚构的，请核对"
+    elif hit.kind == ID_NUMBER and not proved and len(hit.plain) == ID_LENGTH and check_digit(hit.plain) != hit.plain[17]:
+        why = "校验位不符，可能有误或是示例，请核对"
+    return _Hit(hit.kind, hit.plain, hit.start, hit.end, False, why) if why else hit
 
 
 def _mobile(hit: _Hit, text: str, list_: _List) -> _Hit | None:
