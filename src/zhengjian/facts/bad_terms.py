@@ -25,6 +25,7 @@ _TRADITIONAL = dict(
 _FOLD = _INVISIBLE | _WIDE | {ord(key): value for key, value in _TRADITIONAL.items()}
 _BETWEEN = re.compile(r"(?<=[\u4e00-\u9fff])[\s·・.\-_~*+|/\\、,，。!！]{1,3}(?=[\u4e00-\u9fff])")
 _HOST_LEAST = 5
+_BRANDED = re.compile(r"([a-z]{2,14})\d{2,8}[a-z]{0,3}")
 _LATIN = re.compile(r"[a-z0-9]")
 
 
@@ -68,8 +69,16 @@ def promotes(text: str) -> list[str]:
 
 
 def host_promotes(host: str) -> list[str]:
-    """Promotion words in a host's name: long ones only, because short ones are abbreviations of honest names."""
-    return [word for word in promotes(host) if len(word) >= _HOST_LEAST]
+    """Promotion words in a host's name: long ones, because short ones are abbreviations of honest names, or a brand with digits."""
+    return [word for word in promotes(host) if len(word) >= _HOST_LEAST] or _brand(host)
+
+
+def _brand(host: str) -> list[str]:
+    """A brand as a label of its own, with two digits behind it and an ending of that trade: ``yabo88.vip``, ``www.xpj5588.cc``."""
+    labels = host.rsplit(":", 1)[0].split(".")
+    if labels[-1] not in terms("host_ending").words:
+        return []
+    return [found[1] for label in labels[:-1] if (found := _BRANDED.fullmatch(label)) and found[1] in terms("host").words]
 
 
 def mentions(text: str) -> list[str]:

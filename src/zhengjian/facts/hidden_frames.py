@@ -36,9 +36,12 @@ def frames(page: Page, own: str, places: Places) -> list[HiddenLink]:
                     technique or "框架载入不良网站", target, place, words=words, certain=bool(words) or not numbered or "全页" in technique
                 )
             )
-    for element in page.select("script[src*='%']"):
+    for element in page.select("script[src]"):
         target = attr(element, "src")
-        if found := _CODED_HOST.match(target):
+        host = host_of(target) if "//" in target else ""
+        if host and whose(host, own) is Whose.UNKNOWN and (named := host_promotes(host)):
+            items.append(places.item("载入不良网站的脚本", target, places.of(element), words=tuple(named)))
+        elif found := _CODED_HOST.match(target) if "%" in target else None:
             items.append(places.item("脚本地址经过编码", unquote(found[0]), places.of(element)))
     return items + _refreshes(page, own, places)
 
