@@ -1,0 +1,160 @@
+"""List pages and articles on ``tests/labelled/columns``, which someone wrote who had not read the readers.
+
+Each page is read by itself, at depth 1, on the day of the set. A row of the table counts what is said: ``right`` and ``wrong``
+answers, and ``missing`` ones where the page shows an answer and none was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from tests.accuracy.function.measure import Row
+from tests.labelled import AS_OF, Item, load
+
+from zhengjian.facts import article, list_page
+from zhengjian.facts.article import Article
+from zhengjian.facts.dates import resolve
+from zhengjian.facts.kinds import kind_of
+from zhengjian.facts.list_page import ListItems
+from zhengjian.facts.page import Page
+
+FIRST_RUN = {
+    "columns: is a list": "0.977/0.878",
+    "columns: name": "0.881/1.000",
+    "columns: kind": "0.971/0.829",
+    "columns: titles of rows": "0.949/0.942",
+    "columns: days of rows": "0.964/0.883",
+    "columns: last update": "0.943/0.846",
+    "articles: is an article": "0.833/0.556",
+    "articles: title": "0.900/1.000",
+    "articles: day of publication": "0.900/1.000",
+}
+SURE = 0.8  # a kind with less confidence goes to a person
+NOW = datetime.fromisoformat(AS_OF)
+
+
+def page_of(item: Item) -> Page:
+    """The labelled page as a crawl reads it; the home page at depth 0."""
+    return Page.of(item.body, item.url, content_type="text/html", depth=0 if item.labels["what"] == "home" else 1)
+
+
+def lists() -> Iterator[Row]:
+    """Whether a page is a column's list, its name and kind, its rows and their days."""
+    found, name, kind, titles, days, newest = (
+        Row(f"columns: {what}") for what in ("is a list", "name", "kind", "titles of rows", "days of rows", "last update")
+    )
+    for item in load("columns"):
+        what, read = item.labels["what"], list_page.read(page_of(item))
+        if what in {"shell", "home"}:
+            continue
+        said = read.page_type == "list" and bool(read.items)
+        _count(found, item, f"read {read.page_type}", what == "list" and not item.labels.get("blank"), said)
+        if what != "list" or item.labels.get("blank") or not read.items:
+            continue
+        _answer(name, item, str(item.labels.get("column", "")), read.name)
+        if meant := item.labels.get("kind"):
+            right = {meant} if isinstance(meant, str) else set(meant)
+            guess = kind_of(
+                read.name,
+                label_type=read.label_type,
+                parents=[word for word, _ in read.trail[:-1]],
+                titles=[row.title for row in read.items],
+            )
+            if guess.confidence >= SURE:
+                kind.right += guess.name in right
+                kind.wrong += guess.name not in right
+                if guess.name not in right:
+                    kind.differences.append(f"{item.key} {read.name}: {guess.name} for {meant}")
+            else:
+                kind.overlooked += 1
+                kind.differences.append(f"{item.key} {read.name}: left to a person, {meant}")
+        _rows(item, read, titles, days, newest)
+    yield from (found, name, kind, titles, days, newest)
+
+
+def _rows(item: Item, read: ListItems, titles: Row, days: Row, newest: Row) -> None:
+    said = {_bare(row.title): _settled(row.date) for row in read.items}
+    if item.labels.get("rows_judged") is not False:
+        for title, day in item.rows:
+            hit = next((text for text in said if text == _bare(title) or (len(text) > 8 and _bare(title).startswith(text))), None)
+            _count(titles, item, title, True, hit is not None)
+            if hit is not None:
+                _answer(days, item, day or "", said[hit])
+        real = {_bare(title) for title, _ in item.rows}
+        for text in said:
+            if not any(text == title or title.startswith(text) for title in real) and not item.labels.get("other_rows"):
+                _count(titles, item, text, False, True)
+    if meant := item.labels.get("newest"):
+        known = [day for day in said.values() if day and day <= AS_OF[:10]]
+        _answer(newest, item, str(meant), max(known, default=""))
+
+
+def articles() -> Iterator[Row]:
+    """Whether a page is an article, its title, and its visible day of publication."""
+    found, title, published = (Row(f"articles: {what}") for what in ("is an article", "title", "day of publication"))
+    for item in load("columns"):
+        what, read = item.labels["what"], article.read(page_of(item))
+        if what in {"shell", "home"}:
+            continue
+        _count(found, item, "article", what == "article", read.is_article)
+        if what == "article" and read.is_article:
+            _answer(title, item, str(item.labels["title"]), read.title)
+            if item.labels.get("dates_from") != "address" or read.published:
+                _answer(published, item, str(item.labels["published"]), _day(read))
+    yield from (found, title, published)
+
+
+def _settled(date: str) -> str:
+    at = resolve(date, NOW) if date else None
+    return at.date().isoformat() if at is not None else ""
+
+
+def _day(read: Article) -> str:
+    return read.published[:10]
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())
+
+
+def _answer(row: Row, item: Item, meant: str, said: str) -> None:
+    """An answer is right, wrong, or not given where one is meant."""
+    same = _bare(meant) == _bare(said)
+    row.right += same and bool(said)
+    row.wrong += bool(said) and not same
+    row.overlooked += bool(meant) and not said
+    if not same:
+        row.differences.append(f"{item.key}: meant {meant!r}, said {said!r}")
+
+
+def _count(row: Row, item: Item, what: str, real: bool, said: bool) -> None:
+    row.right += real and said
+    row.wrong += said and not real
+    row.overlooked += real and not said
+    if real != said:
+        row.differences.append(f"{item.key} {what}: {'overlooked' if real else 'wrongly said'}")
+
+
+def measure() -> list[Row]:
+    """All rows, with the figures of the first run beside them."""
+    rows = [*lists(), *articles()]
+    for row in rows:
+        row.first_run = FIRST_RUN.get(row.what, "")
+    return rows
+
+
+def main() -> None:
+    """Print the table, then every difference."""
+    rows = measure()
+    print(f"{'written by others':42} {'right':>6} {'wrong':>6} {'missing':>8} {'precision':>10} {'recall':>8}  {'first run':>12}")
+    for row in rows:
+        figures = f"{row.right:6} {row.wrong:6} {row.overlooked:8} {row.precision:10.3f} {row.recall:8.3f}"
+        print(f"{row.what:42} {figures}  {row.first_run:>12}")
+    for row in rows:
+        for difference in row.differences:
+            print(f"  {row.what}: {difference}")
+
+
+if __name__ == "__main__":
+    main()
