@@ -14,8 +14,18 @@ def dates(body: str) -> set[str]:
     return {item.date for item in list_page.read(page).items}
 
 
-def test_a_month_and_a_day_under_a_year_of_their_own_are_left_to_the_articles() -> None:
-    assert dates(f"<h4>2025年</h4><ul>{ROWS}</ul>") == {""}
+def test_a_month_and_a_day_right_below_a_year_are_of_that_year() -> None:
+    assert dates(f"<h4>2024年</h4><ul>{ROWS}</ul>") == {f"2024-06-0{n}" for n in range(1, 7)}
+
+
+def test_blocks_of_years_are_one_list() -> None:
+    older = ROWS.replace("/a/", "/b/").replace("[06-", "[03-")
+    found = dates(f"<div><h5>2025年</h5><ul>{ROWS}</ul><h5>2024年</h5><ul>{older}</ul></div>")
+    assert found == {f"2025-06-0{n}" for n in range(1, 7)} | {f"2024-03-0{n}" for n in range(1, 7)}
+
+
+def test_a_month_and_a_day_with_a_year_elsewhere_are_left_to_the_articles() -> None:
+    assert dates(f"<div class='years'><b>2024</b></div><p>请选择年份查看</p><ul>{ROWS}</ul>") == {""}
 
 
 def test_a_month_and_a_day_without_any_year_are_kept() -> None:

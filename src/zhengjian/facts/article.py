@@ -13,7 +13,8 @@ from datetime import datetime
 from itertools import islice
 
 from zhengjian.facts.base import Fact
-from zhengjian.facts.dates import Mention, in_address, mentions, resolve, whole
+from zhengjian.facts.column_name import SITE_NAME
+from zhengjian.facts.dates import FULL, Mention, in_address, mentions, resolve, whole
 from zhengjian.facts.links import ending_of
 from zhengjian.facts.page import Page, squeeze
 from zhengjian.facts.rows import groups_of
@@ -64,6 +65,7 @@ _WORDS = re.compile(
     f"({_PUBLISHED}|{_WRITTEN}|{_OTHER}|{_UPDATED}|(?<![一-鿿]){_BARE.replace('|', '|(?<![一-鿿])')})" + r"\s*[】\])）]?\s*[:：]?\s*$"
 )
 _META = re.compile(r"来源|作者|浏览|点击|阅读|字号|字体|编辑|访问量|次数|发布[者人]|供稿|打印|分享|责任")
+_COMMENT = re.compile(r"评论|网友|跟帖|回帖|楼主|\d楼")
 _EVENT = re.compile(r"\s*(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?\s*(?:上午|下午|晚|前|至|起|到|—|~|以前|开始)")
 _CLOCK = re.compile(r"今天|现在|当前时间|北京时间|农历|欢迎|天气")
 _FOOT = re.compile(r"版权|备案|Copyright|copyright|©|技术支持")
@@ -71,6 +73,9 @@ _TITLE_TAIL = re.compile(r"\s*[-_|–—>«»]+\s*")
 _LABELS = frozenset({"pubdate", "publishdate", "publish_date", "pubtime", "article:published_time", "og:release_date", "publishtime"})
 _INFORMED = re.compile(f"{_PUBLISHED}|{_WRITTEN}|{_UPDATED}")
 _ARTICLE_ADDRESS = re.compile(r"(?:content|art|article|show|detail|view|info)[_/-]?\w*\d")
+_NO_HEADLINE = re.compile(r"位置|首页|[>›»]|[:：]|[。；]$")
+FEW_LINKS = 40
+_MARKS = " \u3000\xa0[（(【"
 _SENTENCE = re.compile(r"[。！？；\n]")
 
 
@@ -136,7 +141,29 @@ def _title(page: Page, labels: dict[str, str]) -> str:
     if 4 <= len(text) <= 120:
         return text
     parts = [part for part in _TITLE_TAIL.split(page.title) if part]
-    return max(parts[:2], key=len, default="")[:200] if parts else ""
+    title = max(parts[:2], key=len, default="")
+    shown = page.text
+    if title and title[:30] not in shown:
+        # 某县人民政府 公示公告 关于…的公告: only the last of the words stands on the page.
+        words = [word for word in title.split() if len(word) >= 6 and word in shown and not SITE_NAME.search(word)]
+        title = max(words, key=len, default="")
+        return (title or _above_information(shown) or max(parts[:2], key=len))[:200]
+    if 4 <= len(title) < 6 and (above := _above_information(shown)):
+        return above[:200]
+    return title[:200]
+
+
+def _above_information(text: str) -> str:
+    """The line above the first line that tells source or time: a title that nothing marks as one; empty without any."""
+    before = ""
+    for line in text[:3000].split("\n"):
+        line = squeeze(line)
+        if not line:
+            continue
+        if _META.search(line) and next(mentions(line), None) is not None:
+            return before if 6 <= len(before) <= 80 and not _NO_HEADLINE.search(before) else ""
+        before = line
+    return ""
 
 
 def _is_article(page: Page, labels: dict[str, str], dates: list[DateSeen], length: int) -> bool:
@@ -147,12 +174,22 @@ def _is_article(page: Page, labels: dict[str, str], dates: list[DateSeen], lengt
     chosen = next((date for date in dates if date.chosen), None)
     visible = chosen is not None and chosen.origin == "article-text"
     stated = chosen is not None and chosen.why.startswith("页面标明") and len(page.anchors) < 80
+    if visible and chosen is not None and len({date.value for date in dates}) > 1 and _in_row(page, chosen, 2):
+        return False
     if visible and (length >= 60 or stated):
         return True
+    if visible and chosen is not None and chosen.why.startswith("标题下") and len(page.anchors) < FEW_LINKS:
+        return not _in_row(page, chosen, 1)
     heading = page.document.select_one("h1")
     headed = heading is not None and len(squeeze(heading.text)) >= 6
     by_address = in_address(page.url) is not None or _ARTICLE_ADDRESS.search(page.url) is not None
     return (by_address or headed) and length >= 80
+
+
+def _in_row(page: Page, chosen: DateSeen, least: int) -> bool:
+    """True when the date that looks like a publication date stands in one of ``least`` or more dated rows that lead elsewhere."""
+    day = chosen.value[:10]
+    return any(group.dated >= least and any(item.date[:10] == day for item in group.items) for group in groups_of(page))
 
 
 def _is_listing(page: Page, dates: list[DateSeen], length: int) -> bool:
@@ -230,7 +267,9 @@ def _rank(text: str, mention: Mention, offset: int, title_end: int, body: int) -
     if word:
         name = word[1]
         if re.fullmatch(_PUBLISHED, name):
-            return (0 if near else 5), f"页面标明的{name}", where
+            if _COMMENT.search(line[: start - line_start]):
+                return 118, "评论的时间，不是发布时间", where
+            return (0 if near else 30 if start > body > title_end else 5), f"页面标明的{name}", where
         if re.fullmatch(_WRITTEN, name):
             return 110, f"{name}不是发布时间", where
         if re.fullmatch(_OTHER, name):
@@ -241,12 +280,17 @@ def _rank(text: str, mention: Mention, offset: int, title_end: int, body: int) -
         if not event and (near or title_end == 0) and (len(line) <= 60 or _META.search(line)):
             return 10, f"标题下标明的{name}", where
         return 120, f"正文中的{name}，不是发布时间", where
-    under_title = near and text.count("\n", title_end, start) <= 4
-    if len(line) <= 120 and near and (_META.search(line) or (under_title and whole(line) is not None)):
+    alone = near and text.count("\n", title_end, start) <= 4 and (whole(line) is not None or _by_itself(line, text[end : end + 3]))
+    if len(line) <= 120 and near and (alone or _META.search(line)):
         return 12, "标题下信息行中的日期", where
     if len(line) <= 120 and title_end == 0 and _META.search(line):
         return 15, "信息行中的日期", where
     return 125, "正文或其他位置的日期", where
+
+
+def _by_itself(line: str, after: str) -> bool:
+    """True for a short line that begins with a date and goes on behind a mark: ``2025年6月8日 · 新区融媒体``."""
+    return len(line) <= 40 and FULL.match(line.lstrip(_MARKS)) is not None and (not after.strip() or after.lstrip()[0] in "·•|｜/")
 
 
 def _sketch(text: str) -> tuple[int, ...]:

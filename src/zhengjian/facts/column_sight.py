@@ -29,7 +29,7 @@ from zhengjian.facts.column_tree import Node, Tree, ancestors, canonical, foreig
 from zhengjian.facts.kinds import Kind, is_historical, kind_of
 from zhengjian.facts.links import PageLinks, same_site
 from zhengjian.facts.list_page import ListItems
-from zhengjian.facts.rows import Item
+from zhengjian.facts.row import Item
 
 
 class Sight:

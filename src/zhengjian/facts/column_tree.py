@@ -17,7 +17,7 @@ from zhengjian.facts.base import Pages, Reading
 from zhengjian.facts.kinds import kind_of
 from zhengjian.facts.links import PageLinks, host_of, own_host, same_site
 from zhengjian.facts.list_page import ListItems
-from zhengjian.facts.rows import Item
+from zhengjian.facts.row import Item
 
 _INDEX = re.compile(r"(?:index|default|main)\.(?:s?html?|jsp|aspx?|php|do)$", re.IGNORECASE)
 _NOT_COLUMNS = re.compile(

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from zhengjian.facts.dates import whole
 from zhengjian.facts.page import Page, squeeze
-from zhengjian.facts.rows import Group, Item, groups, merged
+from zhengjian.facts.row import Item
+from zhengjian.facts.rows import Group, groups, merged
 
 _OBJECT = re.compile(r"\{[^{}]{15,3000}\}")
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d{10,13}))""")
@@ -31,6 +32,11 @@ _DATE_KEYS = (
     "releasedate",
     "fbsj",
     "showtime",
+    "showdate",
+    "displaytime",
+    "displaydate",
+    "issuedate",
+    "issuetime",
     "publishedtime",
     "publishedtimestr",
 )

@@ -113,6 +113,10 @@ def whole(text: str) -> str | None:
     found = _CHINESE_DATE.fullmatch(text)
     if found:
         return _chinese(found)
+    if text.isascii() and text[-4:].isdigit():
+        for form, month, day in zip(_ENGLISH, (2, 1), (1, 2), strict=True):
+            if found := form.fullmatch(text):
+                return _iso(found[3], _month_of(found[month]), found[day])
     # 星期 after the day, or a clock with am/pm words
     tail = FULL.match(text)
     if tail and re.fullmatch(r"\s*(?:星期|周)[一二三四五六日天]|\s*[上下]午.*", text[tail.end() :]):
@@ -120,18 +124,31 @@ def whole(text: str) -> str | None:
     return None
 
 
-_YEAR_MONTH = re.compile(r"(20\d\d)\s?[-/.年]\s?(1[0-2]|0?[1-9])月?")
+_YEAR_MONTH = re.compile(r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>1[0-2]|0?[1-9])月?|(?P<last>1[0-2]|0?[1-9])\s?[-/.]\s?(?P<year>20\d\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_GAP = r"[\s,/-]{1,3}"
+_NTH = r"(\d{1,2})(?:st|nd|rd|th)?"
+_ENGLISH = tuple(re.compile(form, re.IGNORECASE) for form in (rf"{_NTH}{_GAP}{_NAME}{_GAP}(20\d\d)", rf"{_NAME}{_GAP}{_NTH}{_GAP}(20\d\d)"))
+_ENGLISH_MONTH = re.compile(rf"{_NAME}(?:{_GAP}(20\d\d))?", re.IGNORECASE)
 _DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])日?")
 _MONTH = re.compile(r"(1[0-2]|0?[1-9])月")
 _YEAR = re.compile(r"(20\d\d)年?")
 
 
 def split(first: str, second: str) -> str | None:
-    """A date written in two pieces, as cards do: ``12`` + ``2025-06``, ``06-12`` + ``2025``, ``6月`` + ``12``."""
+    """A date written in two pieces, as cards do.
+
+    ``12`` + ``2025-06`` or ``06.2025`` or ``Jun 2025``, ``06-12`` + ``2025``, ``6月`` + ``12``, ``12`` + ``Jun``.
+    """
     for one, other in ((first.strip(_EDGE), second.strip(_EDGE)), (second.strip(_EDGE), first.strip(_EDGE))):
         month, day = _YEAR_MONTH.fullmatch(one), _DAY.fullmatch(other)
         if month and day:
-            return _iso(month[1], month[2], day[1])
+            return _iso(month["y"] or month["year"], month["m"] or month["last"], day[1])
+        english = _ENGLISH_MONTH.fullmatch(one)
+        if english and day:
+            number = _month_of(english[1])
+            return _iso(english[2], number, day[1]) if english[2] else f"--{number}-{int(day[1]):02}"
         year, rest = _YEAR.fullmatch(one), _MONTH_DAY.fullmatch(other)
         if year and rest:
             return _iso(year[1], rest["m"], rest["d"])
@@ -139,6 +156,10 @@ def split(first: str, second: str) -> str | None:
         if named and day:
             return f"--{int(named[1]):02}-{int(day[1]):02}"
     return None
+
+
+def _month_of(name: str) -> str:
+    return f"{_MONTHS.index(name.lower()) + 1:02}"
 
 
 def _iso(year: str, month: str, day: str) -> str | None:

@@ -14,7 +14,7 @@ from zhengjian.facts.column_tree import canonical, repeated
 from zhengjian.facts.dates import in_address
 from zhengjian.facts.links import PageLinks, same_site
 from zhengjian.facts.list_page import ListItems
-from zhengjian.facts.rows import Item
+from zhengjian.facts.row import Item
 
 
 class HomeUpdates(Fact):

@@ -13,10 +13,12 @@ import msgspec
 
 from zhengjian.facts.article import article_labels, article_of
 from zhengjian.facts.base import Fact
+from zhengjian.facts.column_name import SIDE, SITE_NAME, name_of, trail_of
 from zhengjian.facts.datastore import asks_for_data, fetched_by_script, records
-from zhengjian.facts.links import is_breadcrumb, link_text, places
+from zhengjian.facts.links import link_text
 from zhengjian.facts.page import Element, Page, attr, squeeze
-from zhengjian.facts.rows import Group, Item, groups_of, signature
+from zhengjian.facts.row import Item
+from zhengjian.facts.rows import Group, groups_of, signature
 from zhengjian.model import Value
 
 
@@ -66,7 +68,6 @@ class ListItems(Fact):
 
 
 _MORE = re.compile(r"^(?:>>|»|\+|\[)?\s*(?:更多|more|查看更多|查看全部)\s*(?:>|»|\+|\]|…|\.)*$", re.IGNORECASE)
-_SIDE = re.compile(r"热点|热门|热文|排行|推荐|相关|猜你|友情|链接|图片新闻|^最新|近期|阅读排行|点击|扫一扫|上一[篇条]|下一[篇条]")
 _SIDE_MARK = re.compile(r"side|hot|rank|recommend|relat|tuijian|xiangguan|paihang", re.IGNORECASE)
 _NEXT = re.compile(r"^(?:下一?页|下页|尾页|末页|最后一?页|next|last|>|>>|›|»|\d{1,4}|\[\d{1,4}\]|第\d+页)$", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:index|list|default)?(?:[_-]?\d{1,4})?(?:\.\w{2,5})?/?$", re.IGNORECASE)
@@ -79,16 +80,10 @@ _EMPTY = re.compile(
     r"(?:暂无|暂时没有|尚无|没有找到|没有相关|没有任何|没有符合|无相关|查无|还没有)\S{0,12}|(?:共|总计?)\s*0\s*[条篇]"
     r"|(?:栏目|内容|网页|页面|网站)?\S{0,4}(?:正在|尚在)?建设中|内容(?:正在)?(?:更新|整理|完善)中|No (?:data|records?)"
 )
-_PLAIN_TRAIL = re.compile(r"(?:当前|您?的?现在的?|您所在的?|所在|您的)位置(?:是|为)?\s*[:：]?\s*([^\n]{2,120})")
-_SEPARATOR = re.compile(r"\s*(?:>{1,2}|»|›|→|＞|/|\\|--|>>|—|·|\|)\s*")
-_NOT_A_NAME = re.compile(
-    r"^(?:正文|内容|浏览文章|详情|文章内容|详细内容|信息内容|(?:文章|信息|新闻|栏目|内容)?列表|栏目|网站首页|首页|主页|查看|阅读)?$"
-)
 _YEAR_HEADING = re.compile(
     r"<(?:h[1-6]|dt|strong|b|th|caption|legend)\b[^>]*>\s*(?:19|20)\d\d\s*(?:年度?)?\s*</|<(?:div|p|span|td|em|i)\b[^>]*>\s*(?:19|20)\d\d\s*年度?\s*</",
     re.IGNORECASE,
 )
-_TITLE_PARTS = re.compile(r"\s*[-_|–—>«»]+\s*")
 _NO_SLOT = re.compile(r"pag|nav|menu|tab|crumb|banner|slide|swiper|link|foot|share|dropdown|lang", re.IGNORECASE)
 _LIST_MARK = re.compile(r"list|news|item|article|content|gl|lb|xx|data|main|right|con", re.IGNORECASE)
 
@@ -100,9 +95,13 @@ def read(page: Page) -> ListItems:
     stored = records(page) if not article.is_article else []
     labels = article_labels(page)
     label_name, label_type = squeeze(labels.get("columnname", ""))[:60], squeeze(labels.get("columntype", ""))[:60]
-    trail, current = _trail(page)
-    name, named_by = _name(page, label_name, trail, current, article.is_article)
+    trail, current = trail_of(page)
+    name, named_by = name_of(page, label_name, trail, current, article.is_article)
     main, boxes = _parted(page, found, name)
+    if named_by == "页面标题" and main is not None and SITE_NAME.search(name):
+        heading = _heading(page, main)[0]
+        if 2 <= len(heading) <= 12 and not SIDE.search(heading) and not SITE_NAME.search(heading):
+            name, named_by = heading, "列表标题"
     items = tuple(main.items[:100]) if main is not None else ()
     if stored and len(stored) > len(items):
         items = tuple(stored[:200])
@@ -144,42 +143,6 @@ def _under_years(page: Page, items: tuple[Item, ...]) -> tuple[Item, ...]:
     return tuple(msgspec.structs.replace(item, date="", origin="") if item.date.startswith("--") else item for item in items)
 
 
-def _trail(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
-    """The breadcrumb's links without the home page, and the words after its last link."""
-    crumbs = [anchor for anchor, where in zip(page.anchors, places(page), strict=True) if where == "breadcrumb"]
-    if crumbs:
-        names = [(link_text(anchor), page.resolve(attr(anchor, "href")) or "") for anchor in crumbs]
-        holder = crumbs[-1].parent
-        for _ in range(2):
-            if isinstance(holder, Element) and not is_breadcrumb(squeeze(holder.text)) and isinstance(holder.parent, Element):
-                holder = holder.parent
-        text = squeeze(holder.text) if isinstance(holder, Element) else ""
-        tail = text.rsplit(names[-1][0], 1)[-1] if names[-1][0] and len(text) < 300 else ""
-        current = _SEPARATOR.split(tail.strip(" >»›→＞/\\-—|"))[-1].strip()[:60]
-        kept = tuple(
-            (name, url) for name, url in names if name and not name.endswith("首页") and name not in {"主页", "网站", "HOME", "Home"}
-        )
-        return kept[:8], current
-    if "位置" in page.html:
-        found = _PLAIN_TRAIL.search(page.text)
-        if found:
-            parts = [part for part in _SEPARATOR.split(found[1].strip()) if part]
-            return (), parts[-1][:60] if len(parts) > 1 else ""
-    return (), ""
-
-
-def _name(page: Page, label: str, trail: tuple[tuple[str, str], ...], current: str, is_article: bool) -> tuple[str, str]:
-    """What the page's column is called, and how that is known."""
-    if not _NOT_A_NAME.match(current) and not is_article and len(current) <= 24:
-        return current, "面包屑"
-    if trail:
-        return trail[-1][0], "面包屑"
-    if label:
-        return label, "栏目标签"
-    parts = [part for part in _TITLE_PARTS.split(page.title) if not _NOT_A_NAME.match(part)]
-    return (parts[0][:40], "页面标题") if parts else ("", "")
-
-
 def _parted(page: Page, found: list[Group], name: str) -> tuple[Group | None, list[Box]]:
     """The main list and the boxes. Navigation, footers and menus of short undated names are neither."""
     folder = page.url.split("?", 1)[0].rsplit("/", 1)[0] + "/"
@@ -191,7 +154,7 @@ def _parted(page: Page, found: list[Group], name: str) -> tuple[Group | None, li
         average = sum(min(len(item.title), 30) for item in group.items) / len(group.items)
         near = sum(item.url.startswith(folder) for item in group.items) * 2 >= len(group.items) and folder.count("/") > 3
         heading, more = _heading(page, group)
-        side = heading != name and (_SIDE.search(heading) is not None or _aside(group))
+        side = heading != name and (SIDE.search(heading) is not None or _aside(group))
         dated = 2.0 if group.dated * 2 >= len(group.items) else 1.0
         score = (
             min(len(group.items), 30)
@@ -275,7 +238,7 @@ def _page_type(page: Page, is_article: bool, items: tuple[Item, ...], boxes: lis
         return "article"
     if not items:
         return "other"
-    named = [box for box in boxes if box.more and len(box.items) >= 2 and not _SIDE.search(box.heading)]
+    named = [box for box in boxes if box.more and len(box.items) >= 2 and not SIDE.search(box.heading)]
     if main is not None and named and _heading(page, main)[1] and len(items) <= 15:
         return "folder"
     if len(named) >= 3 and sum(len(box.items) for box in named) > len(items):

@@ -106,8 +106,9 @@ def articles() -> Iterator[Row]:
 
 
 def _settled(date: str) -> str:
+    """The day as the ledger takes it: one in the future is refused."""
     at = resolve(date, NOW) if date else None
-    return at.date().isoformat() if at is not None else ""
+    return at.date().isoformat() if at is not None and at.date() <= NOW.date() else ""
 
 
 def _day(read: Article) -> str:

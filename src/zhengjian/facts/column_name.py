@@ -1,0 +1,82 @@
+"""What the column of a page is called: by its breadcrumb, its label, its title, its heading."""
+
+from __future__ import annotations
+
+import re
+
+from zhengjian.facts.links import is_breadcrumb, link_text, places
+from zhengjian.facts.page import Element, Page, attr, squeeze
+
+_PLAIN_TRAIL = re.compile(r"(?:当前|您?的?现在的?|您所在的?|所在|您的)位置(?:是|为)?\s*[:：]?\s*([^\n]{2,120})")
+_HOME_TRAIL = re.compile(r"(?:^|\n)\s*(?:网站|返回)?首\s?页\s*(?:>{1,2}|»|›|→|＞|/|\\|:|：|::)\s*([^\n]{2,80})")
+_SEPARATOR = re.compile(r"\s*(?:>{1,2}|»|›|→|＞|/|\\|--|>>|—|·|\||\s[:：]\s)\s*")
+_NOT_A_NAME = re.compile(
+    r"^(?:正文|内容|浏览文章|详情|文章内容|详细内容|信息内容|(?:文章|信息|新闻|栏目|内容)?列表|栏目|网站首页|首页|主页|查看|阅读)?$"
+)
+_TITLE_PARTS = re.compile(r"\s*[-_|–—>«»]+\s*")
+SITE_NAME = re.compile(r"(?:政府|委员会|[局厅办院]|管委会|门户|网站?|手机版|官网|公众信息网|政务网)$")
+SIDE = re.compile(r"热点|热门|热文|排行|推荐|相关|猜你|友情|链接|图片新闻|^最新|近期|阅读排行|点击|扫一扫|上一[篇条]|下一[篇条]")
+
+
+def trail_of(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
+    """The breadcrumb's links without the home page, and the words after its last link."""
+    crumbs = [anchor for anchor, where in zip(page.anchors, places(page), strict=True) if where == "breadcrumb"]
+    if crumbs:
+        names = [(link_text(anchor), page.resolve(attr(anchor, "href")) or "") for anchor in crumbs]
+        holder = crumbs[-1].parent
+        for _ in range(2):
+            if isinstance(holder, Element) and not is_breadcrumb(squeeze(holder.text)) and isinstance(holder.parent, Element):
+                holder = holder.parent
+        text = squeeze(holder.text) if isinstance(holder, Element) else ""
+        tail = text.rsplit(names[-1][0], 1)[-1] if names[-1][0] and len(text) < 300 else ""
+        current = _SEPARATOR.split(tail.strip(" >»›→＞/\\-—|"))[-1].strip()[:60]
+        kept = tuple(
+            (name, url) for name, url in names if name and not name.endswith("首页") and name not in {"主页", "网站", "HOME", "Home"}
+        )
+        return kept[:8], current
+    if page.has("位置", "首页"):
+        found = _PLAIN_TRAIL.search(page.text) or _HOME_TRAIL.search(page.text[:3000])
+        if found:
+            parts = [part for part in _SEPARATOR.split(found[1].strip()) if part]
+            if parts:
+                parts[-1] = _without_links(page, parts[-1])
+            return (), parts[-1][:60] if len(parts) > 1 or found.re is _HOME_TRAIL else ""
+    return (), ""
+
+
+def _without_links(page: Page, words: str) -> str:
+    """The words without the links that follow them on the same line: 局长信箱 我要写信 查询信件."""
+    for anchor in reversed(page.anchors[:60]):
+        text = link_text(anchor)
+        if text and len(words) > len(text) and words.endswith(text):
+            words = words.removesuffix(text).rstrip()
+    return words
+
+
+def name_of(page: Page, label: str, trail: tuple[tuple[str, str], ...], current: str, is_article: bool) -> tuple[str, str]:
+    """What the page's column is called, and how that is known."""
+    if not _NOT_A_NAME.match(current) and not is_article and len(current) <= 24:
+        return current, "面包屑"
+    if trail:
+        return trail[-1][0], "面包屑"
+    if label:
+        return label, "栏目标签"
+    parts = [part for part in _TITLE_PARTS.split(page.title) if not _NOT_A_NAME.match(part)]
+    words = [word for part in parts for word in part.split() if not _NOT_A_NAME.match(word)]
+    named = [word for word in words if not SITE_NAME.search(word)]
+    if named and len(parts) > 1 and not SITE_NAME.search(parts[0]):
+        return parts[0][:40], "页面标题"
+    if named:
+        return (parts[0] if parts[0] in named or len(words) == len(named) else named[0])[:40], "页面标题"
+    if not is_article and (heading := _own_heading(page)):
+        return heading, "页内标题"
+    return (parts[0][:40], "页面标题") if parts else ("", "")
+
+
+def _own_heading(page: Page) -> str:
+    """The page's first heading, when it is short and not the site's name; empty without one."""
+    for element in page.select("h1, h2, h3")[:3]:
+        text = squeeze(element.text)
+        if 2 <= len(text) <= 14 and not SITE_NAME.search(text) and not SIDE.search(text) and not _NOT_A_NAME.match(text):
+            return text
+    return ""
