@@ -1,0 +1,80 @@
+"""Hidden links, personal data and wording on the sets of ``tests/labelled``, which someone wrote who had not read the readers.
+
+``said`` is what a finding would say; what is only worth a look is neither an accusation nor a hit, and is counted beside.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cache
+
+from tests.accuracy.function.measure import Row
+from tests.labelled import AS_OF, Item, load
+
+from zhengjian.facts import hidden
+from zhengjian.facts.links import host_of
+from zhengjian.facts.page import Page
+from zhengjian.model import Verdict
+from zhengjian.rulebook import Rulebook
+from zhengjian.rulebook import load as load_rulebook
+from zhengjian.service import single
+
+FIRST_RUN = {"hidden: pages with hidden links or changes": "0.996/0.768"}
+CHECKS = ("hidden-links", "tampered-page", "harmful-content")
+
+
+@cache
+def _rulebook() -> Rulebook:
+    return load_rulebook("national-2019")
+
+
+def accused(item: Item, checks: tuple[str, ...]) -> list[str]:
+    """The names of the checks that find something on the item."""
+    media = str(item.labels.get("media", "text/html"))
+    given = single.Item(item.key, item.body, url=item.url, content_type=media)
+    found = single.check(given, _rulebook(), datetime.fromisoformat(AS_OF), list(checks))
+    return [outcome.check for outcome in found if outcome.verdict is Verdict.VIOLATED]
+
+
+def hidden_links() -> Iterator[Row]:
+    """Pages with hidden links, hijacks or changed titles, and their look-alikes."""
+    row, looks = Row("hidden: pages with hidden links or changes"), Counter[str]()
+    for item in load("hidden"):
+        said, bad = bool(accused(item, CHECKS)), bool(item.labels["bad"])
+        row.right += said and bad
+        row.wrong += said and not bad
+        row.overlooked += bad and not said
+        if said != bad:
+            seen = hidden.of_script(item.text, host_of(item.url)) if item.labels.get("media") else hidden.read(Page(item.url, item.text))
+            doubt = "（留人判断）" if seen.items else ""
+            row.differences.append(f"{item.key}: {'overlooked' if bad else 'wrongly said'}{doubt}: {item.labels['technique']}")
+            looks["bad" if bad else "fine"] += bool(seen.items)
+    row.differences.append(f"left to a person: {looks['bad']} of the overlooked")
+    yield row
+
+
+def measure() -> list[Row]:
+    """All rows, with the figures of the first run beside them."""
+    sets: tuple[Callable[[], Iterator[Row]], ...] = (hidden_links,)
+    rows = [row for rows in sets for row in rows()]
+    for row in rows:
+        row.first_run = FIRST_RUN.get(row.what, "")
+    return rows
+
+
+def main() -> None:
+    """Print the table, then every difference."""
+    rows = measure()
+    print(f"{'written by others':42} {'right':>6} {'wrong':>6} {'missing':>8} {'precision':>10} {'recall':>8}  {'first run':>12}")
+    for row in rows:
+        figures = f"{row.right:6} {row.wrong:6} {row.overlooked:8} {row.precision:10.3f} {row.recall:8.3f}"
+        print(f"{row.what:42} {figures}  {row.first_run:>12}")
+    for row in rows:
+        for difference in row.differences:
+            print(f"  {row.what}: {difference}")
+
+
+if __name__ == "__main__":
+    main()
