@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.accuracy.security import measure
+from tests.accuracy.security_labelled.measure import measure as measure_others
 
 
 def test_hidden_links() -> None:
@@ -21,3 +22,9 @@ def test_wording() -> None:
     by_terms, with_context = measure.wordings()
     assert by_terms.precision >= 0.99, by_terms.false
     assert len(with_context.false) <= 1, with_context.false
+
+
+def test_hidden_links_that_others_labelled() -> None:
+    (row,) = (row for row in measure_others() if row.what.startswith("hidden"))
+    assert row.precision == 1.0, row.differences
+    assert row.recall >= 0.92, row.differences

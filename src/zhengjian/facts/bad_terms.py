@@ -73,6 +73,12 @@ def host_promotes(host: str) -> list[str]:
     return [word for word in promotes(host) if len(word) >= _HOST_LEAST] or _brand(host)
 
 
+def host_speaks(host: str) -> list[str]:
+    """Words of a bad trade as parts of a host's name: ``best-casino.com``. Too weak for a link, telling for a page's own address."""
+    parts = re.split(r"[.\-]", host.rsplit(":", 1)[0])
+    return [part for part in parts if part in terms("host").words or part in terms("topic").words]
+
+
 def _brand(host: str) -> list[str]:
     """A brand as a label of its own, with two digits behind it and an ending of that trade: ``yabo88.vip``, ``www.xpj5588.cc``."""
     labels = host.rsplit(":", 1)[0].split(".")

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from zhengjian.facts import hijack
+from zhengjian.facts import hijack, signals
 from zhengjian.facts.bad_terms import advertises, fold, host_promotes, mentions, promotes, reports, sells, terms
 from zhengjian.facts.base import Fact
 from zhengjian.facts.hidden_frames import frames
@@ -26,7 +26,7 @@ from zhengjian.facts.hosts import Whose, host_of, whose
 from zhengjian.facts.links import registrable
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.scripts import unpack, written
-from zhengjian.facts.styles import CHINESE
+from zhengjian.facts.styles import CHINESE, own_style
 from zhengjian.facts.visibility import Hiding, Sight
 
 _ANCHOR = re.compile(r"<a\b[^>]{0,1000}?href\s{0,5}=\s{0,5}[\"']?([^\s\"'>]{8,500})[^>]{0,500}>([^<]{0,200})", re.IGNORECASE)
@@ -73,7 +73,7 @@ def read(page: Page) -> HiddenLinks:
     """Read one page. Cost follows the strangers it names: a page without any is done after three searches."""
     own = host_of(page.url)
     places = Places(page.html)
-    items = [*_anchors(page, own, places), *frames(page, own, places), *_comments(page, own, places)]
+    items = [*_anchors(page, own, places), *frames(page, own, places), *_comments(page, own, places), *_texts(page, places)]
     items += _scripts(page, own, places, {item.target for item in items})
     return HiddenLinks(items=tuple(items[:_MOST_ITEMS]), complete=page.complete)
 
@@ -152,7 +152,7 @@ def _hidden_block(block: list[_Stranger], places: Places) -> HiddenLink:
     """One item for all strangers that one element hides; not certain when an honest page would hold them so."""
     first, hidden = block[0], block[0].hiding
     assert hidden is not None
-    words = _words(block, promotes if hidden.switched or hidden.weak else mentions)
+    words = _words(block, promotes if hidden.switched else mentions)
     selling = [stranger for stranger in block if sells(stranger.text)]
     certain = bool(words) or _accuses(block, hidden, selling)
     return places.item(
@@ -173,6 +173,8 @@ def _accuses(block: list[_Stranger], hidden: Hiding, selling: list[_Stranger]) -
     whose links sell or say nothing of a public kind. Strong ways: anything but a neighbour or an institution.
     """
     hosts = {registrable(stranger.host) for stranger in selling}
+    if _covers(block[0].element):
+        return True
     if hidden.switched:
         return len(hosts) >= 4 and len(selling) * 2 >= len(block) and hidden.inline
     if hidden.weak and (advertises(" ".join(stranger.text for stranger in selling)) or len(hosts) >= 2):
@@ -183,6 +185,13 @@ def _accuses(block: list[_Stranger], hidden: Hiding, selling: list[_Stranger]) -
     if hidden.weak:
         return hidden.bare and (bool(selling) or (neutral and hidden.technique != "noscript"))
     return bool(selling) or neutral
+
+
+def _covers(element: Element) -> bool:
+    """True for a link that lies unseen over the whole page: every click is caught."""
+    style = own_style(element)
+    wide = {style.get("width"), style.get("height")} <= {"100%", "100vw", "100vh"} or style.get("inset") in {"0", "0px"}
+    return wide and style.get("position") in {"fixed", "absolute"}
 
 
 def _speaks(text: str) -> bool:
@@ -242,12 +251,30 @@ def _farms(strangers: list[_Stranger], places: Places) -> list[HiddenLink]:
     return items
 
 
+_MOST_STYLED = 400
+_WORDS_LEAST = 2
 _FOOT = re.compile(r"版权|备案|主办|承办|地址|电话|标识码|友情链接")
 _INTRODUCED = re.compile(r"友情|相关|合作|链接|企业|商会|会员|名录|名单|推荐|展|伙伴|单位")
 
 
 def _before(html: str, at: int) -> str:
     return html[max(0, at - 600) : at]
+
+
+def _texts(page: Page, places: Places) -> list[HiddenLink]:
+    """Hidden passages that only sell a bad trade, without any link: they are there for search engines."""
+    if "promotion" not in signals.of_page(page):
+        return []
+    items, sight = [], Sight(page)
+    for element in page.select("[style]")[:_MOST_STYLED]:
+        hidden = sight.hiding(element)
+        if hidden is None or hidden.holder is not element or hidden.switched or element.select_one("a[href]") is not None:
+            continue
+        text = squeeze(element.text)
+        words = promotes(text)
+        if len(words) >= _WORDS_LEAST and not reports(text):
+            items.append(places.item("隐藏的推广文字", "", places.of(element), text=text[:100], words=tuple(words[:8]), links=0))
+    return items
 
 
 def _comments(page: Page, own: str, places: Places) -> list[HiddenLink]:

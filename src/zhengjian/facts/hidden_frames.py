@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from zhengjian.facts.bad_terms import host_promotes
+from zhengjian.facts import hijack
+from zhengjian.facts.bad_terms import host_promotes, host_speaks
 from zhengjian.facts.hidden_items import HiddenLink, Places
 from zhengjian.facts.hosts import Whose, alike, host_of, whose
 from zhengjian.facts.page import Element, Page, attr
+from zhengjian.facts.scripts import unpack
 from zhengjian.facts.styles import CHINESE, own_style, pixels
 from zhengjian.facts.visibility import Sight
 
@@ -43,7 +45,29 @@ def frames(page: Page, own: str, places: Places) -> list[HiddenLink]:
             items.append(places.item("载入不良网站的脚本", target, places.of(element), words=tuple(named)))
         elif found := _CODED_HOST.match(target) if "%" in target else None:
             items.append(places.item("脚本地址经过编码", unquote(found[0]), places.of(element)))
-    return items + _refreshes(page, own, places)
+    return items + _refreshes(page, own, places) + _events(page, own, places) + _heads(page, own, places)
+
+
+def _events(page: Page, own: str, places: Places) -> list[HiddenLink]:
+    """Handlers that leave for a stranger without being clicked: ``onload``, ``onerror``, ``onmouseover``."""
+    items = []
+    for element in page.select("[onload], [onerror], [onmouseover]") if page.has("location", "eval(") else ():
+        for name in ("onload", "onerror", "onmouseover"):
+            named = hijack.targets(unpack(attr(element, name)).text, own) if attr(element, name) else []
+            items += [places.item("网页事件跳转到站外", target, places.of(element)) for target in named]
+    return items
+
+
+def _heads(page: Page, own: str, places: Places) -> list[HiddenLink]:
+    """A page that names a betting site as its own address or as the base of its links."""
+    items = []
+    for element in page.select("link[rel=canonical], base"):
+        target = attr(element, "href")
+        host = host_of(target) if "//" in target else ""
+        words = host_promotes(host) or host_speaks(host) if host and whose(host, own) is Whose.UNKNOWN else []
+        if words:
+            items.append(places.item("网页地址被指向不良网站", target, places.of(element), words=tuple(words)))
+    return items
 
 
 def _frame_technique(element: Element, sight: Sight) -> str:

@@ -74,15 +74,15 @@ def signs(script: str, own: str) -> tuple[Sign, ...]:
     strangers = unknown_hosts(text, own)
     found += _asks(text, own, strangers)
     found += _loads(plain, script, own)
-    if "popstate" in text and (targets := _targets(text, own)):
-        found.append(Sign(technique="按后退操作跳转到站外", target=targets[0]))
+    if "popstate" in text and (named := targets(text, own)):
+        found.append(Sign(technique="按后退操作跳转到站外", target=named[0]))
     if not found:
         found += _redirects(plain, own)
     unique = {(sign.technique, sign.target): sign for sign in found}
     return tuple(unique.values())
 
 
-def _targets(text: str, own: str) -> list[str]:
+def targets(text: str, own: str) -> list[str]:
     """Addresses on unknown hosts that the script redirects to, loads or opens, in order."""
     named = [*_REDIRECT_TO.findall(text), *_SOURCE.findall(text), *_LOADED.findall(text)]
     return [address for address in named if (host := host_of(address)) and whose(host, own) is Whose.UNKNOWN]
@@ -92,11 +92,11 @@ def _asks(text: str, own: str, strangers: set[str]) -> list[Sign]:
     """Scripts that tell visitors apart and then send or show some of them something else."""
     if not _COMPARED.search(text):
         return []
-    targets = _targets(text, own)
+    named_to = targets(text, own)
     named_engines = _ENGINES.search(_ADDRESS.sub("", text)) is not None
-    target = targets[0] if targets else (f"//{min(strangers)}" if strangers else "")
+    target = named_to[0] if named_to else (f"//{min(strangers)}" if strangers else "")
     named = _REDIRECT_TO.findall(text)
-    elsewhere = bool(targets) or (len(text) <= _SHORT and bool(_REDIRECT.search(text)) and bool(strangers)) or _writes_stranger(text, own)
+    elsewhere = bool(named_to) or (len(text) <= _SHORT and bool(_REDIRECT.search(text)) and bool(strangers)) or _writes_stranger(text, own)
     found = []
     if _REFERRER.search(text) and named_engines:
         if elsewhere:

@@ -16,6 +16,8 @@ from zhengjian.facts.page import Element, attr
 _LENGTH = re.compile(r"(-?\d{0,7}(?:\.\d{1,6})?)\s{0,3}(px|pt|em|rem|%|vw|vh|cm|in)?")
 _OFF = 300.0
 _UNITS = {"em": 16.0, "rem": 16.0, "pt": 1.33, "cm": 37.8, "in": 96.0, "%": 12.0, "vw": 12.0, "vh": 8.0}
+_BEYOND = frozenset({"100vw", "100vh", "101vw", "110vw", "120vw", "150vw", "200vw", "200vh"})
+_FLAT = re.compile(r"scale(?:3d|x|y)?\(\s{0,3}0?(?:\.0{1,6}\d?)?\s{0,3}[,)]|rotate[xy]\(\s{0,3}-?90deg")
 _SHIFT = re.compile(r"translate(?:3d|x|y)?\s{0,3}\(\s{0,3}(-\d{3,7})")
 _COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*+/")
 _NAMES = re.compile(r"[.#]([\w-]{1,60})|^([a-z][a-z0-9]{0,10})")
@@ -60,7 +62,8 @@ CHINESE = {
 def declarations(style: str) -> dict[str, str]:
     """``a: b; c: d`` as a lower-case mapping, white space and ``!important`` dropped."""
     pairs = {}
-    for part in style[:20_000].split(";"):
+    style = _COMMENT.sub("", style[:20_000]) if "/*" in style else style[:20_000]
+    for part in style.split(";"):
         name, colon, value = part.partition(":")
         if colon:
             pairs[name.strip().lower()] = value.replace("!important", "").strip().lower()
@@ -88,6 +91,8 @@ def colour(value: str | None) -> str | None:
         if found[4] and float(found[4].strip(".") or 0) <= 0.02:
             return "transparent"
         return "".join(f"{min(int(part), 255):02x}" for part in found.groups()[:3])
+    if value.startswith(("hsla(", "hsl(")) and re.search(r"[,/]\s{0,3}0?(?:\.0\d{0,3})?%?\s{0,3}\)$", value) and value.count(",") == 3:
+        return "transparent"
     return None
 
 
@@ -96,6 +101,8 @@ def hiding(style: dict[str, str]) -> str:
     if not style:
         return ""
     if style.get("display") == "none":
+        return "display"
+    if style.get("content-visibility") == "hidden":
         return "display"
     if style.get("visibility") in {"hidden", "collapse"}:
         return "visibility"
@@ -119,8 +126,8 @@ def hiding(style: dict[str, str]) -> str:
     layer = _number(style.get("z-index", ""))
     if layer is not None and layer <= -1 and style.get("position", "static") != "static":
         return "z-index"
-    indent = pixels(style.get("text-indent"))
-    return "indent" if indent is not None and indent <= -_OFF else ""
+    pulled = [pixels(style.get(name)) for name in ("text-indent", "letter-spacing")]
+    return "indent" if any(length is not None and length <= -_OFF for length in pulled) else ""
 
 
 def _number(value: str) -> float | None:
@@ -139,7 +146,7 @@ def _moved_off(style: dict[str, str]) -> bool:
     placed = style.get("position") in {"absolute", "fixed", "relative"}
     for side in ("left", "top", "right", "bottom"):
         offset = pixels(style.get(side))
-        if placed and offset is not None and (offset <= -_OFF or offset >= 9000):
+        if placed and offset is not None and (offset <= -_OFF or offset >= 9000 or style[side] in _BEYOND):
             return True
     margins = [style.get("margin-left"), style.get("margin-top"), *style.get("margin", "").split()[:4]]
     if any((offset := pixels(margin)) is not None and offset <= -_OFF for margin in margins):
@@ -148,6 +155,8 @@ def _moved_off(style: dict[str, str]) -> bool:
 
 
 def _shrunk(style: dict[str, str]) -> bool:
+    if _FLAT.search(style.get("transform", "")):
+        return True
     cut = style.get("overflow", style.get("overflow-y", "")) in {"hidden", "clip"}
     sizes = [pixels(style.get(name)) for name in ("width", "height", "max-height", "max-width", "line-height")]
     small = [size for size in sizes if size is not None and 0 <= size <= 2]

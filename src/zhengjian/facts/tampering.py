@@ -35,11 +35,17 @@ class Tampering(Fact):
 
 
 _DEFACED = re.compile(
-    r"hacked\s{1,3}by|h4ck3d|owned\s{1,3}by|0wn[3e]d\s{1,3}by|defaced\s{1,3}by|pwned\s{1,3}by|被黑客?(?:入侵|攻陷)|黑客到此一游|網站被黑|本站已被黑|hacked\s{0,3}[:!]",
+    r"hacked\s{1,3}by|h4ck3d|owned\s{1,3}by|0wn[3e]d\s{1,3}by|defaced\s{1,3}by|pwned\s{1,3}by|被黑客?(?:入侵|攻陷)|黑客到此一游|網站被黑|本站已被黑|hacked\s{0,3}[:!]|site\s{1,3}(?:was|is|has\s{1,3}been)\s{1,3}(?:defaced|hacked)",
     re.IGNORECASE,
 )
 _METAS = {"keywords": "关键词被篡改", "description": "网页描述被篡改"}
 _MANY = 3
+# An offer with a way to take it up is no report, however short.
+_BAIT = re.compile(
+    r"加(?:我?微信|v信|群|qq)|(?:联系|客服|咨询)\s?(?:qq|微信|扣扣)|(?:qq|微信)\s?[:：]?\s?\w{5,}"
+    r"|货到付款|稳赚不赔|秒到账|即送\d|专卖|出售|快速办理",
+    re.IGNORECASE,
+)
 _LITTLE = 2_000
 _LINE_LEAST = 4
 
@@ -102,12 +108,13 @@ def _item(page: Page, kind: str, text: str, words: list[str], line: int) -> Tamp
 def _promotion(text: str) -> tuple[list[str], str]:
     """Promotion words that stand together without a word of report near them, and the passage they stand in."""
     found: dict[str, None] = {}
-    excerpt = ""
+    excerpt, baited = "", False
     for line in text.splitlines():
         if len(line) < _LINE_LEAST or not (words := promotes(line)) or reports(line):
             continue
         found |= dict.fromkeys(words)
+        baited = baited or _BAIT.search(line) is not None
         excerpt = excerpt or squeeze(line)[:120]
     total = len(fold(text))
-    whole = len(found) >= _MANY and (not reports(text) or len(found) >= 2 * _MANY or total < 200)
+    whole = (len(found) >= _MANY or baited) and (not reports(text) or len(found) >= 2 * _MANY or total < 200)
     return (list(found)[:12], excerpt) if whole else ([], "")

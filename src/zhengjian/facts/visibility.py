@@ -23,6 +23,10 @@ _HIDE_CALL = re.compile(
     r"getElementById\s{0,3}\(\s{0,3}[\"']([\w-]{1,60})[\"']\s{0,3}\)\s{0,3}\.\s{0,3}style\s{0,3}\.\s{0,3}"
     r"(?:display\s{0,3}=\s{0,3}[\"']none|visibility\s{0,3}=\s{0,3}[\"']hidden|(?:left|top|marginLeft|textIndent)\s{0,3}=\s{0,3}[\"']-\d{3})"
     r"|\$\(\s{0,3}[\"']#([\w-]{1,60})[\"']\s{0,3}\)\s{0,3}\.\s{0,3}hide\(\s{0,3}\)"
+    r"|(?:getElementById\s{0,3}\(\s{0,3}[\"']|querySelector\s{0,3}\(\s{0,3}[\"']#)([\w-]{1,60})[\"']\s{0,3}\)\s{0,3}\.\s{0,3}"
+    r"(?:style\s{0,3}\.\s{0,3}cssText\s{0,3}=\s{0,3}|setAttribute\(\s{0,3}[\"']style[\"']\s{0,3},\s{0,3})[\"'][^\"']{0,80}?"
+    r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|(?:height|width|opacity|font-size)\s{0,3}:\s{0,3}0|:\s{0,3}-\d{3})"
+    r"|document\.all\.([\w-]{1,60})\.style\.(?:display\s{0,3}=\s{0,3}[\"']none|visibility\s{0,3}=\s{0,3}[\"']hidden)"
 )
 _DEPTH = 40
 _TEMPLATE_TAGS = frozenset({"template", "select", "option", "textarea", "datalist"})
@@ -80,8 +84,8 @@ class Sight:
     def hidden_by_script(self) -> frozenset[str]:
         """Ids that a script hides and that no script names again."""
         if self._by_script is None:
-            hidden = [a or b for a, b in _HIDE_CALL.findall(self.scripts)]
-            self._by_script = frozenset(name for name in hidden if _mentions(self.scripts, name) == hidden.count(name))
+            hidden = [next(filter(None, names)) for names in _HIDE_CALL.findall(self.scripts)]
+            self._by_script = frozenset(name for name in hidden if _mentions(self.scripts, name) <= hidden.count(name))
         return self._by_script
 
     def hiding(self, element: Element) -> Hiding | None:
@@ -156,7 +160,8 @@ class Sight:
             if current is None:
                 return None
             style = own_style(current) | self.sheet.paint(current) if self.sheet.colours else own_style(current)
-            if "url(" in style.get("background", "") + style.get("background-image", ""):
+            painted = style.get("background", "") + style.get("background-image", "")
+            if "url(" in painted or "gradient(" in painted:
                 return None
             if "background" in current.attrs:
                 return None
