@@ -13,7 +13,7 @@ from functools import cache
 from tests.accuracy.function.measure import Row
 from tests.labelled import AS_OF, Item, load
 
-from zhengjian.facts import hidden
+from zhengjian.facts import hidden, privacy
 from zhengjian.facts.links import host_of
 from zhengjian.facts.page import Page
 from zhengjian.model import Verdict
@@ -21,7 +21,7 @@ from zhengjian.rulebook import Rulebook
 from zhengjian.rulebook import load as load_rulebook
 from zhengjian.service import single
 
-FIRST_RUN = {"hidden: pages with hidden links or changes": "0.996/0.768"}
+FIRST_RUN = {"hidden: pages with hidden links or changes": "0.996/0.768", "privacy: kinds of data named": "1.000/0.767"}
 CHECKS = ("hidden-links", "tampered-page", "harmful-content")
 
 
@@ -55,9 +55,39 @@ def hidden_links() -> Iterator[Row]:
     yield row
 
 
+_KINDS = {
+    privacy.ID_NUMBER: "id",
+    privacy.MOBILE: "mobile",
+    privacy.BANK_CARD: "bank",
+    privacy.ADDRESS: "address",
+    privacy.PASSPORT: "passport",
+}
+
+
+def personal_data() -> Iterator[Row]:
+    """Kinds of personal data that a finding would name on each page, and pages on which none may be named."""
+    row, left = Row("privacy: kinds of data named"), 0
+    for item in load("privacy"):
+        if item.labels.get("open"):
+            continue
+        fact = privacy.read(Page.of(item.body, item.url or "https://www.example.gov.cn/a/1.html", content_type="text/html"))
+        said, meant = {_KINDS[found.kind] for found in fact.certain}, set(item.notes)
+        for kind in sorted(said | meant):
+            row.right += kind in said and kind in meant
+            row.wrong += kind in said and kind not in meant
+            row.overlooked += kind in meant and kind not in said
+            if (kind in said) != (kind in meant):
+                doubt = any(_KINDS[found.kind] == kind and not found.certain for found in fact.items)
+                left += doubt
+                what = "wrongly said" if kind in said else "overlooked"
+                row.differences.append(f"{item.key}: {kind} {what}{'（留人判断）' if doubt else ''}")
+    row.differences.append(f"left to a person: {left} of the overlooked")
+    yield row
+
+
 def measure() -> list[Row]:
     """All rows, with the figures of the first run beside them."""
-    sets: tuple[Callable[[], Iterator[Row]], ...] = (hidden_links,)
+    sets: tuple[Callable[[], Iterator[Row]], ...] = (hidden_links, personal_data)
     rows = [row for rows in sets for row in rows()]
     for row in rows:
         row.first_run = FIRST_RUN.get(row.what, "")
