@@ -20,6 +20,19 @@ _BEFORE = re.compile(
     r"(?:[^\u4e00-\u9fff\n]{0,30}|[\s,，:：、|;；(（]{0,4}(?:男|女)?[\s,，:：、|;；)）(]{0,4}"
     r"(?:的|[\u4e00-\u9fff]{0,4})?(?:身份证号?码?|公民身份号码|联系方式|联系电话|联系手机|手机号?码?|移动电话|电话号?码?|电话|手机|微信同号|微信|卡号|账号|银行卡号?|家庭住址|现?住址|家住|现?住|户籍地址?)?(?:是|为)?[\s:：,，()（）\[\]【】|]{0,6}[0-9A-Za-z*\-\s,，、|]{0,30})$"
 )
+_ROLE = (
+    r"我叫|姓名|来信人|来电人|留言人|留言者|证人|见证人|代理人|当事人|失主|患者|家长|户主|监护人|申请人|投诉人|举报人|反映人|紧急联系人|收件人|报名人|中奖者|中奖人"
+    r"|老人|低保户|被征收人|被拆迁人|亲属|家属|父亲|母亲|受助人|求助人|采砂人员|从业人员|务工人员|经核实您"
+)
+_LABEL = r"(?:的)?(?:联系)?(?:电话|手机号?码?|联系方式|移动电话)?(?:号码)?(?:为|是)?"
+# Behind the word for a role a name needs no known surname: 家长达瓦电话…
+_BY_ROLE = re.compile(
+    rf"(?:{_ROLE})[:：]?\s{{0,3}}[（(]?(?P<name>[\u4e00-\u9fff·]{{2,5}}?)[\s，,：:／/（(]{{0,4}}{_LABEL}[\s，,：:／/（(]{{0,4}}$"
+)
+_CALLED = re.compile(
+    rf"(?P<name>[{_SURNAMES}]?[\u4e00-\u9fff]{{1,3}}(?:女士|先生|妈妈|爸爸|奶奶|爷爷))[\s，,：:（(]{{0,4}}{_LABEL}[\s，,：:（(]{{0,4}}$"
+)
+_NAMED_AFTER = re.compile(r"[\s，,、（(]{0,3}姓名[:：]?\s{0,3}(?P<name>[\u4e00-\u9fff]{2,4})")
 _AFTER = re.compile(rf"[\s,，:：、|(（]{{0,3}}(?P<name>{_NAME})(?=[\s,，、|)）。;；]|$)")
 _WITHIN = re.compile(
     rf"(?:^|[\s,，:：、|;；(（]|姓名|户主|村民|居民|患者|学生|家长|申请人|当事人|反映人|投诉人|举报人|信访人|留言人|我叫|我是|原告|被告人|被告|上诉人|被害人|申请执行人|被执行人|死者|伤者|驾驶人)[:：]?\s{{0,3}}(?P<name>{_NAME})(?=[\s,，、|;；)）(（]|$)"
@@ -40,5 +53,8 @@ class Names:
 
 
 name_before = Names(_BEFORE, anchored=False)
+name_by_role = Names(_BY_ROLE, anchored=False)
+name_called = Names(_CALLED, anchored=False)
+name_told_after = Names(_NAMED_AFTER, anchored=True)
 name_after = Names(_AFTER, anchored=True)
 name_within = Names(_WITHIN, anchored=False)

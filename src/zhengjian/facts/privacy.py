@@ -18,7 +18,7 @@ from zhengjian.facts import signals
 from zhengjian.facts.base import Fact
 from zhengjian.facts.check_digits import ID_LENGTH, REGIONS, born, check_digit, luhn, valid_id
 from zhengjian.facts.page import Page
-from zhengjian.facts.persons import RELATION, name_after, name_before, name_within
+from zhengjian.facts.persons import RELATION, name_after, name_before, name_by_role, name_called, name_told_after, name_within
 from zhengjian.model import Value, digest
 
 ID_NUMBER = "身份证号码"
@@ -86,7 +86,9 @@ _SERIAL_WORDS = re.compile(
     r"编号|编码|文号|流水|订单|受理号|受理码|项目代码|信用代码|社会信用|案号|票号|发票|合同|批次|条码|备案|许可证|登记号|单号|序列|产权证|房权证"
     r"|不动产|注册号|机构代码|税号|索引号|标识码|图号|期号|资产|车架|学号|准考证|考号|事项|代码|设备|物料|货号|邮编|ISBN|ISSN|批准文|证书"
 )
-_CARD_WORDS = re.compile(r"银行卡|卡号|储蓄卡|借记卡|信用卡|账号|帐号|账户|帐户|开户行|户名|一卡通|社保卡|惠农卡|存折|收款|打卡|汇款")
+_CARD_WORDS = re.compile(
+    r"银行卡|卡号|储蓄卡|借记卡|信用卡|账号|帐号|账户|帐户|开户行|户名|一卡通|社保卡|惠农卡|存折|收款|打卡|汇款|一折通|卡上|付款至|打款|(?:农|工|建|中|邮储|信用社|农商)行\s{0,2}$"
+)
 _OFFICE_WORDS = re.compile(
     r"联系人|咨询|报名|值班|办公室|采购|招标|投标|代理机构|经办|监督|举报|服务电话|服务热线|热线|预约|受理|客服|邮箱|传真|承办|责任人|河长|网格员|负责人|法定代表|业主单位|供应商|物业"
     r"|局长|主任|科长|书记|所长|站长|院长|校长|股长|处长|民警|驻村|帮扶|校车|司机|律师|公司|企业|门店|专线|救援|维修|应急|投诉|24小时|经营者|安全员|网点|门市"
@@ -303,7 +305,8 @@ def _addresses(text: str) -> Iterator[_Hit]:
             continue
         own_label = label.startswith(("家庭", "现住址", "常住", "居住"))
         bare = label.rstrip(":： ") in {"住", "住所地"}
-        if "某" in before[-14:] or (bare and not named) or not (person or own_label):
+        identified = _ID_WORDS.search(before) is not None
+        if "某" in before[-14:] or (bare and not (named or identified)) or not (person or own_label or identified):
             continue
         if any(word in found["address"] for word in ("有限公司", "办公", "大厦", "政府", "派出所", "医院", "酒店", "*", "XX", "xx", "××")):
             continue
@@ -348,6 +351,7 @@ def _mobile(hit: _Hit, text: str, list_: _List) -> _Hit | None:
     near = line if len(line.strip()) > 3 else before
     person = _PERSON_WORDS.search(near) is not None
     named = bool(name_before(near) or name_after(after) or ((person or list_.headed) and name_within(near)))
+    named = named or bool(name_by_role(near) or name_called(near) or name_told_after(after))
     if not named and not list_.listed:
         return None
     beside = _BESIDE.match(after)
