@@ -16,7 +16,7 @@ from zhengjian.facts.base import Fact
 from zhengjian.facts.column_name import SITE_NAME
 from zhengjian.facts.dates import FULL, Mention, in_address, mentions, resolve, whole
 from zhengjian.facts.links import ending_of
-from zhengjian.facts.page import Page, squeeze
+from zhengjian.facts.page import Page, attr, squeeze
 from zhengjian.facts.rows import groups_of
 from zhengjian.model import Value
 
@@ -126,10 +126,13 @@ def article_labels(page: Page) -> dict[str, str]:
     found: dict[str, str] | None = page.shared.get("meta labels")
     if found is None:
         found = page.shared["meta labels"] = {}
-        for element in page.select("meta[name]") + page.select("meta[property]"):
-            attributes = element.attrs
-            name = str(attributes.get("name") or attributes.get("property") or "").lower()
-            found.setdefault(name, str(attributes.get("content") or "").strip())
+        for key in ("name", "property"):
+            for element in page.metas:
+                attributes = element.attrs
+                if key in attributes:
+                    found.setdefault(
+                        str(attributes.get("name") or attributes.get("property") or "").lower(), attr(element, "content").strip()
+                    )
     return found
 
 
@@ -155,14 +158,12 @@ def _title(page: Page, labels: dict[str, str]) -> str:
 
 def _above_information(text: str) -> str:
     """The line above the first line that tells source or time: a title that nothing marks as one; empty without any."""
-    before = ""
-    for line in text[:3000].split("\n"):
-        line = squeeze(line)
-        if not line:
-            continue
-        if _META.search(line) and next(mentions(line), None) is not None:
+    text = text[:3000]
+    for told in islice(_META.finditer(text), 12):
+        start, end = text.rfind("\n", 0, told.start()) + 1, text.find("\n", told.end())
+        if next(mentions(text[start : end if end >= 0 else len(text)]), None) is not None:
+            before = next((words for line in reversed(text[:start].split("\n")) if (words := squeeze(line))), "")
             return before if 6 <= len(before) <= 80 and not _NO_HEADLINE.search(before) else ""
-        before = line
     return ""
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from zhengjian.facts.links import is_breadcrumb, link_text, places
+from zhengjian.facts.links import is_breadcrumb, link_text, places, texts
 from zhengjian.facts.page import Element, Page, attr, squeeze
 
 _PLAIN_TRAIL = re.compile(r"(?:当前|您?的?现在的?|您所在的?|所在|您的)位置(?:是|为)?\s*[:：]?\s*([^\n]{2,120})")
-_HOME_TRAIL = re.compile(r"(?:^|\n)\s*(?:网站|返回)?首\s?页\s*(?:>{1,2}|»|›|→|＞|/|\\|:|：|::)\s*([^\n]{2,80})")
+_HOME_TRAIL = re.compile(r"\s*(?:网站|返回)?首\s?页\s*(?:>{1,2}|»|›|→|＞|/|\\|:|：|::)\s*([^\n]{2,80})")
 _SEPARATOR = re.compile(r"\s*(?:>{1,2}|»|›|→|＞|/|\\|--|>>|—|·|\||\s[:：]\s)\s*")
 _NOT_A_NAME = re.compile(
     r"^(?:正文|内容|浏览文章|详情|文章内容|详细内容|信息内容|(?:文章|信息|新闻|栏目|内容)?列表|栏目|网站首页|首页|主页|查看|阅读)?$"
@@ -34,20 +34,28 @@ def trail_of(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
             (name, url) for name, url in names if name and not name.endswith("首页") and name not in {"主页", "网站", "HOME", "Home"}
         )
         return kept[:8], current
-    if page.has("位置", "首页"):
-        found = _PLAIN_TRAIL.search(page.text) or _HOME_TRAIL.search(page.text[:3000])
-        if found:
-            parts = [part for part in _SEPARATOR.split(found[1].strip()) if part]
-            if parts:
-                parts[-1] = _without_links(page, parts[-1])
-            return (), parts[-1][:60] if len(parts) > 1 or found.re is _HOME_TRAIL else ""
-    return (), ""
+    found = (_PLAIN_TRAIL.search(page.text) if page.has("位置") else None) or (_from_home(page.text) if page.has("首页") else None)
+    if found is None:
+        return (), ""
+    parts = [part for part in _SEPARATOR.split(found[1].strip()) if part]
+    if parts:
+        parts[-1] = _without_links(page, parts[-1])
+    return (), parts[-1][:60] if len(parts) > 1 or found.re is _HOME_TRAIL else ""
+
+
+def _from_home(text: str) -> re.Match[str] | None:
+    """A line near the top of the text that begins at the home page: 首页 > 互动交流 > 局长信箱."""
+    at = text.find("首页", 0, 3000)
+    while at >= 0:
+        if found := _HOME_TRAIL.match(text, text.rfind("\n", 0, at) + 1):
+            return found
+        at = text.find("首页", at + 2, 3000)
+    return None
 
 
 def _without_links(page: Page, words: str) -> str:
     """The words without the links that follow them on the same line: 局长信箱 我要写信 查询信件."""
-    for anchor in reversed(page.anchors[:60]):
-        text = link_text(anchor)
+    for text in reversed(texts(page)[:60]):
         if text and len(words) > len(text) and words.endswith(text):
             words = words.removesuffix(text).rstrip()
     return words

@@ -61,7 +61,7 @@ def _events(page: Page, own: str, places: Places) -> list[HiddenLink]:
 def _heads(page: Page, own: str, places: Places) -> list[HiddenLink]:
     """A page that names a betting site as its own address or as the base of its links."""
     items = []
-    for element in page.select("link[rel=canonical], base"):
+    for element in page.select("link[rel=canonical], base") if page.has("canonical", "<base", "<BASE", "<Base") else ():
         target = attr(element, "href")
         host = host_of(target) if "//" in target else ""
         words = host_promotes(host) or host_speaks(host) if host and whose(host, own) is Whose.UNKNOWN else []

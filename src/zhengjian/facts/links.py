@@ -130,18 +130,15 @@ _OPENED = re.compile(
 def read(page: Page) -> PageLinks:
     """Read every address of a page; about 0.1 ms for 75 links."""
     host, base, look_up = host_of(page.url), page.base, page.addresses.look_up
-    links: list[Link] = []
+    links = [
+        Link(href=href, url=url, text=text, kind=kind, where=where, scope=scope)
+        for (href, url, kind, scope), text, where in zip(targets(page), texts(page), places(page), strict=True)
+    ]
 
     def add(href: str, text: str, kind: str) -> None:
         url, _, scope = look_up(href, base, host, _place)
         links.append(Link(href=href, url=url, text=text, kind=kind, scope=scope))
 
-    anchors = page.anchors
-    for element, where in zip(anchors, places(page), strict=True):
-        written = element.attrs.get("href")
-        href = written if isinstance(written, str) else ""
-        url, kind, scope = look_up(href, base, host, _place)
-        links.append(Link(href=href, url=url, text=link_text(element), kind=kind, where=where, scope=scope))
     for element in page.select("img"):
         attributes = element.attrs
         for name in ("src", "data-src", "data-original"):
@@ -222,6 +219,24 @@ def _text_of(value: object) -> str:
     return value if isinstance(value, str) else " ".join(value) if isinstance(value, list) else ""
 
 
+def targets(page: Page) -> list[tuple[str, str, str, str]]:
+    """What each of ``page.anchors`` leads to: its href as written, its address (or empty), kind and scope; worked out once."""
+    found = page.shared.get("targets")
+    if found is None:
+        hrefs = [href if isinstance(href := element.attrs.get("href"), str) else "" for element in page.anchors]
+        known = page.addresses.look_up_all(hrefs, page.base, host_of(page.url), _place)
+        found = page.shared["targets"] = [(href, *place) for href, place in zip(hrefs, known, strict=True)]
+    return found
+
+
+def texts(page: Page) -> list[str]:
+    """What a reader sees of each of ``page.anchors``; worked out once for all readers of the page."""
+    found = page.shared.get("texts")
+    if found is None:
+        found = page.shared["texts"] = [link_text(element) for element in page.anchors]
+    return found
+
+
 def places(page: Page) -> list[str]:
     """Where each of ``page.anchors`` stands; worked out once for all readers of the page."""
     found = page.shared.get("places")
@@ -250,9 +265,9 @@ def _places(page: Page, anchors: list[Element]) -> list[str]:
     for name, regions in found.items():
         for region in regions[:300]:
             _mark(region, name, where, index)
-    for anchor, number in index.items():
-        if where[number] != "breadcrumb" and anchor.text.strip() in _HOME_WORDS:
-            parent = anchor.parent
+    for number, text in enumerate(texts(page)):
+        if text in _HOME_WORDS and where[number] != "breadcrumb":
+            parent = anchors[number].parent
             if isinstance(parent, Element) and is_breadcrumb(squeeze(parent.text)):
                 _mark(parent, "breadcrumb", where, index)
     return where
@@ -305,4 +320,6 @@ __all__ = [
     "registrable",
     "same_site",
     "scope_of",
+    "targets",
+    "texts",
 ]

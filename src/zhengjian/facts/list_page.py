@@ -15,7 +15,7 @@ from zhengjian.facts.article import article_labels, article_of
 from zhengjian.facts.base import Fact
 from zhengjian.facts.column_name import SIDE, SITE_NAME, name_of, trail_of
 from zhengjian.facts.datastore import asks_for_data, fetched_by_script, records
-from zhengjian.facts.links import link_text
+from zhengjian.facts.links import link_text, targets, texts
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.row import Item
 from zhengjian.facts.rows import Group, groups_of, signature
@@ -252,24 +252,17 @@ def _following(page: Page) -> tuple[tuple[str, ...], int]:
     """Addresses of the list's further pages, and how many pages there are when the page says so."""
     found: dict[str, None] = {}
     stem = _stem(page.url)
-    for anchor in page.anchors:
-        text = anchor.text
-        if len(text) > 12:
-            continue
-        text = text.strip()
-        if len(text) <= 6 and _NEXT.match(text):
-            url = page.resolve(attr(anchor, "href"))
-            if url and url != page.url and (not text.isdigit() or _stem(url).startswith(stem)):
-                found[url] = None
+    for text, (_, url, _, _) in zip(texts(page), targets(page), strict=True):
+        if len(text) <= 6 and _NEXT.match(text) and url and url != page.url and (not text.isdigit() or _stem(url).startswith(stem)):
+            found[url] = None
     count = 0
     html = page.html
-    call = _PAGING_CALL.search(html) if "createPage" in html else None
+    call = _PAGING_CALL.search(html) if page.has("createPage") else None
     if call:
         count = int(call[1])
         for number in range(1, min(count, 30)):
-            url = page.resolve(f"{call[2]}_{number}.{call[3]}")
-            if url:
-                found[url] = None
+            if address := page.resolve(f"{call[2]}_{number}.{call[3]}"):
+                found[address] = None
     else:
         count = _said_pages(page)
     return tuple(found)[:40], count

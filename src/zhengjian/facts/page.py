@@ -6,7 +6,7 @@ lost something: then no reader may conclude that anything is absent.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -35,6 +35,16 @@ class AddressBook:
                 self._memo.clear()
             self._memo[key] = _resolve(href, base)
         return self._memo[key]
+
+    def look_up_all(
+        self, hrefs: Iterable[str], base: str, host: str, place: Callable[[str, str, str], tuple[str, str, str]]
+    ) -> list[tuple[str, str, str]]:
+        """``look_up`` of a page's many hrefs: most begin with a slash and were met on an earlier page."""
+        root, placed, look_up = base[: base.find("/", 8)], self._placed, self.look_up
+        return [
+            known if href[:1] == "/" and (known := placed.get((root, href))) is not None else look_up(href, base, host, place)
+            for href in hrefs
+        ]
 
     def look_up(self, href: str, base: str, host: str, place: Callable[[str, str, str], tuple[str, str, str]]) -> tuple[str, str, str]:
         """Address, kind and scope of a raw href on a page of ``host``, worked out by ``place`` once and remembered."""

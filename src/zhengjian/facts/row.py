@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from zhengjian.facts.dates import FULL, Mention, mentions, split, whole
-from zhengjian.facts.links import link_text
+from zhengjian.facts.links import link_text, targets, texts
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.model import Value
 
@@ -43,13 +43,13 @@ class Item(Value, array_like=True):
     origin: str = ""
 
 
-def read_row(page: Page, row: Element) -> Item | None:
-    """A row with one link or a few; None when it is no row of a list."""
+def read_row(page: Page, row: Element, number: int) -> Item | None:
+    """A row with one link or a few; None when it is no row of a list. ``number`` is its first link's among the page's."""
     links = [row] if row.tag == "a" else row.select("a[href]")
     if not links or len(links) > 5:
         return None
     if len(links) == 1 and links[0] is not row:
-        item = _plain_row(page, row, links[0])
+        item = _plain_row(page, row, links[0], number)
         if item is not None:
             return item
     text = row.text
@@ -73,12 +73,12 @@ def read_row(page: Page, row: Element) -> Item | None:
     return Item(title=_best_title(main, title, full, date), url=url, date=date, origin=origin)
 
 
-def _plain_row(page: Page, row: Element, link: Element) -> Item | None:
+def _plain_row(page: Page, row: Element, link: Element, number: int) -> Item | None:
     """The row that most lists have, read quickly: one link, and a date beside it. None for every other row."""
     pieces = list(row.stripped_strings)
     if len(pieces) != 2:
         return None
-    title = link.text.strip()
+    title = texts(page)[number] or link.text.strip()
     beside = pieces[0] if pieces[1] == title else pieces[1] if pieces[0] == title else ""
     attributes = link.attrs
     full = attributes.get("title") or ""
@@ -87,9 +87,7 @@ def _plain_row(page: Page, row: Element, link: Element) -> Item | None:
     date = date_of(beside)
     if not date:
         return None
-    href = attributes.get("href")
-    url = page.resolve(href) if isinstance(href, str) else None
-    return Item(title=squeeze(title)[:120], url=url or "", date=date, origin="list")
+    return Item(title=texts(page)[number], url=targets(page)[number][1], date=date, origin="list")
 
 
 def _says_nothing(title: str) -> bool:

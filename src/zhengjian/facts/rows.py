@@ -99,7 +99,7 @@ def _group(page: Page, container: Element, children: dict[Element, int]) -> Grou
         return None
     read_rows, items = [], []
     for row in rows:
-        item = read_row(page, row)
+        item = read_row(page, row, children[row])
         if item is not None:
             read_rows.append(row)
             items.append(item)

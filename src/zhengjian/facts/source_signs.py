@@ -14,7 +14,22 @@ import daachorse
 
 META = ("<meta", "<META", "<Meta")
 TAGS = ("<!--", "<option", "<OPTION", "<area", "<AREA", "<record", "<template", "<TEMPLATE", "<noscript", "<NOSCRIPT", *META)
-ADDRESSES = ("//", "%3A", "url(", "srcset", "location", "refresh", "REFRESH", "Refresh", "onclick", "eval(")
+ADDRESSES = (
+    "//",
+    "%3A",
+    "url(",
+    "srcset",
+    "location",
+    "refresh",
+    "REFRESH",
+    "Refresh",
+    "onclick",
+    "eval(",
+    "canonical",
+    "<base",
+    "<BASE",
+    "<Base",
+)
 WORDS = ("位置", "首页", "createPage", "即将", "将要", "离开", "跳转", "非本", "非政府", "不属于", "外部链接")
 
 
