@@ -21,7 +21,11 @@ from zhengjian.rulebook import Rulebook
 from zhengjian.rulebook import load as load_rulebook
 from zhengjian.service import single
 
-FIRST_RUN = {"hidden: pages with hidden links or changes": "0.996/0.768", "privacy: kinds of data named": "1.000/0.767"}
+FIRST_RUN = {
+    "hidden: pages with hidden links or changes": "0.996/0.768",
+    "privacy: kinds of data named": "1.000/0.767",
+    "wording: sentences": "0.953/0.320",
+}
 CHECKS = ("hidden-links", "tampered-page", "harmful-content")
 
 
@@ -85,9 +89,31 @@ def personal_data() -> Iterator[Row]:
     yield row
 
 
+def sentences() -> Iterator[Row]:
+    """Wrong expressions that a finding would name, and right sentences on which it must be silent; as text before publication."""
+    row = Row("wording: sentences")
+    for item in load("wording"):
+        given = single.Item.of_text(item.key, item.text)
+        outcomes = single.check(given, _rulebook(), datetime.fromisoformat(AS_OF), ["wrong-wording", "serious-wording"])
+        said = [str(finding.value) for outcome in outcomes for finding in outcome.findings]
+        wrong = bool(item.labels["wrong"])
+        hit = any(_bare(thing) in _bare(value) or _bare(value) in _bare(thing) for value in said for thing in item.things)
+        row.right += wrong and hit
+        row.wrong += bool(said) and not wrong
+        row.overlooked += wrong and not hit
+        if wrong != hit or (said and not wrong):
+            what = "overlooked" if wrong else "wrongly said"
+            row.differences.append(f"{item.key}: {what} {item.labels.get('class', '')} {list(item.things)} {said} {item.text[:50]}")
+    yield row
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())
+
+
 def measure() -> list[Row]:
     """All rows, with the figures of the first run beside them."""
-    sets: tuple[Callable[[], Iterator[Row]], ...] = (hidden_links, personal_data)
+    sets: tuple[Callable[[], Iterator[Row]], ...] = (hidden_links, personal_data, sentences)
     rows = [row for rows in sets for row in rows()]
     for row in rows:
         row.first_run = FIRST_RUN.get(row.what, "")
