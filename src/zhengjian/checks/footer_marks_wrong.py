@@ -3,7 +3,8 @@
 A wrong site code sends citizens' error reports to another unit. The site code and the 找错 entry are held against the
 register, or without one against each other; ICP and police numbers are judged by their form alone, because a register may
 be older than the page. A page that shows several codes is right when one of them is this site's. Odd but live forms
-(10-digit police numbers, ICP numbers of 6 digits, codes such as BM12000001) are no errors.
+(10-digit police numbers, ICP numbers of 6 digits, codes such as BM12000001) are no errors. A mark that was never filled
+in, and a 党政机关 mark that does not lead to its record, are wrong on any site.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from zhengjian.checks._sample import named
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Pages, Reading, Registered
-from zhengjian.facts.footer import Footer
+from zhengjian.facts.footer import MARKS, Footer
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -28,7 +29,9 @@ ABOUT = About(
 )
 
 ICP_FORM = re.compile(r"[^川贵云甘]?ICP备\d{6,10}号(?:-\d+)?")
-POLICE_FORM = re.compile(r"[^蜀黔陇]?公网安备\d{10,14}号|\d{10,14}")
+# Numbers of 10 to 13 digits were given before 2015 and live on; 13 digits with 02 behind the division are a new one that lost a digit.
+POLICE_FORM = re.compile(r"(?:[^蜀黔陇]?公网安备)?(?:\d{14}|\d{10,12}|(?!\d{6}02)\d{13})号?")
+CODE_FORM = re.compile(r"\d{10}|bm\d{8}|(?!bm)[a-z]+\d+[a-z\d]*|\d+[a-z][a-z\d]*", re.IGNORECASE)
 
 
 class Limits(BaseLimits):
@@ -56,10 +59,16 @@ def check(footers: Pages[Footer], registered: Registered | None, coverage: Cover
 def _wrong(page: Reading[Footer], site_id: str) -> Iterator[tuple[str, str, str]]:
     footer = page.fact
     shown, sent = ([code.lower() for code in codes.values] for codes in (footer.site_code, footer.report_entry))
-    if site_id and shown and site_id.lower() not in shown:
+    formless = [value for value in footer.site_code.values if not CODE_FORM.fullmatch(value)]
+    if site_id and shown and not formless and site_id.lower() not in shown:
         yield "网站标识码与名录登记不一致", footer.site_code.values[-1], site_id
     if sent and (right := [site_id.lower()] if site_id else shown) and not set(right) & set(sent):
         yield "找错入口指向其他网站", footer.report_entry.values[-1], site_id or footer.site_code.values[-1]
+    for mark in (getattr(footer, name) for name in MARKS):
+        if mark.fault:
+            yield mark.fault, "；".join(mark.values), "链接到本网站的登记信息" if mark is footer.party_mark else "填写真实内容"
+    if formless and not footer.site_code.fault and len(formless) == len(shown):
+        yield "网站标识码格式不规范", formless[-1], "10位数字，或bm加8位数字"
     for value in footer.icp.values:
         if not ICP_FORM.fullmatch(value):
             yield "ICP备案号格式不规范", value, "省简称ICP备加6至10位数字号"

@@ -29,12 +29,16 @@ Form = Literal["", "text", "image", "link", "script"]
 
 
 class Mark(Value):
-    """One mark: whether it is there, what it says (all values in page order), in which form, and on which source line."""
+    """One mark: whether it is there, what it says (all values in page order), in which form, and on which source line.
+
+    ``fault`` says in Chinese what is wrong with a mark that is there by itself, whatever site it stands on.
+    """
 
     state: State = "missing"
     values: tuple[str, ...] = ()
     form: Form = ""
     line: int | None = None
+    fault: str = ""
 
 
 MARKS: dict[str, str] = {
@@ -119,8 +123,8 @@ def _read_page(page: Page) -> Footer:
         signs = page.signs
         start = _start_of_foot(html, first_of_foot(signs))
         foot = _marks_of_foot(html[start:]) if start else _Foot({}, False)
-        lacking = frozenset(name for name, mark in foot.found.items() if mark is None) - {"sitemap"}
-        if foot.found and not any(may_hold(signs, name, start) for name in lacking) and not (lacking and may_write(signs)):
+        lacking = frozenset(name for name, mark in foot.found.items() if mark is None)
+        if foot.found and not any(may_hold(signs, name, start) for name in lacking) and not (lacking - {"sitemap"} and may_write(signs)):
             above = html.count("\n", 0, start)
             found = {
                 name: mark and (msgspec.structs.replace(mark, line=mark.line + above) if mark.line else mark)
@@ -162,13 +166,13 @@ def _seen(found: dict[str, Mark | None]) -> int:
 def _find(at: _Places) -> dict[str, Mark | None]:
     """Every mark that is there, or is open; None for one that was not found."""
     return {
-        "party_mark": at.in_source(forms.PARTY) or at.image(forms.PARTY_IMAGE) or at.in_foot(forms.PARTY_TEXT),
+        "party_mark": _party_mark(at),
         "report_entry": _report_entry(at),
-        "site_code": at.numbers(forms.SITE_CODE, _number) or at.bare_label(forms.SITE_CODE_LABEL),
-        "icp": at.numbers(forms.ICP, _icp) or at.linked(forms.ICP_LINK) or at.in_foot(forms.ICP_WORDS),
+        "site_code": _site_code(at),
+        "icp": at.numbers(forms.ICP, _icp) or at.linked(forms.ICP_LINK) or at.in_foot(forms.ICP_WORDS) or at.bare_label(forms.ICP),
         "police": at.numbers(forms.POLICE, _police) or at.numbers(forms.POLICE_WORDS, _number) or _police_elsewhere(at),
         "sponsor": _sponsor(at),
-        "contact": at.in_foot(forms.CONTACT) or at.in_source(forms.CONTACT_LINK),
+        "contact": at.blank(forms.CONTACT_BLANK, "联系方式") or at.in_foot(forms.CONTACT) or at.in_source(forms.CONTACT_LINK),
         "sitemap": at.in_foot(forms.SITEMAP) or at.in_source(forms.SITEMAP_LINK, whole=False),
     }
 
@@ -188,6 +192,7 @@ def _footer(page: Page, marks: dict[str, Mark]) -> Footer:
 
 _TELLING = 12  # characters: a picture that says more may be the whole foot
 _HOLLOW = re.compile(r"<a\b[^<>]{0,600}>(?:\s|&nbsp;|</?(?:span|b|i|em|font)\b[^<>]{0,200}>)*</a>", re.IGNORECASE)
+_QUOTES = ("“", "‘", "「", "『")  # what is quoted is spoken of
 _ANCHORS = ("ICP备", "识码", "网安备", "ICP備", "識碼")
 
 
@@ -215,12 +220,20 @@ class _Places:
     def numbers(self, form: forms.Form, value_of: Callable[[re.Match[str]], str]) -> Mark | None:
         """A mark that is a number: at the foot, anywhere else on the page, or in what a script writes."""
         for text in (self.foot, "" if is_script(self.page) else self.page.text):
-            if values := _unique(form, text, value_of):
+            if values := tuple(
+                dict.fromkeys(value_of(hit) for hit in form.hits(text) if text[hit.start() - 1 : hit.start()] not in _QUOTES)
+            ):
                 digits = max(re.findall(r"[0-9A-Za-z]+", values[-1]), key=len)
                 return Mark(state="present", values=values, form="text", line=self.line_of(digits))
-        if values := _unique(form, self.written, value_of):
+        if values := tuple(dict.fromkeys(value_of(hit) for hit in form.hits(self.written))):
             return Mark(state="present", values=values, form="script")
         return None
+
+    def blank(self, form: forms.Form, what: str) -> Mark | None:
+        """A mark whose value was never filled in: crosses, or the name of a variable."""
+        hit = form.found(self.foot)
+        fault = f"{what}未填写" if hit else ""
+        return Mark(state="present", values=(hit[1],), form="text", line=self.line_of(hit[1]), fault=fault) if hit else None
 
     def bare_label(self, form: forms.Form) -> Mark | None:
         """A label whose number is not in the text: something writes it, or it was forgotten; nobody can tell from here."""
@@ -286,6 +299,28 @@ class _Places:
         return self.line(place)
 
 
+def _site_code(at: _Places) -> Mark | None:
+    """The code after its label, before it in brackets, or one that was never filled in."""
+    return (
+        at.numbers(forms.SITE_CODE, _number)
+        or at.numbers(forms.SITE_CODE_BEFORE, _number)
+        or at.blank(forms.SITE_CODE_BLANK, "网站标识码")
+        or at.bare_label(forms.SITE_CODE_LABEL)
+    )
+
+
+def _party_mark(at: _Places) -> Mark | None:
+    """The mark as a script or link of its register, an image, or in words; at fault when it does not lead to a record."""
+    mark = at.in_source(forms.PARTY)
+    if mark is not None:
+        home = None if forms.PARTY_RECORD.found(at.source.shown) or mark.form == "script" else forms.PARTY_HOME.found(at.source.shown)
+        return msgspec.structs.replace(mark, fault="党政机关网站标识链接到标识管理网站首页，不是本网站的登记信息") if home else mark
+    mark = at.image(forms.PARTY_IMAGE)
+    if mark is not None and mark.form == "image" and not at.source.scripts and forms.unlinked(at.source.shown, forms.PARTY_WORDS):
+        return msgspec.structs.replace(mark, fault="党政机关网站标识只是图片，没有链接到登记信息")
+    return mark or at.in_foot(forms.PARTY_TEXT)
+
+
 def _report_entry(at: _Places) -> Mark | None:
     mark = at.in_source(forms.REPORT) or at.image(forms.REPORT_IMAGE) or at.in_foot(forms.REPORT_TEXT)
     if mark is None:
@@ -295,8 +330,9 @@ def _report_entry(at: _Places) -> Mark | None:
 
 
 def _police_elsewhere(at: _Places) -> Mark | None:
-    """The number as a link, or a badge whose number may be part of the picture."""
-    return at.linked(forms.POLICE_LINK) or (Mark(state="unknown") if at.image(forms.POLICE_IMAGE) else None)
+    """The number before its name, as a link, or a badge whose number may be part of the picture."""
+    mark = at.numbers(forms.POLICE_BEFORE, _police_before) or at.linked(forms.POLICE_LINK) or at.bare_label(forms.POLICE_LABEL)
+    return mark or (Mark(state="unknown") if at.image(forms.POLICE_IMAGE) else None)
 
 
 def _sponsor(at: _Places) -> Mark | None:
@@ -309,10 +345,6 @@ def _sponsor(at: _Places) -> Mark | None:
     return Mark(state="unknown") if forms.SPONSOR_WORD.search(tail) or forms.UNIT_NAME.search(tail[-600:]) else None
 
 
-def _unique(form: forms.Form, text: str, value_of: Callable[[re.Match[str]], str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value_of(hit) for hit in form.hits(text)))
-
-
 def _captured(hits: list[re.Match[str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hit[1] for hit in hits if hit.re.groups and hit[1]))
 
@@ -323,6 +355,10 @@ def _number(hit: re.Match[str]) -> str:
 
 def _icp(hit: re.Match[str]) -> str:
     return f"{hit[1] or ''}ICP备{hit[2]}号" + (f"-{hit[3]}" if hit[3] else "")
+
+
+def _police_before(hit: re.Match[str]) -> str:
+    return f"{hit['place'] or ''}公网安备{hit['number']}号"
 
 
 def _police(hit: re.Match[str]) -> str:

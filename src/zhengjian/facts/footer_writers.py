@@ -52,6 +52,7 @@ _INNOCENT_IMAGE = re.compile(
 _EMPTY_ANCHOR = re.compile(
     r"<a\b[^<>]{0,600}\bclass\s*=[^<>]{0,600}>\s*(?:<(?:i|span|em|b)\b[^<>]{0,200}>\s*</(?:i|span|em|b)>\s*)?</a>", re.IGNORECASE
 )
+ENOUGH_SEEN = 2  # with more hard marks than this the foot was seen, even when the rest of the page is drawn by scripts
 _DRAWN_AS_IMAGE = frozenset({"party_mark", "report_entry"})
 
 
@@ -95,7 +96,7 @@ def writers_of(page: Page, source: Source, *, lacking: frozenset[str], seen: int
             addresses += found
     if _unfinished(page, source.shown):
         reasons.append("页面含未展开的模板或包含指令")
-    if not is_script(page) and (shell := shell_of(page)):
+    if seen <= ENOUGH_SEEN and not is_script(page) and (shell := shell_of(page)):
         reasons.append(shell)
     if source.scripts and _empty_foot(source.shown):
         reasons.append("页底容器为空，可能由脚本填充")

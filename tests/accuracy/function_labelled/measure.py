@@ -12,11 +12,13 @@ from functools import cache
 
 from tests.accuracy.function.measure import Row
 from tests.labelled import AS_OF, Item, load
+
 from zhengjian.facts import footer, link_target
 from zhengjian.facts.links import host_of
 from zhengjian.facts.page import Page
 from zhengjian.model import Outcome
-from zhengjian.rulebook import Rulebook, load as load_rulebook
+from zhengjian.rulebook import Rulebook
+from zhengjian.rulebook import load as load_rulebook
 from zhengjian.service import single
 
 FIRST_RUN = {
