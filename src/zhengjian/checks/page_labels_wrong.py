@@ -1,7 +1,8 @@
 """Official page labels that contradict the register, the address, or what the page itself shows.
 
 Site code against the register, domain against the address, title against the text of the page, date against its
-visible date; a date in another form than the official one; one label given twice with different values. Seconds after
+visible date, column name against the column page; a date in another form than the official one; one label given twice
+with different values; the name of a variable instead of a value. Seconds after
 the official ``YYYY-MM-DD HH:MM`` are tolerated; a page that shows several dates of publication is not judged on its date.
 """
 
@@ -26,6 +27,7 @@ ABOUT = About(
     finding_phrase="页面标签不准确",
 )
 
+UNFILLED = re.compile(r"[$#]\{[^{}]*\}|\{\{|<%|\{\$|\{[a-z]+:[^{}]*\}|%[A-Z_]{3,}%|\[!--|undefined$|^null$")
 PUB_DATE = re.compile(r"(\d{4}-\d{2}-\d{2}) \d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 
 
@@ -52,10 +54,18 @@ def check(labels: Pages[Labels], kinds: PageKinds, registered: Registered | None
 def _wrong(page: Reading[Labels], registered: Registered | None, article: bool) -> Iterator[tuple[str, str, str]]:
     fact = page.fact
     values = {label.name: [value for value in label.values if value] for label in fact.labels}
+    for name, given in list(values.items()):
+        if given and UNFILLED.search(given[0]):
+            yield f"{name} 是未替换的模板变量", given[0], "实际内容"
+            values.pop(name)
     for name in ("SiteName", "SiteDomain", "SiteIDCode", "ArticleTitle", "PubDate"):
         if len(set(values.get(name, []))) > 1:
             yield f"{name} 重复且不一致", "；".join(values[name]), "只有一个值"
             values.pop(name)
+    for column in values.get("ColumnName", [])[:1]:
+        says_more = any(character.isalnum() for character in fact.heading.replace((values.get("SiteName") or [fact.heading])[0], ""))
+        if fact.column_shown is False and says_more:  # else its name may be a picture
+            yield "ColumnName 与页面所示栏目不一致", column, fact.heading
     codes = (registered.site.site_id,) if registered else fact.shown_codes
     for code in values.get("SiteIDCode", [])[:1]:
         if codes and code.lower() not in {real.lower() for real in codes}:

@@ -27,6 +27,7 @@ OPTIONAL_LABELS = ("Keywords", "Author", "Description", "Image", "Url")
 NAMES = {name.lower(): name for name in (*SITE_LABELS, *COLUMN_LABELS, *ARTICLE_LABELS, *OPTIONAL_LABELS)}
 
 NOT_PUBLIC = (".test", ".example", ".invalid", ".localhost", ".internal", ".local", ".lan", ".home.arpa")
+ROWS, FEW_ROWS = 5, 3  # dated rows that make a list; fewer where address and labels agree
 ENOUGH = 12  # a label may be cut: so many characters of a title must stand on the page
 Kind = Literal["home", "column", "article", "other"]
 
@@ -47,7 +48,8 @@ class Labels(Fact):
     stands anywhere on the page; None without that label. ``shown_date`` is the visible date of publication
     (``YYYY-MM-DD``), empty when the page shows none or more than one; the date that the PubDate label names is preferred
     when it stands anywhere on the page. ``shell`` says in Chinese why the page itself shows nothing, so that labels that it
-    lacks prove nothing; empty for an ordinary page. ``shown_codes`` are the site codes at the page's foot.
+    lacks prove nothing; empty for an ordinary page. ``shown_codes`` are the site codes at the page's foot. ``column_shown``
+    says of a column page whether its ColumnName, or most of it, stands anywhere on the page; None without that label.
     """
 
     labels: tuple[Label, ...] = ()
@@ -57,6 +59,7 @@ class Labels(Fact):
     shown_date: str = ""
     shell: str = ""
     shown_codes: tuple[str, ...] = ()
+    column_shown: bool | None = None
 
     def values(self, name: str) -> tuple[str, ...] | None:
         """Every value of a label by its official name; None when the page does not carry it."""
@@ -70,6 +73,8 @@ _DATE = re.compile(r"(20\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})")
 _SAYS_SHOWN = re.compile(
     r"(?:(?:发布|发稿|发表|刊发|信息|更新)\s?(?:时间|日期)|(?<![\u4e00-\u9fff])(?:时\s*间|日\s*期)|发布于|发表于)\s*[:：]?\s*[\[【(（]?\s*$"
 )
+_THEN_SOURCE = re.compile(r"\s?日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?[ \t\u3000\xa0|]*(?:信息|文章|稿件)?来\s*源\s*[:：]")
+_ORDINARY = re.compile(r"信息|公开|专栏|栏目|动态|工作|列表|政务|政府")
 _SOURCE = re.compile(r"(?:来\s*源|作\s*者|信息来源|文章来源|浏览次数|点击数|阅读次数|字\s*[号体]|责任编辑|【?打印)")
 _FRONT_PAGE = re.compile(r"/(?:(?:index|default|main|home)\.\w{2,5})?$", re.IGNORECASE)
 _LIST_ADDRESS = re.compile(
@@ -99,21 +104,35 @@ def read(page: Page) -> Labels:
     title = found["ArticleTitle"].values[0] if "ArticleTitle" in found else ""
     heading = page.document.select_one("h1")
     dates = list(_DATE.finditer(text))
-    shown = (
-        {_iso(date) for date in dates if _SAYS_SHOWN.search(text[max(0, date.start() - 12) : date.start()])} if len(dates) <= 12 else set()
-    )
+    shown = {_iso(date) for date in dates if _is_publication(text, date)} if len(dates) <= 12 else set()
     named = _DATE.search(found["PubDate"].values[0]) if "PubDate" in found else None
     confirmed = {_iso(named)} & {_iso(date) for date in dates[:12]} if named else set()
+    kind = _kind(page, found, len(dates), bool(shown))
+    column = found["ColumnName"].values[0] if kind == "column" and "ColumnName" in found else ""
     return Labels(
         complete=page.complete,
         labels=tuple(found.values()),
-        kind=_kind(page, found, len(dates), bool(shown)),
+        kind=kind,
         heading=(squeeze(heading.text) if heading is not None else "") or page.title,
         title_shown=(title in text or _bare(title)[:ENOUGH] in _bare(f"{text}\n{page.title}")) if title else None,
         shown_date=next(iter(confirmed or (shown if len(shown) == 1 else ())), ""),
         shell=shell_of(page),
         shown_codes=footer_of(page).site_code.values if "SiteIDCode" in found else (),
+        column_shown=_mostly_in(column, f"{page.title}\n{text}") if column else None,
     )
+
+
+def _is_publication(text: str, date: re.Match[str]) -> bool:
+    """True for a date that the page says is the one of publication, before it or by the source that follows it."""
+    if _SAYS_SHOWN.search(text[max(0, date.start() - 12) : date.start()]):
+        return True
+    return _THEN_SOURCE.match(text, date.end()) is not None
+
+
+def _mostly_in(name: str, text: str) -> bool:
+    """True when a name, or two characters in a row of it that are no ordinary word of columns, stand in a text."""
+    bare, whole = _bare(_ORDINARY.sub("", name)), _bare(text)
+    return _bare(name) in whole or any(bare[place : place + 2] in whole for place in range(len(bare) - 1))
 
 
 def names_domain_of(said: str, *urls: str) -> bool:
@@ -156,12 +175,19 @@ def _kind(page: Page, found: dict[str, Label], dates: int, dated: bool) -> Kind:
         + (dated and _SOURCE.search(page.text) is not None)
         + (page.document.select_one("h1") is not None)
         + ("ArticleTitle" in found)
+        + ("PubDate" in found and _names_title(found, page.title))
     )
     if dates <= 8 and dated and signs_of_article >= 2 and (not is_list_address(page.url) or "ArticleTitle" in found):
         return "article"
-    lists = dates >= 5 and len(page.anchors) >= dates
-    listed = is_list_address(page.url) or ("ColumnName" in found and "ArticleTitle" not in found)
-    return "column" if lists and listed and not dated else "other"
+    by_address, by_label = is_list_address(page.url), "ColumnName" in found and "ArticleTitle" not in found
+    lists = dates >= (FEW_ROWS if by_address and by_label else ROWS) and len(page.anchors) >= dates
+    return "column" if lists and (by_address or by_label) and not dated else "other"
+
+
+def _names_title(found: dict[str, Label], title: str) -> bool:
+    """True when the ArticleTitle label is what the page is called: a list's template leaves it empty."""
+    named = _bare(found["ArticleTitle"].values[0]) if "ArticleTitle" in found else ""
+    return bool(named) and named[:ENOUGH] in _bare(title)
 
 
 def is_list_address(url: str) -> bool:
