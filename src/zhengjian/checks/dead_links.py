@@ -1,11 +1,12 @@
-"""Links on the site's pages that do not open: pages, pictures, attachments and other sites; not scripts and style sheets.
+"""Links on the site's pages that do not open: pages, pictures, attachments, scripts, style sheets and other sites.
 
 Dead means: the server says that the thing does not exist (404, 410); or there is no such host, or nobody listens there,
 and nothing else of that host answered in the round; and a second try said the same. Or a page of the site itself says so
 with status 200, in the words of a "not found" page or with the very text that the site gave for an address that cannot
-exist. Refusals (403, 429), server errors, timeouts, challenges, our own limits and a server that stopped answering in
-between leave a link undecided, never dead. One finding for each dead address, placed at the page that links to it (the
-home page first, which weighs more).
+exist; or a file's address leads to the home page, as the one that cannot exist did. Refusals (403, 429), server errors,
+timeouts, challenges, our own limits and a server that stopped answering in between leave a link undecided, never dead.
+One finding for each dead address, placed at the page that links to it (the home page first, which weighs more), with all
+pages that do.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from zhengjian.checks._sample import home_first
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Attempt, Coverage, Pages
-from zhengjian.facts.link_target import LinkTarget, soft_404
+from zhengjian.facts.link_target import LinkTarget, sent_home, soft_404
 from zhengjian.facts.links import PageLinks, host_of
 from zhengjian.model import SEEN_WHOLE, FetchCode, Finding, Outcome
 
@@ -28,7 +29,8 @@ ABOUT = About(
 
 GONE = {FetchCode.DOWN_DNS: "域名不能解析", FetchCode.DOWN_CONN: "拒绝连接"}
 OPEN = SEEN_WHOLE | {FetchCode.TRUNCATED, FetchCode.REDIRECT_OFFSITE}
-KINDS = {"page": "链接", "image": "图片", "attachment": "附件", "external": "外部链接"}
+KINDS = {"page": "链接", "image": "图片", "attachment": "附件", "external": "外部链接", "script": "脚本文件", "style": "样式文件"}
+WRITTEN = {"redirect", "option", "action", "refresh"}  # kinds of links in which a part of an address may stand
 
 
 class Limits(BaseLimits):
@@ -47,12 +49,15 @@ def check(coverage: Coverage, targets: Pages[LinkTarget], links: Pages[PageLinks
     if not tried:
         return unknown("本轮没有检查过链接")
     snapshots = {attempt.final_url or attempt.url: attempt.snapshot for attempt in coverage.attempts} | {home: coverage.home.snapshot}
-    soft, named = soft_404(targets), {page.url: page.fact for page in links}
+    soft = soft_404(targets) | sent_home(coverage.attempts, home)
     answered = (attempt for attempt in (coverage.home, *coverage.attempts) if attempt.http_status is not None or attempt.code in OPEN)
     alive = frozenset(host_of(url) for attempt in answered for url in (attempt.url, attempt.final_url))
     reasons = {attempt.url: _reason(attempt, soft, alive, limits.tries) for attempt in tried}
-    dead = [attempt for attempt in tried if reasons[attempt.url] and not _only_in_scripts(attempt, named)]
-    findings = [finding for attempt in dead if (finding := _finding(attempt, reasons[attempt.url], home, snapshots))]
+    linking = _linking([attempt for attempt in tried if reasons[attempt.url]], links)
+    dead = [attempt for attempt in tried if reasons[attempt.url] and _is_a_link(attempt, linking)]
+    findings = [
+        f for attempt in dead if (f := _finding(attempt, reasons[attempt.url], home_first(_pages(attempt, linking), home), snapshots))
+    ]
     unsure = [attempt for attempt in tried if not reasons[attempt.url] and attempt.code not in OPEN]
     why = f"检查{len(tried)}个链接，{len(findings)}个打不开，允许0个"
     if unsure:
@@ -61,14 +66,31 @@ def check(coverage: Coverage, targets: Pages[LinkTarget], links: Pages[PageLinks
     return threshold(why, findings, len(unsure) if too_many else 0, 1)
 
 
-def _only_in_scripts(attempt: Attempt, links: dict[str, PageLinks]) -> bool:
-    """True when every page that names the address does so in a script or drop-down, where a part of one may stand."""
-    kinds = {link.kind for page in attempt.linked_from if page in links for link in links[page].links if link.url == attempt.url}
-    return bool(kinds) and kinds <= {"redirect", "option", "action", "refresh"}
+def _linking(bad: list[Attempt], links: Pages[PageLinks]) -> dict[str, dict[str, str]]:
+    """The pages that link to each address that did not open, each with the kind of its link."""
+    wanted = {attempt.url for attempt in bad}
+    found: dict[str, dict[str, str]] = {}
+    for page in links if wanted else ():
+        for link in page.fact.links:
+            if link.url in wanted and (link.kind not in WRITTEN or page.url not in found.get(link.url, ())):
+                found.setdefault(link.url, {})[page.url] = link.kind
+    return found
+
+
+def _is_a_link(attempt: Attempt, linking: dict[str, dict[str, str]]) -> bool:
+    """False when every page that names the address does so in a script or drop-down; a script or style must be named as one."""
+    kinds = set(linking.get(attempt.url, {}).values())
+    return attempt.kind in kinds if attempt.kind in {"script", "style"} else not kinds or not kinds <= WRITTEN
+
+
+def _pages(attempt: Attempt, linking: dict[str, dict[str, str]]) -> list[str]:
+    return list(dict.fromkeys((*attempt.linked_from, *linking.get(attempt.url, ()))))
 
 
 def _reason(attempt: Attempt, soft: frozenset[str], alive: frozenset[str], tries: int) -> str:
     """Why an address is dead, in Chinese; empty when it is not, or undecided. ``alive`` are the hosts that answered something."""
+    if attempt.url in soft and attempt.url != attempt.final_url:
+        return "打开后转到首页"
     if attempt.kind == "page" and (attempt.final_url or attempt.url) in soft:
         return "打开后提示页面不存在"
     gone = attempt.http_status in {404, 410} and attempt.code in {FetchCode.HTTP_ERROR, FetchCode.DOWN_HTTP}
@@ -77,9 +99,8 @@ def _reason(attempt: Attempt, soft: frozenset[str], alive: frozenset[str], tries
     return f"{said}，尝试{attempt.tries}次" if said and attempt.tries >= tries else ""
 
 
-def _finding(attempt: Attempt, reason: str, home: str, snapshots: dict[str, str]) -> Finding | None:
-    pages = home_first(attempt.linked_from, home)
-    evidence = tuple(dict.fromkeys(filter(None, (attempt.snapshot, *(snapshots.get(page, "") for page in pages)))))
+def _finding(attempt: Attempt, reason: str, pages: list[str], snapshots: dict[str, str]) -> Finding | None:
+    evidence = tuple(dict.fromkeys(filter(None, (attempt.snapshot, *(snapshots.get(page, "") for page in pages[:5])))))
     more = f"等{len(pages)}个页面" if len(pages) > 1 else ""
-    what = f"{KINDS[attempt.kind]}打不开（{reason}）；链接所在页面：{'、'.join(pages[:5])}{more}"
+    what = f"{KINDS[attempt.kind]}打不开（{reason}）；链接所在页面：{'、'.join(pages)}{more}"
     return Finding(where=pages[0], what=what, value=attempt.url, expected="可以打开", evidence=evidence) if evidence else None

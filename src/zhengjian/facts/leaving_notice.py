@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
@@ -39,6 +40,7 @@ _SIGNS = ("离开", "跳转", "非本", "非政府", "不属于", "外部链接"
 _HANDLER = re.compile(r"confirm\s*\(|leave|out_?link|external|jump|tiaozhuan|wailian|waibu", re.IGNORECASE)
 _CARRIES = re.compile(r"(?:\?|&|&amp;)(?:url|target|link|to|u|redirect)=(?:https?(?::|%3A)|//)", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"href\s*=\s*[\"']?\s*((?:https?:)?//[^\"'\s>]+)")
+_OPENS = re.compile(r"\s*(?:javascript:)?\s*window\.open\(\s*['\"]((?:https?:)?//[^'\"]+)['\"]", re.IGNORECASE)
 MOST = 20
 
 
@@ -47,7 +49,8 @@ def read(page: Page) -> LeavingNotice:
     if not page.has("//", "%3A"):
         return LeavingNotice(complete=page.complete)
     host = registrable(host_of(page.url))
-    absolute = {host_of(url if "://" in url else f"http:{url}") for url in _ABSOLUTE.findall(page.html)}
+    opened = list(_opened(page))
+    absolute = {host_of(url if "://" in url else f"http:{url}") for url in (*_ABSOLUTE.findall(page.html), *opened)}
     if not any(leaves(other, host) for other in absolute) and not any(sign in page.html for sign in ("=http", "=//")):
         return LeavingNotice(complete=page.complete)
     outside: dict[str, None] = {}
@@ -69,6 +72,10 @@ def read(page: Page) -> LeavingNotice:
             announced = announced or f"链接处理 {handler[:80]}"
         elif len(outside) < MOST:
             outside[url] = None
+    for href in opened:
+        url = page.resolve(href)
+        if url and leaves(host_of(url), host) and len(outside) < MOST:
+            outside[url] = None
     if not outside and not announced:
         return LeavingNotice(complete=page.complete)
     found = _NOTICE.search(page.html) if page.has(*_SIGNS) else None
@@ -78,6 +85,17 @@ def read(page: Page) -> LeavingNotice:
         announced=announced or (found[0].strip() if found else ""),
         scripts=bool(own_scripts(page, source_of(page).scripts)),
     )
+
+
+def _opened(page: Page) -> Iterator[str]:
+    """Addresses that open from a drop-down list or straight from a click, without a question in between."""
+    if page.has("<option", "<OPTION"):
+        yield from (value for option in page.select("option[value]") if "//" in (value := attr(option, "value")))
+    if page.has("onclick") and "window.open(" in page.html:
+        for element in page.select("[onclick]"):
+            handler = attr(element, "onclick")
+            if (hit := _OPENS.match(handler)) and not _HANDLER.search(handler):
+                yield hit[1]
 
 
 def leaves(host: str, own: str) -> bool:

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from typing import Literal
 
 from zhengjian.facts.bad_terms import fold, terms
-from zhengjian.facts.base import Fact, Pages
-from zhengjian.facts.page import Page
+from zhengjian.facts.base import Attempt, Fact, Pages
+from zhengjian.facts.links import host_of, path_of, registrable
+from zhengjian.facts.page import Page, attr
 
-Kind = Literal["", "not-found", "parked", "closed", "betting"]
+Kind = Literal["", "not-found", "parked", "closed", "betting", "advert", "login"]
 
 KINDS: dict[str, str] = {
     "not-found": "“页面不存在”提示页",
     "parked": "域名出售、停放或过期提示页",
     "closed": "网站或空间已关闭提示页",
     "betting": "赌博、色情等不良网站",
+    "advert": "商业推广页",
+    "login": "内部系统登录页",
 }
 TARGET_DEPTH = 98  # readings of link targets outside the site lie this deep or deeper
 
@@ -38,10 +42,12 @@ class LinkTarget(Fact):
     likeness: int = 0
 
 
-LITTLE, SOME = 400, 1500  # characters of visible text
+NOTHING, LITTLE, SOME = 60, 400, 1500  # characters of visible text
 
 _NOT_FOUND = re.compile(
-    r"(?<!\d)404(?!\d)|(?:页面|网页|文件|文章|内容|信息|资源|地址)\s*(?:不存在|找不到|未找到|没有找到|无法找到|已(?:被)?删除|走丢|丢失|飞走)"
+    r"(?<![\d第号])404(?=\s*(?:$|[-_—|!！:：,，.。<]|页|错|提|找|未|没|无|不|抱歉|对不起|not|error|page|file))"
+    r"|(?:页面|网页|文件|文章|内容|信息|资源|地址|链接|记录)\s*(?:不存在|找不到|未找到|没有找到|无法找到|已(?:被|经)?(?:删除|移除|转移|下线)|走丢|丢失|飞走)"
+    r"|(?:访问|查看|浏览)的\S{0,6}(?:已过期|已失效|已转移|已(?:被)?(?:删除|移除))"
     r"|(?:找不到|未找到|没有找到|无法找到|不存在)(?!与|符合|相关|匹配|任何|“)(?:您|你)?\S{0,8}(?:页面|网页|文件|文章|内容|资源)|not\s+found",
     re.IGNORECASE,
 )
@@ -56,23 +62,71 @@ _CLOSED = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"关于|答复|回复|通知|公告|问题|说明|办法|怎么|如何|提醒|搜索|检索|[?？]|.{40}")
+_ARTICLE = re.compile(r"(?:发布|发稿|更新)(?:时间|日期)|来源\s*[:：]|责任编辑|浏览次数")
+_SALES = re.compile(r"哪家(?:医院)?(?:最)?[好强]|哪里好|最好的|怎么收费|多少钱|排行榜|排名|在线(?:咨询|挂号|预约)|专业治疗|免费咨询|一对一")
+_INSIDE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:协同|自动化)?办公(?:系统|平台|自动化)|协同办公|\bOA\b|后台管理|管理后台|内部(?:系统|网站|管理)|内容管理系统|CMS|信息发布系统"
+)
+_FOR_CITIZENS = re.compile(
+    r"政务服务|统一身份认证|个人登录|法人登录|自然人|企业登录|社会信用代码|注册(?:账号|用户|新用户)|立即注册|免费注册|办事|缴费|身份证号|申报"
+)
+_A_FILE = re.compile(r"/(?!(?:index|default|main|home)\.)[^/]+\.\w{2,5}$|/[^/]*\d{3,}[^/]*/?$", re.IGNORECASE)
+_SENDS_HOME = re.compile(r"/?(?:(?:index|default|main|home)\.\w{2,5})?")
 _MANY, _IN_TITLE = 4, 2  # distinct words of the trade on the page, or in its title
 
 
 def read(page: Page) -> LinkTarget:
     """Tell a page by its title and, when it says little, by its text; 0.02 ms for an ordinary page."""
     title, text = page.title[:200], page.text
-    for kind, pattern, most in (("not-found", _NOT_FOUND, LITTLE), ("parked", _PARKED, LITTLE), ("closed", _CLOSED, LITTLE)):
-        hit = pattern.search(title) if len(text) <= SOME and not _ABOUT.search(title) else None
-        hit = hit or (pattern.search(text) if len(text) <= most and not _ABOUT.search(title) else None)
+    article = _ARTICLE.search(text[:600]) is not None
+    for kind, pattern in (("parked", _PARKED), ("not-found", _NOT_FOUND), ("closed", _CLOSED)):
+        plain = not _ABOUT.search(title)
+        hit = pattern.search(title) if len(text) <= SOME and plain else None
+        hit = hit or (pattern.search(text) if len(text) <= LITTLE and plain and not article else None)
         if hit:
             return _target(page, kind, hit[0])
+    if len(text) < NOTHING and (found := _of_empty_page(page)):
+        return _target(page, *found)
     words = terms("promotion").find(fold(title))
-    if len(words) < _IN_TITLE and words:
-        words = terms("promotion").find(fold(f"{title}\n{text[:6000]}"))
-    if len(words) >= _MANY or (len(words) >= _IN_TITLE and not terms("report").find(fold(title))):
+    alone = bool(words) and page.depth >= TARGET_DEPTH and len(text) <= LITTLE  # a strange page that says little else
+    if alone and not article and not terms("report").find(fold(f"{title}\n{text}")):
         return _target(page, "betting", "、".join(words[:6]))
+    if len(words) < _IN_TITLE and (words or page.depth >= TARGET_DEPTH):
+        words = terms("promotion").find(fold(f"{title}\n{text[:6000]}"))
+    if len(words) >= _MANY or (len(words) >= _IN_TITLE and not article and not terms("report").find(fold(title))):
+        return _target(page, "betting", "、".join(words[:6]))
+    if page.depth >= TARGET_DEPTH and (found := _of_strange_page(page, title, text)):
+        return _target(page, *found)
     return _target(page, "", "")
+
+
+def _of_empty_page(page: Page) -> tuple[Kind, str] | None:
+    """A page without words: one that only sends on to the home page, shows a sign, or frames another site."""
+    signs = " ".join(attr(image, "alt") for image in page.select("img[alt]"))
+    if hit := _NOT_FOUND.search(signs):
+        return "not-found", hit[0]
+    host = host_of(page.url)
+    for refresh in page.select("meta[http-equiv]"):
+        content = attr(refresh, "content").partition("=")[2].strip(" '\"")
+        there = page.resolve(content) if attr(refresh, "http-equiv").lower() == "refresh" and content else None
+        if there and host_of(there) == host and _SENDS_HOME.fullmatch(path_of(there)) and not _SENDS_HOME.fullmatch(path_of(page.url)):
+            return "not-found", "转到首页"
+    for frame in page.select("frame[src]"):
+        there = page.resolve(attr(frame, "src")) or ""
+        if registrable(host_of(there)) != registrable(host) and registrable(host) in there.partition("?")[2]:
+            return "parked", f"停放服务 {host_of(there)}"
+    return None
+
+
+def _of_strange_page(page: Page, title: str, text: str) -> tuple[Kind, str] | None:
+    """What only pages outside the site are asked: an advertisement, or the door of somebody's office system."""
+    sold = terms("advert").find(fold(title))
+    praise = _SALES.findall(title) if sold else []
+    if len(praise) >= _IN_TITLE or (praise and not terms("institution").find(fold(title))):
+        return "advert", f"{sold[0]}、{praise[0]}"
+    if len(text) <= LITTLE and (hit := _INSIDE.search(f"{title}\n{text}")) and not _FOR_CITIZENS.search(text):
+        return ("login", hit[0]) if page.select("input[type=password]") else None
+    return None
 
 
 def _target(page: Page, kind: str, why: str) -> LinkTarget:
@@ -85,3 +139,11 @@ def soft_404(targets: Pages[LinkTarget]) -> frozenset[str]:
     learned = {page.fact.likeness for page in targets if page.depth >= TARGET_DEPTH and page.fact.kind == "not-found"} - {0}
     own = [page for page in targets if 0 < page.depth < TARGET_DEPTH]
     return frozenset(page.url for page in own if page.fact.kind == "not-found" or page.fact.likeness in learned)
+
+
+def sent_home(attempts: Iterable[Attempt], home: str) -> frozenset[str]:
+    """Addresses of files that lead to the home page, on a site that sends an address that cannot exist there, too."""
+    tried = [attempt for attempt in attempts if attempt.final_url == home != attempt.url]
+    if not any(attempt.kind == "probe404" for attempt in tried):
+        return frozenset()
+    return frozenset(attempt.url for attempt in tried if attempt.kind in {"page", "attachment"} and _A_FILE.search(path_of(attempt.url)))
