@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from zhengjian.facts import clues, documents, privacy, wording
+from zhengjian.facts import attachment, clues, documents, privacy, wording
 from zhengjian.facts.base import Fact
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.index import PAGE_FACTS, read_all
@@ -169,7 +169,9 @@ class PageReader:
         text = "\n".join(part.text for part in document.parts)
         readings: list[Fact] = [privacy.of_text(text), wording.of_text(text, self._shared.get("lexicon")), clues.of_text(text)]
         whole = snapshot.whole and not document.unread
-        self._round.facts(address, snapshot.final_url, address.depth, [msgspec.structs.replace(fact, complete=whole) for fact in readings])
+        held = msgspec.structs.replace(attachment.of_file(fetched.body, snapshot.final_url, document), complete=snapshot.whole)
+        facts = [held, *(msgspec.structs.replace(fact, complete=whole) for fact in readings)]
+        self._round.facts(address, snapshot.final_url, address.depth, facts)
 
     def read_target(self, address: Address, fetched: Fetched) -> None:
         """A page that is only linked to, or that answers for one that cannot exist: what it is, and nothing else."""

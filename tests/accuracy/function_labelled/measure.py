@@ -13,7 +13,7 @@ from functools import cache
 from tests.accuracy.function.measure import Row
 from tests.labelled import AS_OF, Item, load
 
-from zhengjian.facts import footer, link_target
+from zhengjian.facts import attachment, documents, footer, link_target
 from zhengjian.facts.links import host_of
 from zhengjian.facts.page import Page
 from zhengjian.model import Outcome
@@ -98,7 +98,10 @@ def links() -> Iterator[Row]:
             external, still = set(item.labels.get("external", ())), set(item.labels.get("open", ()))
             for host in sorted((found | external) - still):
                 _count(leaving, item, host, host in external, host in found)
-        elif meant != "error-attachment":
+        elif str(item.labels.get("media", "")).startswith("application/"):
+            fault = attachment.of_file(item.body, item.url, documents.read(item.body, item.url)).fault
+            _count(targets, item, f"{meant} read {fault or 'fine'}", meant == "error-attachment", bool(fault))
+        else:
             kind = link_target.read(page_of(item, link_target.TARGET_DEPTH)).kind
             said = _TARGETS.get(kind, kind)
             if not (item.labels.get("open") and said == "fine"):
