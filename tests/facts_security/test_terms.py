@@ -58,7 +58,39 @@ def test_counts_decide_short_words() -> None:
     assert context.load(context.dump(counts)) == counts
     (found,) = context.of_text("优化营商环竟。", counts)
     assert (found.text, found.suggestion, found.level) == ("环竟", "环境", "一般")
-    assert list(context.of_text("优化营商环竟。")) == []
+
+
+def test_without_counts_the_dictionary_decides_short_words() -> None:
+    (weak,) = context.of_text("优化营商环竟。")
+    assert (weak.text, weak.suggestion, weak.level) == ("环竟", "环境", "提示")
+    (sure,) = context.of_text("机沟改革后职责相应调整。")
+    assert (sure.suggestion, sure.level) == ("机构", "一般")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "实实在在的政策红利送到企业。",
+        "错字表：按装→安装；座落→坐落。",
+        "国有企业负责人由市政府任命。",
+        "住房城乡建设部门和住房和城乡建设局。",
+    ],
+)
+def test_right_texts_are_silent(text: str) -> None:
+    assert [item.text for item in (*wording.of_text(text).items, *context.of_text(text)) if item.level == "一般"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        ("学习贯彻中国特色社主义思想。", "中国特色社主义", "中国特色社会主义"),
+        ("纪律检检查委员会通报典型问题。", "纪律检检查委员会", "纪律检查委员会"),
+        ("乡村兴振战略实施成效显著。", "乡村兴振战略", "乡村振兴战略"),
+        ("6月31日前完成自查。", "6月31日", ""),
+    ],
+)
+def test_slips_in_set_phrases_and_days_that_no_calendar_has(text: str, wrong: str, right: str) -> None:
+    assert [(item.text, item.suggestion) for item in wording.of_text(text).items][:1] == [(wrong, right)]
 
 
 def test_four_characters_need_no_counts() -> None:

@@ -1,8 +1,10 @@
 """Wrong characters found in their context: a character by whose look-alike or sound-alike the broken words become one.
 
-穿 流 不息 falls apart where 川流不息 is a word. Words of four characters are sure enough for a finding; shorter ones only
-when counts of neighbouring characters from the office's own pages (``Counts``) say which form is usual, and below the
-threshold they are worth a look. Without counts short words stay silent.
+穿 流 不息 falls apart where 川流不息 is a word. Words of four characters are sure enough for a finding. Shorter ones are judged
+by counts of neighbouring characters from the office's own pages (``Counts``), or, without any, by how usual the segmenter's
+dictionary says the word and the single character are: much more often right than wrong is a finding, less is worth a look.
+The dictionary knows general Chinese of about 2012 and nothing of an office's own phrases; its threshold curve is in
+``docs/wording.md``.
 Not read from every page of a crawl (it costs milliseconds): used before publishing.
 """
 
@@ -48,6 +50,24 @@ class Counts(Value):
             if len(pair_wrong) == 2:
                 total += math.log2((self.pairs.get(pair_right, 0) + _PLAIN) / (self.pairs.get(pair_wrong, 0) + _PLAIN))
         return total
+
+
+_SEGMENTER = rjieba.Jieba()
+_USUAL = 200
+_DICTIONARY_SURE = 2.3
+_DICTIONARY_LOOK = -2.3
+
+
+@lru_cache(maxsize=50_000)
+def _how_usual(word: str) -> int:
+    """How often the segmenter's dictionary met a word; 0 for one that it does not hold."""
+    return _SEGMENTER.suggest_freq(word) if rjieba.has_word(word) else 0
+
+
+def _dictionary_bits(wrong: str, word: str) -> float | None:
+    """Bits by which the word is more usual than its broken character alone; None for a word that is not usual itself."""
+    usual = _how_usual(word)
+    return math.log2(usual / (_how_usual(wrong) + 1)) if usual >= _USUAL else None
 
 
 def train(texts: Iterable[str], least: int = 2) -> Counts:
@@ -98,14 +118,14 @@ def _of_run(text: str, offset: int, run: str, counts: Counts | None, threshold: 
     for index, start in enumerate(edges[:-1]):
         if start < free:
             continue
-        for length in _LENGTHS if counts else _LONG:
+        for length in _LENGTHS:
             stop = start + length
             if stop not in starts or stop > len(run) or edges[index + 1] >= stop:
                 continue
             inner = [edge for edge in edges[index:] if edge <= stop]
             if not any(after - before == 1 for before, after in pairwise(inner)):
                 continue
-            found = _candidate(run, start, stop, counts, threshold)
+            found = _candidate(run, start, stop, counts, threshold) if counts or length in _LONG else _usual(run, start, stop, starts)
             if found is not None:
                 suggestion, confidence = found
                 yield from _item(text, offset + start, offset + stop, suggestion, confidence)
@@ -141,6 +161,18 @@ def _candidate(run: str, start: int, stop: int, counts: Counts | None, threshold
     if counts is None or bits < threshold / 2:
         return None
     return word, _SURE if bits >= threshold else _LOOK
+
+
+def _usual(run: str, start: int, stop: int, edges: set[int]) -> tuple[str, int] | None:
+    """A short window judged by the dictionary alone; the character to exchange must stand by itself."""
+    best: tuple[float, str] | None = None
+    for at, _, word in _words(run[start:stop]):
+        place = start + at
+        if {place, place + 1} <= edges and (bits := _dictionary_bits(run[place], word)) is not None and (best is None or bits > best[0]):
+            best = bits, word
+    if best is None or best[0] < _DICTIONARY_LOOK:
+        return None
+    return best[1], _SURE if best[0] >= _DICTIONARY_SURE else _LOOK
 
 
 def _item(text: str, start: int, end: int, suggestion: str, confidence: int) -> Iterator[WordingItem]:

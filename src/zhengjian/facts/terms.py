@@ -54,7 +54,7 @@ class BadTerm:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Terms ready to be matched; the longest term wins where several begin together."""
+    """Terms ready to be matched; the longest term wins where several begin together. A term that suggests itself is right."""
 
     terms: tuple[Term, ...]
     automaton: daachorse.CharwiseDoubleArrayAhoCorasick | None
@@ -73,7 +73,7 @@ class Lexicon:
             return
         for start, end, index in self.automaton.find(text):
             term = self.terms[index]
-            if not _excepted(term, text, start, end) and not _part_of_words(text, start, end):
+            if term.suggestion != term.term and not _excepted(term, text, start, end) and not _part_of_words(text, start, end):
                 yield start, end, term
 
 
@@ -106,12 +106,12 @@ def _part_of_words(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def shipped() -> Lexicon:
-    """The starter dictionary that comes with the product."""
+def starter() -> tuple[Term, ...]:
+    """The terms of the starter dictionary that comes with the product."""
     terms, bad = read_csv((resources.files("zhengjian.facts.data") / "terms.csv").read_bytes())
     if bad:
         raise ValueError(f"data/terms.csv, row {bad[0].row}: {bad[0].expected}")
-    return Lexicon.of(terms)
+    return tuple(terms)
 
 
 def read_csv(data: bytes) -> tuple[list[Term], list[BadTerm]]:

@@ -21,8 +21,9 @@ from zhengjian.facts.article import article_of
 from zhengjian.facts.base import Fact
 from zhengjian.facts.page import Page
 from zhengjian.facts.privacy import mask
+from zhengjian.facts.set_phrases import shipped
 from zhengjian.facts.signals import Found
-from zhengjian.facts.terms import Lexicon, Term, shipped
+from zhengjian.facts.terms import Lexicon, Term
 from zhengjian.model import Value
 
 
@@ -56,10 +57,10 @@ class Wording(Fact):
 _BREAK = re.compile(r"[。！？!?；;\n\r\t]")
 _QUOTING = re.compile(
     r"错别字|错字|别字|误写|错写|写错|误作|误为|误用|写成|写作|打成|错误写法|正确写法|正确的写法|规范写法|应为|应是|应改为|应更正为|更正为|应写为|应写作|改为“|改成“|勘误|更正|纠错|不规范表述"
-    r"|不得使用|不能使用|不应使用|不使用|禁用|慎用|不说|不称|而不是|而非“|不是“|错误表述|错误用法|通假|同音|形近|读音|谐音|混淆|易错|语文|成语"
+    r"|→|改作|改成|改正|读成|念成|不写|不用|不对|误|原文为|原为|自查发现|不得使用|不能使用|不应使用|不使用|禁用|慎用|不说|不称|而不是|而非“|不是“|错误表述|错误用法|通假|同音|形近|读音|谐音|混淆|易错|语文|成语"
 )
 _PARTICLE_WORDS = re.compile(
-    r"的的(?:确|士|喀)|目的的|的地地|地地(?:道|方|区|震|质|理|点|址|图|段|铁)|[本当各属产工场土田林草山湿基大内外驻实境异]地地|和和(?:睦|气|谐|平|美)|[与参给赋授]与与|对对(?:联|手|口|外|内|比|象|策|面|方|子)|[一核相面反绝成校结应派]对对|将将(?:军|领|来|于|要|近)|为为"
+    r"的的(?:确|士|喀)|目的的|的地地|地地(?:道|方|区|震|质|理|点|址|图|段|铁)|[本当各属产工场土田林草山湿基大内外驻实境异]地地|和和(?:睦|气|谐|平|美)|[与参给赋授]与与|对对(?:联|手|口|外|内|比|象|策|面|方|子)|[一核相面反绝成校结应派]对对|把把(?:关|脉|舵|手)|将将(?:军|领|来|于|要|近)|为为"
     r"|[认作成因称分行以]为为(?:民|了|人|期|何|主|首)|从从(?:业|严|前|来|容)|[跟服听]从从|到到(?:场|位|期|达|处|岗|底|来)|[达得看受遇收接想见做找报等]到到|以以(?:上|下|及|来|色|外|内|人|此)|[所可予得足难加]以以|由由(?:此|于)|[自理缘因]由由"
 )
 _TRADITIONAL_MOST = 2
@@ -90,7 +91,7 @@ def of_text(text: str, lexicon: Lexicon | None = None) -> Wording:
 
 
 def _read(text: str, lexicon: Lexicon, signs: dict[str, Found]) -> Wording:
-    items = [*islice(_terms(text, lexicon), _MOST), *islice(_rules(text, signs.get("wording", ())), _MOST)]
+    items = [*islice(_terms(text, lexicon), _MOST), *islice(_rules(text, signs.get("wording", ())), _MOST), *_days(text)]
     return Wording(items=tuple(sorted(items, key=lambda item: item.start)))
 
 
@@ -134,7 +135,7 @@ def _rules(text: str, signs: Found) -> Iterator[WordingItem]:
     traditional = sum(kind == "繁简混用" for _, _, kind in found)
     doubled = len({text[start:end] for start, end, kind in found if kind in _BY_CHANCE})
     for start, end, kind in found:
-        if kind == "繁简混用" and traditional > _TRADITIONAL_PAGE:
+        if (kind == "繁简混用" and traditional > _TRADITIONAL_PAGE) or (kind in _BY_CHANCE and doubled > _DOUBLED_PAGE):
             continue
         suggestion = _RULES[kind](text, start, end)
         if suggestion is not None:
@@ -154,6 +155,8 @@ def _doubled(text: str, start: int, end: int) -> str | None:
 
 def _doubled_particle(text: str, start: int, end: int) -> str | None:
     near = text[max(0, start - 2) : end + 2]
+    if start >= 2 and text[start - 1] == text[start - 2]:  # 实实在在, 和和与与: a pair of pairs
+        return None
     follows = _HAN.match(text[end : end + 1])
     return text[start] if follows and _PARTICLE_WORDS.search(near) is None else None
 
@@ -180,6 +183,18 @@ def _mixture(text: str, start: int, end: int) -> str | None:
     return "" if strange <= _TRADITIONAL_MOST and len(_HAN.findall(sentence)) >= _SIMPLIFIED_LEAST else None
 
 
+_DAY = re.compile(r"(?<![\d.])(\d{1,2})月(\d{1,2})日")
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _days(text: str) -> Iterator[WordingItem]:
+    """Days that no calendar has: 6月31日, 13月1日."""
+    for found in _DAY.finditer(text) if "日" in text else ():
+        month, day = int(found[1]), int(found[2])
+        if not 1 <= month <= len(_LONGEST) or not 1 <= day <= _LONGEST[month - 1]:
+            yield from _hit(text, found.span(), "", "日期有误", False)
+
+
 _RULES: dict[str, Callable[[str, int, int], str | None]] = {
     "重复词": _doubled,
     "重复字": _doubled_particle,
@@ -189,8 +204,9 @@ _RULES: dict[str, Callable[[str, int, int], str | None]] = {
 }
 _BY_CHANCE = frozenset({"重复词", "重复字"})
 _DOUBLED_MOST = 2
+_DOUBLED_PAGE = 6  # a page with so many is no text at all
 _PROSE_LEAST = 8
-_CONFIDENCE = {"重复词": 95, "重复字": 92, "标点符号": 90, "用词": 90, "繁简混用": 90}
+_CONFIDENCE = {"重复词": 95, "重复字": 92, "标点符号": 90, "用词": 90, "繁简混用": 90, "日期有误": 95}
 
 
 def _hit(text: str, span: tuple[int, int], suggestion: str, kind: str, by_chance: bool) -> Iterator[WordingItem]:
@@ -229,8 +245,10 @@ def quotes_error(sentence: str, word: str) -> bool:
     quoted = any(f"{left}{word}{right}" in sentence for left, right in (("“", "”"), ("‘", "’"), ('"', '"'), ("「", "」"), ("《", "》")))
     return (
         quoted
+        or f"{word}→" in sentence
+        or f"→{word}" in sentence
         or re.search(
-            r"错别字|错字|别字|误写|错写|写错|误作|误为|写成|错误写法|正确写法|正确的写法|规范写法|应改为|应更正为|勘误|纠错|易错|混淆",
+            r"错别字|错字|别字|误写|错写|写错|误作|误为|写成|读成|念成|改作|改成|都不对|不用“|改正|错误写法|正确写法|正确的写法|规范写法|应改为|应更正为|勘误|纠错|易错|混淆",
             sentence,
         )
         is not None

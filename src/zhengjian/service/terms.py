@@ -15,6 +15,7 @@ import msgspec
 
 from zhengjian.facts import context, documents, terms, wording
 from zhengjian.facts.page import Page
+from zhengjian.facts.set_phrases import shipped, slips
 from zhengjian.facts.terms import BadTerm, Lexicon, Term
 from zhengjian.facts.wording import WordingItem
 from zhengjian.service.single import Aids
@@ -52,7 +53,7 @@ def import_terms(workspace: Path, data: bytes, *, who: str = "", strict: bool = 
 
 def export_terms(workspace: Path, *, starter: bool = False) -> bytes:
     """The office's own terms as a CSV; with ``starter`` those of the starter dictionary before them."""
-    return terms.write_csv([*(terms.shipped().terms if starter else ()), *own_terms(workspace)])
+    return terms.write_csv([*(terms.starter() if starter else ()), *own_terms(workspace)])
 
 
 def test_terms(workspace: Path, text: str) -> list[WordingItem]:
@@ -83,7 +84,7 @@ def own_terms(workspace: Path) -> list[Term]:
 def read_aids(workspace: Path) -> Aids:
     """Starter and own terms as one lexicon, and the counts when there are any."""
     own = own_terms(workspace)
-    lexicon = Lexicon.of([*terms.shipped().terms, *own]) if own else terms.shipped()
+    lexicon = Lexicon.of([*terms.starter(), *slips(), *own]) if own else shipped()
     aids, path = Aids(lexicon=lexicon), workspace / COUNTS_FILE
     if not path.is_file():
         return aids

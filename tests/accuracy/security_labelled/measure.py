@@ -13,7 +13,7 @@ from functools import cache
 from tests.accuracy.function.measure import Row
 from tests.labelled import AS_OF, Item, load
 
-from zhengjian.facts import hidden, privacy
+from zhengjian.facts import context, hidden, privacy, wording
 from zhengjian.facts.links import host_of
 from zhengjian.facts.page import Page
 from zhengjian.model import Verdict
@@ -91,7 +91,7 @@ def personal_data() -> Iterator[Row]:
 
 def sentences() -> Iterator[Row]:
     """Wrong expressions that a finding would name, and right sentences on which it must be silent; as text before publication."""
-    row = Row("wording: sentences")
+    row, looked = Row("wording: sentences"), Row("wording: sentences, worth a look included")
     for item in load("wording"):
         given = single.Item.of_text(item.key, item.text)
         outcomes = single.check(given, _rulebook(), datetime.fromisoformat(AS_OF), ["wrong-wording", "serious-wording"])
@@ -101,10 +101,15 @@ def sentences() -> Iterator[Row]:
         row.right += wrong and hit
         row.wrong += bool(said) and not wrong
         row.overlooked += wrong and not hit
+        weak = [found.text for found in (*wording.of_text(item.text).items, *context.of_text(item.text))]
+        seen = hit or any(_bare(thing) in _bare(value) or _bare(value) in _bare(thing) for value in weak for thing in item.things)
+        looked.right += wrong and seen
+        looked.wrong += bool(weak) and not wrong
+        looked.overlooked += wrong and not seen
         if wrong != hit or (said and not wrong):
             what = "overlooked" if wrong else "wrongly said"
             row.differences.append(f"{item.key}: {what} {item.labels.get('class', '')} {list(item.things)} {said} {item.text[:50]}")
-    yield row
+    yield from (row, looked)
 
 
 def _bare(text: str) -> str:
