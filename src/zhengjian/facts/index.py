@@ -8,10 +8,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from zhengjian.facts.archived import ArchiveMark
 from zhengjian.facts.article import Article
 from zhengjian.facts.base import Fact
 from zhengjian.facts.clues import SecretClues
 from zhengjian.facts.footer import Footer
+from zhengjian.facts.guide import Guide
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.labels import Labels
 from zhengjian.facts.leaving_notice import LeavingNotice
@@ -43,6 +45,8 @@ PAGE_FACTS: tuple[type[Fact], ...] = (
     Placeholders,
     LinkTarget,
     LeavingNotice,
+    Guide,
+    ArchiveMark,
 )
 
 

@@ -31,6 +31,22 @@ ADDRESSES = (
     "<Base",
 )
 WORDS = ("位置", "首页", "createPage", "即将", "将要", "离开", "跳转", "非本", "非政府", "不属于", "外部链接")
+GUIDE = (
+    "办事指南",
+    "服务指南",
+    "设定依据",
+    "办理依据",
+    "法律依据",
+    "实施依据",
+    "申请条件",
+    "受理条件",
+    "办理条件",
+    "申请材料",
+    "办理材料",
+    "申报材料",
+    "办理流程",
+)
+ARCHIVED = ("归档", "永久下线", "迁移", "停止", "关停", "整合至", "并入")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +92,4 @@ def _automaton() -> tuple[tuple[str, ...], daachorse.CharwiseDoubleArrayAhoCoras
 def _vocabulary() -> frozenset[str]:
     from zhengjian.facts import footer_signs  # a reader's own vocabulary; it imports this module
 
-    return frozenset((*TAGS, *ADDRESSES, *WORDS, *footer_signs.VOCABULARY))
+    return frozenset((*TAGS, *ADDRESSES, *WORDS, *GUIDE, *ARCHIVED, *footer_signs.VOCABULARY))
