@@ -20,8 +20,9 @@ def test_every_item_reads_and_has_its_own_key_and_text(name: str) -> None:
         assert not set("⟦⟧⟪⟫") & set(item.text), item.key
 
 
-def test_the_newest_day_is_among_the_rows() -> None:
-    for item in load("columns"):
+@pytest.mark.parametrize("name", ["columns", "columns_second"])
+def test_the_newest_day_is_among_the_rows(name: str) -> None:
+    for item in load(name):
         days = [day for _, day in item.rows if day]
         if days and "newest" in item.labels:
             assert max(days) == item.labels["newest"], item.key
