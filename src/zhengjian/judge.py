@@ -62,7 +62,23 @@ def join(rulebook: Rulebook) -> dict[str, tuple[Check, Limits]]:
         if unknown_limits:
             raise RulebookError(f"指标文件 {rulebook.name} 中“{name}”没有这些限值：{'、'.join(sorted(unknown_limits))}")
         joined[name] = (known[name], limits)
+    _check_local(rulebook, known)
     return joined
+
+
+def _check_local(rulebook: Rulebook, known: Mapping[str, Check]) -> None:
+    """Raises ``RulebookError`` for a local rule of a check or a limit that nobody has."""
+    for local in rulebook.local:
+        where = f"指标文件 {rulebook.name} 的地方规定（{local.source}）中，"
+        for name, limits in local.limits.items():
+            if name not in rulebook.check:
+                raise RulebookError(f"{where}“{name}”不在本指标之内；请删去该项或改正名称")
+            try:
+                msgspec.convert(limits, type=known[name].limits, strict=True)
+            except msgspec.ValidationError as error:
+                raise RulebookError(f"{where}“{name}”的限值有误：{error}") from None
+            if strange := set(limits) - set(known[name].limits.__struct_fields__):
+                raise RulebookError(f"{where}“{name}”没有这些限值：{'、'.join(sorted(strange))}")
 
 
 def judge(

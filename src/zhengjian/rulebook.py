@@ -6,6 +6,7 @@ joins it to the checks and refuses names and limits that no check has.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from importlib import resources
@@ -60,8 +61,22 @@ class Scale(Value, forbid_unknown_fields=True):
     confidence: Confidence = "likely"
 
 
+class Local(Value, forbid_unknown_fields=True):
+    """A stricter rule of some units (地方规定), with a source of its own.
+
+    ``units`` are the codes of those who follow it, and so does everyone below them; ``limits`` maps check names to the limits
+    that replace the document's; ``starts`` is the first day on which it counts.
+    """
+
+    units: tuple[str, ...]
+    source: str
+    limits: dict[str, dict[str, Any]]
+    starts: date | None = None
+
+
 class Rulebook(Value, forbid_unknown_fields=True):
-    """One official document as data. ``check`` maps check names to rules, in the order documents list them."""
+    """One official document as data. ``check`` maps check names to rules, in the order documents list them; ``local`` are
+    stricter rules of some units, the later one wins."""
 
     name: str
     title: str
@@ -70,6 +85,7 @@ class Rulebook(Value, forbid_unknown_fields=True):
     in_force_to: date | None = None
     scale: Scale = Scale()
     check: dict[str, Rule] = msgspec.field(default_factory=dict)
+    local: tuple[Local, ...] = ()
     confirmed_by: str = ""
     confirmed_on: date | None = None
 
@@ -79,6 +95,17 @@ class Rulebook(Value, forbid_unknown_fields=True):
         if self.confirmed_by:
             return frozenset()
         return frozenset(name for name, rule in self.check.items() if rule.confidence == "unsure")
+
+
+def among(rulebook: Rulebook, units: Collection[str], day: date) -> Rulebook:
+    """The rulebook as it counts on a day for a target whose unit and the units above it have these codes."""
+    checks = dict(rulebook.check)
+    for local in rulebook.local:
+        if not set(local.units).isdisjoint(units) and (local.starts is None or local.starts <= day):
+            for name, limits in local.limits.items():
+                if name in checks:
+                    checks[name] = msgspec.structs.replace(checks[name], limits=checks[name].limits | limits)
+    return msgspec.structs.replace(rulebook, check=checks)
 
 
 def load(name: str, folder: Path | None = None) -> Rulebook:

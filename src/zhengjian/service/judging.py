@@ -26,7 +26,7 @@ from zhengjian.model import PORTAL_KINDS, Account, Message, Outcome, Period, Pro
 from zhengjian.plan.probes import own_line
 from zhengjian.register import Register
 from zhengjian.register.entries import Repost, Traffic
-from zhengjian.rulebook import Rulebook
+from zhengjian.rulebook import Rulebook, among
 
 RUNNING = frozenset({"正常运行", "正常"})
 STATUS_ONLY = frozenset({"status-mismatch"})
@@ -45,6 +45,7 @@ class Case:
     as_of: datetime
     number: int
     only: frozenset[str] | None = None
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,14 @@ class Bench:
     def _unit(self, code: str) -> Unit:
         return self.units.get(code) or Unit(code=code, name=code)
 
+    def _above(self, code: str) -> tuple[str, ...]:
+        """A unit's code and those of the units above it, from the bottom up."""
+        found: list[str] = []
+        while code and code not in found:
+            found.append(code)
+            code = self.units[code].parent if code in self.units else ""
+        return tuple(found)
+
     def site_cases(self, sites: Iterable[Site], folders: dict[str, RoundFolder]) -> list[Case]:
         """A case for each site that has a folder."""
         listed: dict[str, list[Any]] = {}
@@ -176,6 +185,7 @@ class Bench:
                     self.as_of,
                     folder.round,
                     None if running else STATUS_ONLY,
+                    self._above(site.unit),
                 )
             )
         return cases
@@ -209,13 +219,15 @@ class Bench:
             seen = Posts(posts=posts.get(id_, ()), readings=readings, complete=any(reading.whole for reading in readings))
             target = Target(kind="account", id=id_)
             given = (self._moment(), entry, seen, *self._tasks("", account.unit, portal=False))
-            cases.append(Case(target, "", ("account",), given, None, self.period.name, self.as_of, numbers.get(id_, 1)))
+            number, units = numbers.get(id_, 1), self._above(account.unit)
+            cases.append(Case(target, "", ("account",), given, None, self.period.name, self.as_of, number, units=units))
         return cases
 
 
 def judge_case(work: tuple[Case, Rulebook]) -> Judgement:
     """All outcomes of one target; pure but for reading its folder, so that it runs in any process."""
     case, rulebook = work
+    rulebook = among(rulebook, case.units, case.as_of.date()) if rulebook.local else rulebook
     source, lines = _source(case)
     outcomes = [
         outcome
