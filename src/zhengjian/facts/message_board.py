@@ -23,13 +23,16 @@ class MessageBoard(Fact):
 
     ``kind``: message (one message with its answer), list (a table of messages), or empty for any other page.
     ``shown`` and ``open`` are keys of ``ELEMENTS``; what is in neither is absent. ``statistics`` is True when the page
-    gives numbers of messages received or answered.
+    gives numbers of messages received or answered. ``waiting`` are the days (``YYYY-MM-DD``) of messages that the page
+    says nobody has answered; ``handling`` those of messages that it says are being handled, answered or not.
     """
 
     kind: Literal["", "message", "list"] = ""
     shown: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     statistics: bool = False
+    waiting: tuple[str, ...] = ()
+    handling: tuple[str, ...] = ()
 
 
 _ASKING = r"(?:留\s*言|来\s*信|写\s*信|信\s*件|咨\s*询|诉\s*求|提\s*问|问\s*题|投\s*诉|建\s*言|反\s*映|工\s*单)"
@@ -82,13 +85,44 @@ _HEADS = (
 )
 
 
+_STATUS = re.compile(
+    r"((?:未|待|尚未|暂未|还未|暂无)\s*(?:答\s*复|回\s*复|受\s*理|处\s*理|回应))(?!率|数|量|[：:]?\s*\d|总)|(?:正\s*在\s*|在)办(?:\s*理)?|(?:办理|处理|受理|转办)中"
+)
+_MAILBOX = re.compile(r"留\s*言|来\s*信|信\s*件|咨\s*询|诉\s*求|写\s*信|信\s*箱|问\s*政")
+_NO_MAILBOX = re.compile(r"信访|举报|征集|调查|访谈|依申请|xinfang|jubao|zhengji|fangtan")
+_DAY_PARTS = re.compile(r"(20\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})")
+LONGEST_ROW = 160
+
+
 def read(page: Page) -> MessageBoard:
     """Read what a page shows of public messages; almost nothing for other pages."""
     text = page.text
     if not any(word in text for word in ("复", "办理", "处理", "办结")):
         return MessageBoard(complete=page.complete)
     board = _board(page, text)
-    return msgspec.structs.replace(board, statistics=True) if _STATISTICS.search(text) else board
+    waiting, handling = _unanswered(page, text) if _STATUS.search(text) else ((), ())
+    statistics = _STATISTICS.search(text) is not None
+    if not statistics and not waiting and not handling:
+        return board
+    return msgspec.structs.replace(board, statistics=statistics, waiting=waiting, handling=handling)
+
+
+def _unanswered(page: Page, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Days of messages whose own row, or the row just above, shows one day and a status that is no answer."""
+    if not _MAILBOX.search(text) or _NO_MAILBOX.search(f"{page.title}{page.url}"):
+        return (), ()
+    waiting: list[str] = []
+    handling: list[str] = []
+    above: list[str] = []
+    for line in text.split("\n"):
+        days = [f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}" for day in _DAY_PARTS.finditer(line)]
+        status = _STATUS.search(line) if len(line) <= LONGEST_ROW else None
+        shown = days or above
+        if status and len(shown) == 1:
+            (waiting if status[1] else handling).append(shown[0])
+        if line.strip():
+            above = [] if status else days
+    return tuple(waiting), tuple(handling)
 
 
 def _board(page: Page, text: str) -> MessageBoard:
