@@ -64,6 +64,7 @@ _BARE = r"时间|日期|Date|date"
 _WORDS = re.compile(
     f"({_PUBLISHED}|{_WRITTEN}|{_OTHER}|{_UPDATED}|(?<![一-鿿]){_BARE.replace('|', '|(?<![一-鿿])')})" + r"\s*[】\])）]?\s*[:：]?\s*$"
 )
+_ENDS_OF_WORDS = frozenset("间期于e")
 _META = re.compile(r"来源|作者|浏览|点击|阅读|字号|字体|编辑|访问量|次数|发布[者人]|供稿|打印|分享|责任")
 _COMMENT = re.compile(r"评论|网友|跟帖|回帖|楼主|\d楼")
 _EVENT = re.compile(r"\s*(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?\s*(?:上午|下午|晚|前|至|起|到|—|~|以前|开始)")
@@ -263,7 +264,7 @@ def _rank(text: str, mention: Mention, offset: int, title_end: int, body: int) -
         return 140, "页脚或版权说明中的日期", where
     if _CLOCK.search(text[max(line_start, start - 12) : start]) or (start < title_end and "星期" in text[end : end + 5]):
         return 130, "页眉时钟，不是发布时间", where
-    word = _WORDS.search(before)
+    word = _word_before(before)
     near = title_end <= start < min(body, title_end + 400)
     if word:
         name = word[1]
@@ -287,6 +288,12 @@ def _rank(text: str, mention: Mention, offset: int, title_end: int, body: int) -
     if len(line) <= 120 and title_end == 0 and _META.search(line):
         return 15, "信息行中的日期", where
     return 125, "正文或其他位置的日期", where
+
+
+def _word_before(text: str) -> re.Match[str] | None:
+    """The word such as 发布时间 that a text ends with, a mark behind it aside."""
+    end = text.rstrip().rstrip(":：").rstrip().rstrip("】])）").rstrip()[-1:]
+    return _WORDS.search(text) if end in _ENDS_OF_WORDS else None
 
 
 def _by_itself(line: str, after: str) -> bool:

@@ -14,9 +14,10 @@ from zhengjian.model import SHANGHAI, Value
 
 _CHINESE_DIGITS = str.maketrans("〇○Ｏ零一二三四五六七八九", "0000123456789")
 _CLOCK = r"(?:[T\s]{0,3}(?P<h>[01]?\d|2[0-4])\s?[:：时]\s?(?P<mi>[0-5]\d)(?:[:：分]\s?[0-5]\d秒?)?)?"
-# The same separator twice, or 年 and 月: 2025年1—4月 is a span of months and no date.
+# The same separator twice, or 年 and 月: 2025年1—4月 is a span of months and no date. What may not stand before the year
+# is asked after it: an expression that begins with a look back is tried at every character, ten times as slowly.
 FULL = re.compile(
-    r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:(?P<n>年)|(?P<s>[-/.·_—–−]))\s?(?P<m>1[0-2]|0?[1-9])\s?(?(n)月|(?P=s))\s?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"
+    r"(?P<y>(?:19|20)\d\d)(?<![\d.]\d{4})\s?(?:(?P<n>年)|(?P<s>[-/.·_—–−]))\s?(?P<m>1[0-2]|0?[1-9])\s?(?(n)月|(?P=s))\s?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"
     r"(?:\s?[日号])?" + _CLOCK
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")

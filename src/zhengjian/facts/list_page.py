@@ -80,6 +80,10 @@ _EMPTY = re.compile(
     r"(?:暂无|暂时没有|尚无|没有找到|没有相关|没有任何|没有符合|无相关|查无|还没有)\S{0,12}|(?:共|总计?)\s*0\s*[条篇]"
     r"|(?:栏目|内容|网页|页面|网站)?\S{0,4}(?:正在|尚在)?建设中|内容(?:正在)?(?:更新|整理|完善)中|No (?:data|records?)"
 )
+# What such a statement cannot be without, at most eight characters behind its beginning: quickly looked for in a long text.
+_EMPTY_CORE = re.compile(
+    r"暂无|暂时没有|尚无|没有|无相关|查无|还没有|建设中|[新理善]中|共\s*0|总计?\s*0|No (?:data|records?)",
+)
 _YEAR_HEADING = re.compile(
     r"<(?:h[1-6]|dt|strong|b|th|caption|legend)\b[^>]*>\s*(?:19|20)\d\d\s*(?:年度?)?\s*</|<(?:div|p|span|td|em|i)\b[^>]*>\s*(?:19|20)\d\d\s*年度?\s*</",
     re.IGNORECASE,
@@ -112,8 +116,7 @@ def read(page: Page) -> ListItems:
         items = ()
     following, count = _following(page) if page_type == "list" else ((), 0)
     searching = page_type in {"other", "folder"} or (page_type == "home" and not items)
-    text = page.text if searching else ""
-    empty = _EMPTY.search(text) if searching else None
+    empty = _empty_statement(page.text) if searching else None
     return ListItems(
         complete=page.complete,
         page_type=page_type,
@@ -311,10 +314,15 @@ def _slot(page: Page) -> bool:
     )
 
 
+def _empty_statement(text: str) -> re.Match[str] | None:
+    core = _EMPTY_CORE.search(text)
+    return _EMPTY.search(text, max(0, core.start() - 8)) if core is not None else None
+
+
 def _lines(text: str) -> tuple[int, ...]:
     """Digests of the first and the last thirty lines of two or more characters."""
-    lines = [line for line in text.split("\n") if len(line) > 1]
-    return tuple({zlib.crc32(line.encode()): None for line in (lines if len(lines) <= 60 else lines[:30] + lines[-30:])})
+    lines = [line for line in text.encode().split(b"\n") if len(line) > 4 or len(line.decode()) > 1]
+    return tuple(dict.fromkeys(map(zlib.crc32, lines if len(lines) <= 60 else lines[:30] + lines[-30:])))
 
 
 def _hollow(page: Page, name: str) -> tuple[str, ...]:
