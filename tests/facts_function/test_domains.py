@@ -98,3 +98,14 @@ def test_only_one_domain_and_only_the_last_round(tmp_path: Path) -> None:
 def test_the_stored_form_of_a_link_is_what_the_question_expects() -> None:
     stored = encode(PageLinks(links=(Link(href="h", url="http://u/", text="t", kind="page", where="nav", scope="other"),))).decode()
     assert '"links":[["h","http://u/","t","page","nav","other"]]' in stored
+
+
+def test_the_worst_that_a_domain_turned_out_to_be_and_its_first_visit_in_any_period(tmp_path: Path) -> None:
+    url = "http://old.office.com/"
+    home = {"https://www.a.gov.cn/": f'<body><a href="{url}">招商局</a></body>'}
+    store(tmp_path, "5101000001", 1, home, {}, [visit(url, "OK", 200, "2025-04-02T12:00:00+08:00")])
+    earlier = LinkTarget(kind="advert", why="男科")
+    store(tmp_path, "5101000001", 2, home, {url: earlier}, [visit(url, "OK", 200, "2025-06-20T12:00:00+08:00")])
+    (found,) = domains(Workspace(tmp_path, Settings()), "2025Q2")
+    assert (found.domain, found.state) == ("office.com", "advert")
+    assert found.first_seen is not None and found.first_seen.isoformat() == "2025-04-02T12:00:00+08:00"

@@ -15,6 +15,7 @@ from zhengjian.fetch import Fetched, Fetcher, Place, Visit
 from zhengjian.fetch.browser import Browser, chromium
 from zhengjian.fetch.polite import Pace, QuietHours
 from zhengjian.jobs.frontier import Address
+from zhengjian.jobs.outside import Look, Outside
 from zhengjian.jobs.retry import Step, agreed
 from zhengjian.jobs.site import SiteCrawl
 from zhengjian.jobs.terms import Common, CrawlTarget, Terms
@@ -82,8 +83,8 @@ class Crawler:
         self._opinions: list[tuple[_Asked, Fetched, Future[Fetched]]] = []
         self._browser: Browser | None = None
         self._rendering: list[tuple[_Asked, Fetched, Future[tuple[Fetched, bytes]]]] = []
-        self._seen_outside: dict[str, Fetched] = {}
         self._run = RunFolder(Path(self.share.run)) if self.share.run else None
+        self._outside = Outside(self._run.path if self._run is not None else None)
         self._common = Common(
             others=self.share.others,
             shared=self.share.prepare() if self.share.prepare is not None else {},
@@ -118,6 +119,7 @@ class Crawler:
                 self._second.close()
             if self._browser is not None:
                 self._browser.close()
+            self._outside.close()
 
     def _open(self, target: CrawlTarget) -> SiteCrawl:
         folder = RoundFolder(Path(self.share.root), self.share.period, target.site_id, target.round)
@@ -164,9 +166,10 @@ class Crawler:
             if ready > now:
                 return ready
             address, visit = site.next(external=external)
-            known = self._seen_outside.get(visit.url) if external else None
+            known = self._outside.get(visit.url) if external else None
             if known is not None:
-                site.take(address, known, now)
+                self._common.targets.know(visit.url, known.target)
+                site.take(address, known.fetched, now)
                 continue
             self._pace.began(host, now)
             self._fetcher.start(visit, _Asked(site, address, visit, host))
@@ -183,7 +186,7 @@ class Crawler:
             visit = msgspec.structs.replace(asked.visit, seconds=min(RENDER_SECONDS, asked.visit.seconds))
             self._rendering.append((asked, fetched, self._browser.ask(visit)))
         elif step is Step.DONE and asked.address.kind == "external":
-            self._seen_outside[asked.visit.url] = Fetched(fetched.snapshot)
+            self._outside.put(asked.visit.url, Look(fetched.snapshot, self._common.targets.known(asked.visit.url)))
 
     def _open_second_stack(self) -> SecondOpinion:
         # Imported with its libraries only when the first failure asks for it.
@@ -211,7 +214,7 @@ class Crawler:
             last = settle(first, opinion.result(), home=asked.visit.why == "home")
             asked.site.take(asked.address, last, self.clock.monotonic(), last_word=True)
             if asked.address.kind == "external":
-                self._seen_outside[asked.visit.url] = Fetched(last.snapshot)
+                self._outside.put(asked.visit.url, Look(last.snapshot, self._common.targets.known(asked.visit.url)))
 
 
 def settle(first: Fetched, second: Fetched, *, home: bool) -> Fetched:

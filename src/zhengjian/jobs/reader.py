@@ -55,6 +55,14 @@ class LinkTargets:
             self._known[address.url] = list(read_all(page, (LinkTarget,))) if readable else []
         return self._known[address.url]
 
+    def known(self, url: str) -> LinkTarget | None:
+        """What was read of an address; None when nothing was."""
+        return next((fact for fact in self._known.get(url, ()) if isinstance(fact, LinkTarget)), None)
+
+    def know(self, url: str, target: LinkTarget | None) -> None:
+        """Take over what another worker has read."""
+        self._known.setdefault(url, [] if target is None else [target])
+
 
 Add = Callable[[str, str, int, str], bool]
 

@@ -13,18 +13,18 @@ from pathlib import Path
 import msgspec
 
 from zhengjian.config import Workspace
-from zhengjian.facts.link_target import LinkTarget
+from zhengjian.facts.link_target import KINDS, LinkTarget
 from zhengjian.facts.links import host_of, registrable
 from zhengjian.model import FetchCode, Value
 
-STATES = {"open": "可访问", "dead": "不能访问", "refused": "未能判定", "unseen": "未访问"}
+STATES = {"open": "可访问", "dead": "不能访问", "refused": "未能判定", "unseen": "未访问", **KINDS}
 
 
 class Domain(Value):
     """One registrable domain outside the linking sites: the sites and pages that link to it, when first seen, its state.
 
     ``state``: open, dead, refused, unseen, or what its pages turned out to be (parked, closed, betting, not-found).
-    ``first_seen`` is when a visit to it was first made, None when there was none.
+    ``first_seen`` is when a visit to it was first made in any period, None when there was none.
     """
 
     domain: str
@@ -48,7 +48,7 @@ def domains(workspace: Workspace, period: str, *, only: str = "") -> list[Domain
         domain = registrable(host)
         if domain != registrable(host_of(page)) and (not only or domain == registrable(only)):
             linked.setdefault(domain, {}).setdefault(site, set()).add(page)
-    states = _states(folders)
+    states = _states(folders, _first_visits(workspace.archive))
     found = [_domain(name, sites, states) for name, sites in linked.items()]
     return sorted(found, key=lambda domain: (-len(domain.sites), -domain.pages, domain.domain))
 
@@ -88,7 +88,7 @@ def _links(folders: list[Path]) -> Iterator[tuple[str, str, str]]:
         yield from ((site, page, host.rsplit("@", 1)[-1].lower()) for site, page, host in batch if host)
 
 
-def _states(folders: list[Path]) -> dict[str, tuple[str, datetime | None]]:
+def _states(folders: list[Path], first_visits: dict[str, datetime]) -> dict[str, tuple[str, datetime | None]]:
     """What visits to outside targets ended in, by domain: open when any answered, worse when any turned bad, and the first time."""
     import duckdb
 
@@ -96,23 +96,37 @@ def _states(folders: list[Path]) -> dict[str, tuple[str, datetime | None]]:
     if not attempts:
         return {}
     visits = duckdb.execute(
-        "select url, coalesce(nullif(final_url, ''), url), code, http_status, \"at\" from read_parquet(?, union_by_name => true)"
+        "select url, coalesce(nullif(final_url, ''), url), code, http_status from read_parquet(?, union_by_name => true)"
         " where kind = 'external' and code is not null and code <> ''",
         [attempts],
     ).fetchall()
     turned = _turned_out(folders)
     states: dict[str, tuple[str, datetime | None]] = {}
-    for url, final, code, status, at in visits:
+    for url, final, code, status in visits:
         name = registrable(host_of(url).lower())
         state = turned.get(final) or _state(FetchCode(code), status)
-        moment = datetime.fromisoformat(at) if at else None
-        known, first = states.get(name, ("unseen", None))
-        worst = max((known, state), key=_RANK.index)
-        states[name] = (worst, min((time for time in (first, moment) if time is not None), default=None))
+        known, _ = states.get(name, ("unseen", None))
+        states[name] = (max((known, state), key=_RANK.index), first_visits.get(name))
     return states
 
 
-_RANK = ("unseen", "dead", "not-found", "refused", "open", "closed", "parked", "betting")
+def _first_visits(archive: Path) -> dict[str, datetime]:
+    """When each domain was first visited, over all periods and rounds of the archive."""
+    import duckdb
+
+    rows = duckdb.execute(
+        "select regexp_extract(url, '^https?://([^/?#]+)', 1) as host, min(\"at\") from read_parquet(?, union_by_name => true)"
+        " where kind = 'external' and code is not null and code <> '' and \"at\" <> '' group by host",
+        [[str(path) for path in archive.glob("*/*/*/attempts.parquet")]],
+    ).fetchall()
+    first: dict[str, datetime] = {}
+    for host, at in rows:
+        name, moment = registrable(host.rsplit("@", 1)[-1].lower()), datetime.fromisoformat(at)
+        first[name] = min(moment, first.get(name, moment))
+    return first
+
+
+_RANK = ("unseen", "dead", "not-found", "refused", "open", "login", "closed", "parked", "advert", "betting")
 
 
 def _state(code: FetchCode, status: int | None) -> str:
