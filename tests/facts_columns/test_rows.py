@@ -6,6 +6,8 @@ from datetime import datetime
 
 import pytest
 
+from zhengjian.facts import list_page
+from zhengjian.facts.dates import split, whole
 from zhengjian.facts.describe import describe
 from zhengjian.facts.page import Page
 from zhengjian.model import SHANGHAI
@@ -136,3 +138,32 @@ def test_months_in_a_title_are_no_date() -> None:
     page = PAGE.format(rows='<dl><dt>2024.05.16</dt><dd><a href="1.html">2025年1—4月主要业务数据</a></dd></dl>')
     said = describe(Page("http://a.gov.cn/gzdt/", page, depth=1), AT)
     assert [item["date"] for item in said["items"]] == ["2024-05-16"]
+
+
+def test_blocks_parted_by_rules_are_one_list_however_many() -> None:
+    blocks = "<hr>".join(
+        "<ul>"
+        + "".join(
+            f"<li><a href='t_{b}{n}.html'>第{b}组第{n}条政务要闻标题</a><span>2025-06-{20 - 3 * b - n:02}</span></li>" for n in range(3)
+        )
+        + "</ul>"
+        for b in range(4)
+    )
+    page = Page("http://www.a.gov.cn/xw/", f"<html><body><h3>要闻 <a href='rss.xml'>RSS</a></h3>{blocks}</body></html>", depth=1)
+    items = list_page.read(page).items
+    assert (len(items), items[0].date, items[-1].date) == (12, "2025-06-20", "2025-06-09")
+
+
+def test_a_day_that_may_be_read_in_two_ways_is_not_read() -> None:
+    assert [whole(text) for text in ("06/18/2025", "18.06.2025", "06/06/2025", "06/05/2025", "31/02/2025")] == [
+        "2025-06-18",
+        "2025-06-18",
+        "2025-06-06",
+        None,
+        None,
+    ]
+
+
+def test_english_months() -> None:
+    assert [whole(text) for text in ("Jun 12, 2025", "12 June 2025", "May 2025")] == ["2025-06-12", "2025-06-12", None]
+    assert (split("17", "Jun 2025"), split("19", "06.2025")) == ("2025-06-17", "2025-06-19")

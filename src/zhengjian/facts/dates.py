@@ -21,7 +21,7 @@ FULL = re.compile(
     r"(?:\s?[日号])?" + _CLOCK
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(?P<d>3[01]|[12]\d|0?[1-9])[-/.](?P<m>1[0-2]|0?[1-9])[-/.](?P<y>20\d\d)(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d)(?!\d)")
 _MONTH_DAY = re.compile(r"(?P<m>1[0-2]|0?[1-9])\s?(?:[-/.·]|月)\s?(?P<d>3[01]|[12]\d|0?[1-9])(?:\s?[日号])?" + _CLOCK)
 _RELATIVE = re.compile(
     r"(?P<n>\d{1,3}|半|一|两|二|三|四|五|六|七|八|九|十)\s?(?:个)?(?P<unit>秒钟?|分钟|小时|天|日|周|星期|月|年)[之以]?前"
@@ -100,10 +100,13 @@ def whole(text: str) -> str | None:
     near = text[:2]
     if near in _NEAR and _CLOCK_ONLY.fullmatch(text, 2):
         return f"-P{_NEAR[near]}D"
-    for pattern in (FULL, _COMPACT, _DAY_FIRST):
+    for pattern in (FULL, _COMPACT):
         found = pattern.fullmatch(text)
         if found:
             return _written(found)
+    found = _YEAR_LAST.fullmatch(text)
+    if found:
+        return _year_last(int(found[1]), int(found[2]), found[3])
     found = _MONTH_DAY.fullmatch(text)
     if found:
         return f"--{int(found['m']):02}-{int(found['d']):02}"
@@ -126,6 +129,7 @@ def whole(text: str) -> str | None:
 
 
 _YEAR_MONTH = re.compile(r"(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>1[0-2]|0?[1-9])月?|(?P<last>1[0-2]|0?[1-9])\s?[-/.]\s?(?P<year>20\d\d)")
+_MONTHS_OF_YEAR = 12
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _GAP = r"[\s,/-]{1,3}"
@@ -156,6 +160,14 @@ def split(first: str, second: str) -> str | None:
         named = _MONTH.fullmatch(one)
         if named and day:
             return f"--{int(named[1]):02}-{int(day[1]):02}"
+    return None
+
+
+def _year_last(first: int, second: int, year: str) -> str | None:
+    """``18.06.2025`` and ``06/18/2025``; None for ``06/05/2025``, which some read as May and some as June."""
+    if first == second or max(first, second) > _MONTHS_OF_YEAR:
+        month, day = min(first, second), max(first, second)
+        return _iso(year, str(month), str(day)) if month <= _MONTHS_OF_YEAR else None
     return None
 
 

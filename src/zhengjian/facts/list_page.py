@@ -157,19 +157,20 @@ def _parted(page: Page, found: list[Group], name: str) -> tuple[Group | None, li
         average = sum(min(len(item.title), 30) for item in group.items) / len(group.items)
         near = sum(item.url.startswith(folder) for item in group.items) * 2 >= len(group.items) and folder.count("/") > 3
         heading, more = _heading(page, group)
-        side = heading != name and (SIDE.search(heading) is not None or _aside(group))
+        own = bool(name) and heading.startswith(name)
+        side = not own and (SIDE.search(heading) is not None or _aside(group))
         dated = 2.0 if group.dated * 2 >= len(group.items) else 1.0
         score = (
             min(len(group.items), 30)
             * average
             * dated
             * (1.5 if near else 1)
-            * (1.6 if name and heading == name else 1)
+            * (1.6 if own else 1)
             * (0.15 if side else 1)
         )
         scored.append(
             (
-                score * (0.4 if more and heading != name else 1),
+                score * (0.4 if more and not own else 1),
                 group,
                 Box(heading=heading, more=more, items=tuple(group.items[:12]), aside=side),
             )

@@ -211,12 +211,14 @@ def signature(element: Element) -> str:
 def merged(found: list[Group]) -> list[Group]:
     """Neighbouring groups of one make put together: lists broken into blocks of five, or one table per row."""
     joined: list[Group] = []
+    block: Group | None = None
     for group in map(_with_year, found):
-        last = joined[-1] if joined else None
-        if last is not None and _same_make(last, group):
+        if block is not None and _same_make(block, group):
+            last = joined[-1]
             joined[-1] = Group(last.container, last.rows + group.rows, last.items + group.items, last.region, last.first)
         else:
             joined.append(group)
+        block = group
     return joined
 
 
