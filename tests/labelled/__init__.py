@@ -21,7 +21,10 @@ from typing import Any
 
 HERE = Path(__file__).parent
 AS_OF = "2025-06-20T12:00:00+08:00"
-SETS = ("columns", "columns_second", "footers", "labels", "links", "hidden", "privacy", "wording")
+SETS = (
+    *("columns", "footers", "labels", "links", "hidden", "privacy", "wording"),
+    *("columns_second", "footers_second", "hidden_second", "wording_second"),
+)
 _OPEN = re.compile(r"^%%%% (\S+)\n", re.MULTILINE)
 _MARK = re.compile(r"⟦([^⟧¦]*)(?:¦([^⟧]*))?⟧|⟪(?:(\d{4}-\d{2}-\d{2})=)?([^⟫]*)⟫")
 _ISO = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})")

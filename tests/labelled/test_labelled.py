@@ -36,7 +36,8 @@ def test_invented_identity_numbers_have_their_check_digit() -> None:
                 assert "10X98765432"[total % 11] == number[-1].upper(), item.key
 
 
-def test_wrong_sentences_mark_their_place_and_right_ones_none() -> None:
-    for item in load("wording"):
+@pytest.mark.parametrize("name", ["wording", "wording_second"])
+def test_wrong_sentences_mark_their_place_and_right_ones_none(name: str) -> None:
+    for item in load(name):
         assert bool(item.things) == item.labels["wrong"], item.key
         assert all(note and note != thing for thing, note in zip(item.things, item.notes, strict=True)), item.key
