@@ -1,7 +1,8 @@
-"""Sites under the same domain that the site links to and that no register knows.
+"""Sites under the same domain that the site links to and that no register knows, and old copies of the site elsewhere.
 
 A clue for a person: sub-sites outlive projects and are forgotten. Only a host of the same registrable domain counts whose
-page answered, names itself as a government site in its title, and is no service host (mail, login, search …). A host that
+page answered, names itself as a government site in its title, and is no service host (mail, login, search …). A copy bears
+the very title of the site's home page under an IP address, another domain, or a name such as old or test. A host that
 could not be read, or whose title says nothing, is no finding.
 """
 
@@ -31,6 +32,10 @@ SERVICE_HOST = re.compile(
 )
 
 
+OLD_HOST = re.compile(r"^(?:old|wwwold|oldwww|test|bak|backup|beta|demo|www\d+|v\d)\.")
+LEAST = 4  # Chinese characters of a title that tell one site from another
+
+
 def check(targets: Pages[LinkTarget], registered: Registered, coverage: Coverage) -> Outcome:
     """One finding for each unregistered host that calls itself a site."""
     if not coverage.home_seen or coverage.home is None:
@@ -40,17 +45,28 @@ def check(targets: Pages[LinkTarget], registered: Registered, coverage: Coverage
     home = coverage.home.final_url or coverage.home.url
     own, read = host_of(home), {target.url: target for target in targets if target.depth >= TARGET_DEPTH}
     findings: dict[str, Finding] = {}
+    title = next((target.fact.title for target in targets if target.depth == 0), "")
     for attempt in coverage.attempts:
         host, target = host_of(_url(attempt)), read.get(_url(attempt))
-        kin = attempt.kind == "external" and registrable(host) == registrable(own) and host != own
-        if not kin or host in registered.hosts or SERVICE_HOST.match(host) or target is None or not attempt.linked_from:
+        if attempt.kind != "external" or host == own or host in registered.hosts or target is None or not attempt.linked_from:
             continue
-        if not target.fact.kind and NAMES_A_SITE.search(target.fact.title):
-            what = f"名录中没有域名{host}，其页面自称“{target.fact.title}”"
+        kin = registrable(host) == registrable(own) and not SERVICE_HOST.match(host)
+        if what := _what(host, own, target.fact, title, kin=kin):
             where = home_first(attempt.linked_from, home)[0]
             evidence = tuple(filter(None, (target.snapshot, attempt.snapshot)))
             findings.setdefault(host, Finding(where=where, what=what, value=host, expected="已登记", evidence=evidence))
     return threshold(f"发现{len(findings)}个疑似未登记的网站，允许0个", list(findings.values()), 0, 1)
+
+
+def _what(host: str, own: str, target: LinkTarget, title: str, *, kin: bool) -> str:
+    """What is suspicious about a host, in Chinese; empty when nothing is."""
+    elsewhere = OLD_HOST.match(host) or registrable(host) != registrable(own) or host.replace(".", "").isdigit()
+    chinese = host.endswith((".政务", ".xn--zfr164b"))  # the site's own second name
+    if elsewhere and not chinese and target.title == title and len(re.findall(r"[\u4e00-\u9fff]", title)) >= LEAST and not target.kind:
+        return f"{host}上的页面与本网站首页同名（“{title}”），疑似旧版或副本"
+    if kin and not target.kind and NAMES_A_SITE.search(target.title):
+        return f"名录中没有域名{host}，其页面自称“{target.title}”"
+    return ""
 
 
 def _url(attempt: Attempt) -> str:
