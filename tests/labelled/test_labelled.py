@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from . import SETS, load
@@ -28,10 +30,11 @@ def test_the_newest_day_is_among_the_rows(name: str) -> None:
             assert max(days) == item.labels["newest"], item.key
 
 
-def test_invented_identity_numbers_have_their_check_digit() -> None:
+def test_invented_identity_numbers_have_their_day_and_check_digit() -> None:
     for item in load("privacy"):
         for number, kind in zip(item.things, item.notes, strict=True):
             if kind == "id" and len(number) == 18:
+                assert date.fromisoformat(number[6:14]), item.key
                 total = sum(int(digit) * weight for digit, weight in zip(number, WEIGHTS, strict=False))
                 assert "10X98765432"[total % 11] == number[-1].upper(), item.key
 
