@@ -14,6 +14,7 @@ import msgspec
 
 from zhengjian.facts.base import Fact
 from zhengjian.facts.page import Page
+from zhengjian.facts.source_signs import ASKING
 
 ELEMENTS: dict[str, str] = {"asked": "留言时间", "answered": "答复时间", "unit": "答复单位", "answer": "答复内容"}
 
@@ -69,10 +70,10 @@ _UNIT_NAME = re.compile(r"[\u4e00-\u9fff]{2,15}(?:局|委员会|厅|办公室|�
 _A_DAY = re.compile(_DAY)
 _ASKS = re.compile(r"留\s*言|来\s*信|提\s*问|咨\s*询|写\s*信|网\s*[民友]")
 _ANSWERS = re.compile(r"答\s*复|回\s*复|解\s*答|回\s*答|办\s*结")
-_STATISTICS = re.compile(
-    r"(?:收\s*到|受\s*理|办\s*理|办\s*结|答\s*复|回\s*复|来\s*信|留\s*言)[^\n\d]{0,12}\d+\s*[件条封]"
-    r"|(?:办\s*结|答\s*复|回\s*复|满\s*意)\s*率|(?:留\s*言|信\s*件|来\s*信|受\s*理|办\s*理|答\s*复|互\s*动)[^\n]{0,8}(?:统\s*计|总\s*数|总\s*量)"
-)
+_NUMBER = re.compile(r"\d+\s*[件条封]")
+_COUNTED = re.compile(r"(?:收\s*到|受\s*理|办\s*理|办\s*结|答\s*复|回\s*复|来\s*信|留\s*言)[^\n\d]{0,12}$")
+_RATE = re.compile(r"(?:办\s*结|答\s*复|回\s*复|满\s*意)\s*率")
+_TOTALS = re.compile(r"(?:留\s*言|信\s*件|来\s*信|受\s*理|办\s*理|答\s*复|互\s*动)[^\n]{0,8}(?:统\s*计|总\s*数|总\s*量)")
 _FOOT = re.compile(r"主\s*办|版权|ICP|标识码|网站地图|联系我们")
 _UNIT_ANSWERS = re.compile(
     rf"[\u4e00-\u9fff]{{3,20}}(?<!时间)(?<!日期)(?<!网友)(?<!网民)(?<!留言)\s*(?:于\s*)?{_DAY}[\d:\s]{{0,12}}(?:答\s*复|回\s*复|解\s*答)"
@@ -85,9 +86,8 @@ _HEADS = (
 )
 
 
-_STATUS = re.compile(
-    r"((?:未|待|尚未|暂未|还未|暂无)\s*(?:答\s*复|回\s*复|受\s*理|处\s*理|回应))(?!率|数|量|[：:]?\s*\d|总)|(?:正\s*在\s*|在)办(?:\s*理)?|(?:办理|处理|受理|转办)中"
-)
+_WAITS = re.compile(r"[未待尚暂还][未无]?\s*(?:答\s*复|回\s*复|受\s*理|处\s*理|回应)(?!率|数|量|[：:]?\s*\d|总)")
+_HANDLED = re.compile(r"[正在办处受转](?:\s*在办(?:\s*理)?|办(?:\s*理)?|理中|办中)")
 _MAILBOX = re.compile(r"留\s*言|来\s*信|信\s*件|咨\s*询|诉\s*求|写\s*信|信\s*箱|问\s*政")
 _NO_MAILBOX = re.compile(r"信访|举报|征集|调查|访谈|依申请|xinfang|jubao|zhengji|fangtan")
 _DAY_PARTS = re.compile(r"(20\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})")
@@ -99,12 +99,20 @@ def read(page: Page) -> MessageBoard:
     text = page.text
     if not any(word in text for word in ("复", "办理", "处理", "办结")):
         return MessageBoard(complete=page.complete)
-    board = _board(page, text)
-    waiting, handling = _unanswered(page, text) if _STATUS.search(text) else ((), ())
-    statistics = _STATISTICS.search(text) is not None
+    board = _board(page, text) if page.has(*ASKING) else MessageBoard(complete=page.complete)
+    waits = _WAITS.search(text) is not None or _HANDLED.search(text) is not None
+    waiting, handling = _unanswered(page, text) if waits else ((), ())
+    statistics = _counts(text)
     if not statistics and not waiting and not handling:
         return board
     return msgspec.structs.replace(board, statistics=statistics, waiting=waiting, handling=handling)
+
+
+def _counts(text: str) -> bool:
+    """True when a text gives numbers of messages received, handled or answered, a rate, or speaks of statistics."""
+    if any(_COUNTED.search(text, max(0, number.start() - 30), number.start()) for number in _NUMBER.finditer(text)):
+        return True
+    return ("率" in text and _RATE.search(text) is not None) or (("计" in text or "总" in text) and _TOTALS.search(text) is not None)
 
 
 def _unanswered(page: Page, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -116,10 +124,11 @@ def _unanswered(page: Page, text: str) -> tuple[tuple[str, ...], tuple[str, ...]
     above: list[str] = []
     for line in text.split("\n"):
         days = [f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}" for day in _DAY_PARTS.finditer(line)]
-        status = _STATUS.search(line) if len(line) <= LONGEST_ROW else None
+        waits = _WAITS.search(line) if len(line) <= LONGEST_ROW else None
+        status = waits or (_HANDLED.search(line) if len(line) <= LONGEST_ROW else None)
         shown = days or above
         if status and len(shown) == 1:
-            (waiting if status[1] else handling).append(shown[0])
+            (waiting if waits else handling).append(shown[0])
         if line.strip():
             above = [] if status else days
     return tuple(waiting), tuple(handling)

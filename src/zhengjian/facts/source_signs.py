@@ -47,6 +47,13 @@ GUIDE = (
     "办理流程",
 )
 ARCHIVED = ("归档", "永久下线", "迁移", "停止", "关停", "整合至", "并入")
+_ASKED = ("留言", "来信", "写信", "信件", "咨询", "诉求", "提问", "问题", "投诉", "建言", "反映", "工单")
+_ABOUT_IT = ("标题", "主题", "内容", "时间", "日期", "人", "编号", "类型", "类别", "对象", "目的", "详情", "事项", "描述")
+ASKING = (
+    *(asked + about for asked in _ASKED for about in _ABOUT_IT),
+    *("提交时间", "提交日期", "网友", "网民", "留 言", "来 信", "写 信", "信 件", "咨 询", "诉 求", "提 问", "问 题", "留　言", "来　信"),
+    *("标 题", "时 间", "日 期", "主 题", "内 容", "标　题", "时　间", "内　容"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +99,4 @@ def _automaton() -> tuple[tuple[str, ...], daachorse.CharwiseDoubleArrayAhoCoras
 def _vocabulary() -> frozenset[str]:
     from zhengjian.facts import footer_signs  # a reader's own vocabulary; it imports this module
 
-    return frozenset((*TAGS, *ADDRESSES, *WORDS, *GUIDE, *ARCHIVED, *footer_signs.VOCABULARY))
+    return frozenset((*TAGS, *ADDRESSES, *WORDS, *GUIDE, *ARCHIVED, *ASKING, *footer_signs.VOCABULARY))
