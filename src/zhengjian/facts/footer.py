@@ -169,7 +169,7 @@ def _find(at: _Places) -> dict[str, Mark | None]:
         "party_mark": _party_mark(at),
         "report_entry": _report_entry(at),
         "site_code": _site_code(at),
-        "icp": at.numbers(forms.ICP, _icp) or at.linked(forms.ICP_LINK) or at.in_foot(forms.ICP_WORDS) or at.bare_label(forms.ICP),
+        "icp": at.numbers(forms.ICP, _icp) or at.blank(forms.ICP_BLANK, "ICP备案号") or _icp_elsewhere(at),
         "police": at.numbers(forms.POLICE, _police) or at.numbers(forms.POLICE_WORDS, _number) or _police_elsewhere(at),
         "sponsor": _sponsor(at),
         "contact": at.blank(forms.CONTACT_BLANK, "联系方式") or at.in_foot(forms.CONTACT) or at.in_source(forms.CONTACT_LINK),
@@ -329,9 +329,15 @@ def _report_entry(at: _Places) -> Mark | None:
     return Mark(state="present", values=codes, form=mark.form, line=mark.line)
 
 
+def _icp_elsewhere(at: _Places) -> Mark | None:
+    """The number as a link, in other words, or as a label whose number something writes."""
+    return at.linked(forms.ICP_LINK) or at.in_foot(forms.ICP_WORDS) or at.bare_label(forms.ICP)
+
+
 def _police_elsewhere(at: _Places) -> Mark | None:
     """The number before its name, as a link, or a badge whose number may be part of the picture."""
-    mark = at.numbers(forms.POLICE_BEFORE, _police_before) or at.linked(forms.POLICE_LINK) or at.bare_label(forms.POLICE_LABEL)
+    blank = at.blank(forms.POLICE_BLANK, "公安备案号")
+    mark = at.numbers(forms.POLICE_BEFORE, _police_before) or blank or at.linked(forms.POLICE_LINK) or at.bare_label(forms.POLICE_LABEL)
     return mark or (Mark(state="unknown") if at.image(forms.POLICE_IMAGE) else None)
 
 

@@ -57,6 +57,8 @@ ICP = form(
 )
 ICP_WORDS = form(r"(?<!公安)(?<!机关)(?<!联网)(?<!网安)备案(?:序|编)?号?\s*[:：]\s*(\S{0,4}\d{6,12}号?)", "备案")
 ICP_LINK = form(r"(?:beian\.miit|miitbeian|miibeian)\.gov\.cn", "miit", "miibeian")
+ICP_BLANK = form(rf"((?:[{PROVINCES}]\s*)?ICP\s*备\s*[Xx]{{4,}}\s*号?(?:-\d+)?)", "ICP", "icp")
+POLICE_BLANK = form(rf"((?:[{PROVINCES}]\s*)?公网安备\s*[Xx]{{4,}}\s*号?)", "网安备")
 POLICE = form(
     rf"([{PROVINCES}])?\s*公\s*网?\s*安\s*备\s*(?:案\s*)?(?:编?号)?\s*[:：]?\s*[（(]?第?\s*(\d{{2,20}}(?:[ \t\u3000\xa0]\d{{2,8}}){{0,5}})",
     *("安备", "安 备", "公网"),
