@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.accuracy.function.measure import Row
 from tests.accuracy.function_labelled.measure import measure
 

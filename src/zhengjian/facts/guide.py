@@ -1,7 +1,8 @@
 """A service guide (办事指南) as its page shows it: which of the eight elements it names, and words that promise too little.
 
-A page is a guide when its title says so and it names at least three elements as labels, or when it names five. Elements
-count by many names, because every system has its own; one that an attachment may hold is left open.
+A page is a guide when its title says so and it names at least three elements as labels, or when it names five with the
+matter's name or its legal basis among them. Elements count by many names, because every system has its own; a link of
+that name to another page is none, and one that an attachment may hold is left open.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 
 from zhengjian.facts.base import Fact
-from zhengjian.facts.page import Page, squeeze
+from zhengjian.facts.page import Page, attr, squeeze
 from zhengjian.facts.shell import shell_of
 from zhengjian.facts.source_signs import GUIDE
 
@@ -78,10 +79,12 @@ def read(page: Page) -> Guide:
         return Guide(complete=page.complete)
     heading = page.document.select_one("h1")
     title = (squeeze(heading.text) if heading is not None else "") or page.title
-    text = page.text[:_MOST]
+    links = {squeeze(anchor.text) for anchor in page.anchors if page.resolve(attr(anchor, "href"))}
+    text = "\n".join(line for line in page.text[:_MOST].split("\n") if line.strip() not in links)
     shown = tuple(name for name, label in _LABELS.items() if label.search(text))
     titled = _TITLED.search(f"{title}\n{page.title}") is not None and not _OTHER.search(title)
-    if len(shown) < (_TITLED_LEAST if titled else _ANY_LEAST):
+    of_form = {"name", "basis"}.intersection(shown) and not _OTHER.search(title)
+    if len(shown) < (_TITLED_LEAST if titled else _ANY_LEAST) or not (titled or of_form):
         return Guide(complete=page.complete)
     if "name" not in shown and title:
         shown = ("name", *shown)  # the heading names it
