@@ -40,7 +40,7 @@ class Guide(Fact):
     open: str = ""
 
 
-_END = r"\s*(?:[:：】\]）)]|$|[ \t]{1,}|\t)"
+_END = r"(?:\s|[:：】\]）)]|$)"
 _LEAD = r"(?:^|[\s【\[（(、.．:：])"
 _DOING = r"(?:申请|申报|办理|受理|提交|需提交|应提交|所需|办事|审批|许可|服务)"
 _WORDS: dict[str, tuple[str, ...]] = {
@@ -69,6 +69,7 @@ _VAGUE = re.compile(
 _MATERIALS = re.compile(r"材\s*料|资料|证件|要件")
 _ELSEWHERE = re.compile(r"详见附件|见附件|附件下载|点击(?:查看|下载)|查看详情|在线办理|指南下载")
 _TITLED_LEAST, _ANY_LEAST = 3, 5
+_MARKERS = " \t\u3000*-•·"
 SIGNS = 2  # so many of the plain words of guides must stand in the source
 _MOST = 8000  # characters of a guide's text that are looked at
 
@@ -80,10 +81,10 @@ def read(page: Page) -> Guide:
     heading = page.document.select_one("h1")
     title = (squeeze(heading.text) if heading is not None else "") or page.title
     links = {squeeze(anchor.text) for anchor in page.anchors if page.resolve(attr(anchor, "href"))}
-    text = "\n".join(line for line in page.text[:_MOST].split("\n") if line.strip() not in links)
+    text = "\n".join(line for line in page.text[:_MOST].split("\n") if line.strip(_MARKERS) not in links)
     shown = tuple(name for name, label in _LABELS.items() if label.search(text))
     titled = _TITLED.search(f"{title}\n{page.title}") is not None and not _OTHER.search(title)
-    of_form = {"name", "basis"}.intersection(shown) and not _OTHER.search(title)
+    of_form = {"name", "basis"} <= set(shown) or (bool({"name", "basis"}.intersection(shown)) and not _OTHER.search(title))
     if len(shown) < (_TITLED_LEAST if titled else _ANY_LEAST) or not (titled or of_form):
         return Guide(complete=page.complete)
     if "name" not in shown and title:
