@@ -48,6 +48,9 @@ def check(labels: Pages[Labels], kinds: PageKinds, coverage: Coverage, limits: L
     lacking = len({finding.where for finding in findings})
     number = f"栏目页{len(pages.columns)}、内容页{len(pages.articles)}"
     why = f"抽查{len(pages.all)}个页面（{number}），{lacking}个缺少标签，允许0个；{pages.named}"
+    written = [page.url for page in pages.all if any(label.where == "script" for label in page.fact.labels)]
+    if written:
+        why += f"；{len(written)}个页面的标签由脚本写入，如 {written[0]}"
     alone = len(labels) == 1 and not coverage.attempts
     return threshold(why, findings, 0 if alone else (not pages.columns) + (not pages.articles), 1)
 
