@@ -104,7 +104,7 @@ def test_refusals_are_sentences(world: World, ask: Ask) -> None:
 
 
 def test_a_text_is_checked_before_it_is_published(world: World, ask: Ask) -> None:
-    found = ask("jia", "/check", {"text": f"张三，电话{MOBILE}，身份证号11010119900307391X"})
+    found = ask("jia", "/check", {"text": f"张三，电话{MOBILE}，身份证号110101199003073917"})
     leaks = [outcome for outcome in found.json() if outcome["check"] == "privacy-leak"]
     assert leaks and leaks[0]["verdict"] == "violated" and MOBILE not in found.content.decode()
 

@@ -61,7 +61,7 @@ def test_the_notice_is_a_document_with_masked_findings(world: World, sign_in: Si
     address = issue(sign_in)
     answer = sign_in("jia").get(address + "document/")
     text = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).read("word/document.xml").decode()
-    assert "甲市人民政府" in text and "138****5678" in text and MOBILE not in text and "异议" in text
+    assert "甲市人民政府" in text and "138****7263" in text and MOBILE not in text and "异议" in text
 
 
 def test_a_unit_sees_nothing_before_its_notice_and_nothing_of_others(world: World, sign_in: SignIn) -> None:

@@ -23,8 +23,8 @@ from zhengjian.workflow.rights import Role
 PERIOD = "2025Q2"
 AS_OF = datetime(2025, 6, 20, 12, tzinfo=SHANGHAI)
 PASSWORD = "correct-horse-battery-9"
-HOSTILE = "<script>alert(1)</script>=cmd|' /C calc'!A0\u202e\x07 13812345678"
-MOBILE = "13812345678"
+HOSTILE = "<script>alert(1)</script>=cmd|' /C calc'!A0\u202e\x07 13890417263"
+MOBILE = "13890417263"
 RULEBOOK = "national-2019"
 SETTINGS = '[office]\nname = "测试省人民政府办公厅"\n'
 ONE, TWO, THREE = "5101000001", "5102000001", "5100000001"
@@ -65,7 +65,7 @@ PAGE = f"""<!doctype html>
 <html><head><meta charset="utf-8"><title>甲市人民政府网站</title></head>
 <body>
 <h1>补助名单公示{HOSTILE.replace(chr(7), "")}</h1>
-<p>张三，联系电话{MOBILE}，身份证号11010119900307391X</p>
+<p>张三，联系电话{MOBILE}，身份证号110101199003073917</p>
 <div style="position:absolute;left:-9999px"><a href="http://bet.example/">棋牌娱乐</a></div>
 </body></html>
 """
@@ -128,7 +128,7 @@ def _outcomes(snapshots: dict[str, str]) -> dict[str, list[tuple[str, Outcome]]]
             bad(
                 "privacy-leak",
                 finding(ONE, "privacy-leak", f"公开页面出现手机号{MOBILE}", one, value=MOBILE, expected="应作去标识化处理", line=5),
-                finding(ONE, "privacy-leak", "公开页面出现身份证号", one, value="110101********391X", line=5),
+                finding(ONE, "privacy-leak", "公开页面出现身份证号", one, value="110101********3917", line=5),
             ),
             plain("home-stale", Verdict.MET, "首页2天前有更新"),
         ],

@@ -128,7 +128,7 @@ class Registered(Fact, kw_only=True):
     """The register's own entry for a site: the site, its unit, its listed columns, the policies listed for its unit.
 
     ``hosts`` maps the host of every registered site (without ``www.``) to its code, to tell other units' sites apart.
-    ``evidence`` names the imported list and row.
+    ``evidence`` names the imported list and row. ``learned`` maps column names to the kinds that other sites register them as.
     """
 
     site: Site
@@ -137,6 +137,7 @@ class Registered(Fact, kw_only=True):
     policies: tuple[Policy, ...] = ()
     hosts: dict[str, str] = msgspec.field(default_factory=dict)
     evidence: str = ""
+    learned: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class FactSource(Protocol):

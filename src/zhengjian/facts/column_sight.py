@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from zhengjian.facts.article import Article, choose
@@ -26,7 +26,7 @@ from zhengjian.facts.column_state import (
     state_of,
 )
 from zhengjian.facts.column_tree import Node, Tree, ancestors, canonical, foreign
-from zhengjian.facts.kinds import Kind, is_historical, kind_of
+from zhengjian.facts.kinds import SURE, Kind, is_historical, kind_of
 from zhengjian.facts.links import PageLinks, same_site
 from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.row import Item
@@ -36,12 +36,19 @@ class Sight:
     """What was seen of the site while its columns are judged; made once for a target."""
 
     def __init__(
-        self, lists: Pages[ListItems], articles: Pages[Article], links: Pages[PageLinks], tree: Tree, at: datetime, coverage: Coverage
+        self,
+        lists: Pages[ListItems],
+        articles: Pages[Article],
+        links: Pages[PageLinks],
+        tree: Tree,
+        at: datetime,
+        coverage: Coverage,
+        learned: Mapping[str, str],
     ) -> None:
         self.pages = {canonical(reading.url): reading.fact for reading in lists}
         self.articles = {canonical(reading.url): reading.fact for reading in articles if reading.fact.is_article}
         self.links = {canonical(reading.url): reading.fact for reading in links}
-        self.tree, self.at = tree, at
+        self.tree, self.at, self.learned = tree, at, learned
         self.read_at = coverage.finished or coverage.started
         self.attempts = {canonical(attempt.url): attempt for attempt in coverage.attempts}
         self.home_url = coverage.home.final_url or coverage.home.url if coverage.home is not None else ""
@@ -67,6 +74,8 @@ class Sight:
         kind = kind_of(
             node.name, label_type=fact.label_type if fact is not None else "", parents=above, titles=[item.title for item in items[:20]]
         )
+        if kind.confidence < SURE and node.name in self.learned:
+            kind = Kind(name=self.learned[node.name], confidence=SURE, why=f"其他网站的“{node.name}”栏目多登记为此类")
         if not self._is_column(key, node, items):
             return None
         seen = self._seen(node, items)

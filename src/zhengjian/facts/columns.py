@@ -45,7 +45,7 @@ def gather(
     if home is None or not coverage.home_seen:
         return Columns(complete=False)
     tree = grow(lists, links, home.url)
-    sight = Sight(lists, articles, links, tree, moment.as_of, coverage)
+    sight = Sight(lists, articles, links, tree, moment.as_of, coverage, registered.learned if registered is not None else {})
     found = [column for key in tree.nodes if (column := sight.column(key)) is not None]
     found = _without_doubles(found, tree)
     rows = [row for row in registered.columns if isinstance(row, RegisteredColumn)] if registered is not None else []

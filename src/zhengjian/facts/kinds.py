@@ -17,6 +17,10 @@ KINDS = (
 )  # fmt: skip
 
 
+SURE = 0.8
+"""Below this confidence a person should say the kind."""
+
+
 class Kind(Value):
     """A column's kind, the confidence in it (0–1), and the reason in Chinese."""
 
@@ -176,4 +180,4 @@ def is_historical(name: str, titles: Sequence[str] = ()) -> bool:
     return _HISTORICAL.search(name) is not None
 
 
-__all__ = ["KINDS", "Kind", "is_historical", "kind_of"]
+__all__ = ["KINDS", "SURE", "Kind", "is_historical", "kind_of"]

@@ -128,7 +128,7 @@ def targets(kind: str, period: str, rulebook: str, scope: Scope, wanted: Wanted)
         observed=Subquery(looks.values("observed")[:1]),
     )
     query = _filter_targets(query, key, wanted, "kind" if kind == "site" else "platform")
-    order = _order(wanted.sort, sorts | _RESULT_SORTS, ("position", key))
+    order = order_of(wanted.sort, sorts | _RESULT_SORTS, ("position", key))
     rows = query.order_by(*order).values(
         "name", "unit", "status", "result", "total", "found", "observed", id=F(key), sort=F("kind" if kind == "site" else "platform")
     )
@@ -168,7 +168,8 @@ def _below(code: str) -> frozenset[str]:
     return subtree((UnitValue(code=unit, name="", parent=parent) for unit, parent in Unit.objects.values_list("code", "parent")), code)
 
 
-def _order(sort: str, known: Mapping[str, str], default: tuple[str, ...]) -> list[Any]:
+def order_of(sort: str, known: Mapping[str, str], default: tuple[str, ...]) -> list[Any]:
+    """The order that a list was asked for, when it is among the known ones, before its usual order."""
     column = known.get(sort.removeprefix("-"))
     if column is None:
         return list(default)
@@ -273,7 +274,7 @@ def findings(period: str, scope: Scope, wanted: Wanted) -> Slice:
             query = query.filter(finding_id__in=value.split(","))
     if wanted.words:
         query = query.filter(Q(what__icontains=wanted.words) | Q(where__icontains=wanted.words) | Q(target__icontains=wanted.words))
-    order = _order(wanted.sort, _FINDING_SORTS, ("severity", "check_name", "target", "order", "id"))
+    order = order_of(wanted.sort, _FINDING_SORTS, ("severity", "check_name", "target", "order", "id"))
     return with_names(cut(query.order_by(*order).values(*_FINDING_FIELDS), wanted))
 
 

@@ -20,7 +20,7 @@ from zhengjian.facts.messages import Messages
 from zhengjian.facts.probe_visits import ProbeVisits
 from zhengjian.facts.reposts import ColumnVisits, RepostTasks
 from zhengjian.judge import judge
-from zhengjian.ledger import inputs, register
+from zhengjian.ledger import columns, inputs, register
 from zhengjian.ledger.rounds import ColumnLine, RoundEntry
 from zhengjian.model import PORTAL_KINDS, Account, Message, Outcome, Period, ProbeVisit, Site, Target, Unit
 from zhengjian.plan.probes import own_line
@@ -85,6 +85,7 @@ class Bench:
     traffic: tuple[Traffic, ...]
     reposts_evidence: str = ""
     traffic_evidence: str = ""
+    learned: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def set_up(cls, workspace: Workspace, period: Period, as_of: datetime) -> Bench:
@@ -109,6 +110,7 @@ class Bench:
             traffic=lines,
             reposts_evidence=inputs.newest_import("reposts"),
             traffic_evidence=inputs.newest_import("traffic"),
+            learned=columns.learned(),
         )
 
     @cached_property
@@ -161,6 +163,7 @@ class Bench:
                 policies=tuple(policies.get(register.host_of(site.home), ())),
                 hosts=self.hosts,
                 evidence=self.sources.get(("网站", site.site_id), ""),
+                learned=self.learned,
             )
             reports = self.messages.get(site.site_id, [])
             given: list[Fact] = [self._moment(), registered]

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from zhengjian.console import desk, exports
+from zhengjian.console.views import columns as column_view
 from zhengjian.console.views import findings as finding_view
 from zhengjian.console.views import targets as target_view
 from zhengjian.ledger import audit, lists
+from zhengjian.ledger import columns as ledger_columns
 from zhengjian.model import State
 from zhengjian.workflow.review import STATE_NAMES
 
@@ -46,6 +48,22 @@ def targets(request: HttpRequest, period: str, kind: str, format_: str) -> HttpR
 
     _noted(request, "政府网站" if kind == "site" else "政务新媒体", period, len(page.rows))
     return exports.table(f"{period}{'政府网站' if kind == 'site' else '政务新媒体'}", heads, map(line, page.rows), format_)
+
+
+@require_safe
+def columns(request: HttpRequest, period: str, format_: str) -> HttpResponse:
+    """Columns with kind, last update and state."""
+    page = ledger_columns.listing(period, desk.scope(request), desk.wanted(request, *column_view.FILTERS, size=exports.MOST_ROWS))
+    heads = ["网站标识码", "网站", "栏目", "网址", "类别", "把握", "信息条数", "最近更新", "更新期限（天）", "状态", "依据"]
+    rows = (
+        [
+            row["site_id"], row["site_name"], row["name"], row["url"], row["kind"], row["kind_confidence"], row["items"], row["last_text"],
+            row["period_days"], column_view.STATES.get(row["state"], row["state"]), row["why"],
+        ]
+        for row in page.rows
+    )  # fmt: skip
+    _noted(request, "栏目", period, len(page.rows))
+    return exports.table(f"{period}栏目", heads, rows, format_)
 
 
 @require_safe
