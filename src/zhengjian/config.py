@@ -75,11 +75,17 @@ class Holidays(Value, forbid_unknown_fields=True):
 
 
 class Mail(Value, forbid_unknown_fields=True):
-    """Outgoing mail; without a host, notices are only offered for download."""
+    """Outgoing mail; without a host, notices are only offered for download.
+
+    ``security``: how the line is protected. ``password_file`` holds the password of ``user`` (relative to the workspace).
+    """
 
     host: str = ""
     port: int = 25
     sender: str = ""
+    security: Literal["", "starttls", "tls"] = ""
+    user: str = ""
+    password_file: str = ""
 
 
 class Console(Value, forbid_unknown_fields=True):

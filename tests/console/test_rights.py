@@ -20,7 +20,8 @@ from zhengjian.workflow.rights import Action, Role, Scope, may, may_appoint, sco
 
 POSTED = frozenset({
     "logout", "decide", "person", "issue-notice", "apply-recheck", "notice-step", "notice-answer", "notice-decide", "make-bulletin",
-    "message-act", "revoke-token", "notice-recheck", "remind", "draw-looks", "decide-look", "unmask",
+    "message-act", "revoke-token", "notice-recheck", "remind", "draw-looks", "decide-look", "unmask", "send-mail", "unit-mail",
+    "mail-again",
 })  # fmt: skip
 OPEN_TO_ALL = frozenset({"login"})
 
@@ -56,7 +57,17 @@ def address(place: Place, parts: dict[str, object]) -> str | None:
     path = "/" + place.path
     for name in ("period", "kind"):
         path = path.replace(f"<{name}:{name}>", PERIOD if name == "period" else "site")
-    for name, value in {"username": "li", "name": "annex.xlsx", "claim_id": "none", "format_": "csv", "token_id": 99999, **parts}.items():
+    for name, value in {
+        "username": "li",
+        "name": "annex.xlsx",
+        "claim_id": "none",
+        "format_": "csv",
+        "token_id": 99999,
+        "edition": 1,
+        "sheet": "docx",
+        "mail_id": 99999,
+        **parts,
+    }.items():
         path = path.replace(f"<str:{name}>", str(value)).replace(f"<int:{name}>", str(value))
     return None if "<" in path else path
 
@@ -100,7 +111,7 @@ def test_roles_reach_exactly_what_the_table_says(world: World, objects: Objects,
         status = ask(sign_in(who), place, path)
         if not may(role, place.action):
             assert status == 404, (who, place.name, status)
-        elif place.name in {"claim", "bulletin-file", "revoke-token", "decide", "issue-notice", "person"}:
+        elif place.name in {"claim", "bulletin-file", "revoke-token", "decide", "issue-notice", "person", "unit-mail"}:
             assert status in {200, 302, 404}, (who, place.name, status)
         else:
             assert status in {200, 302, 422}, (who, place.name, status)

@@ -31,7 +31,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     ("成果", (("检查通报", "bulletin", {}, True), ("检查质量", "health", {}, True))),
     ("工具", (("发布前检查", "check-draft", {}, False), ("名录", "register", {}, False))),
-    ("管理", (("人员账号", "people", {}, False), ("审计日志", "audit", {}, False))),
+    ("管理", (("邮件", "mail", {}, False), ("人员账号", "people", {}, False), ("审计日志", "audit", {}, False))),
     (
         "本人",
         (

@@ -197,10 +197,28 @@ def repeated(period: str, targets: Sequence[str]) -> frozenset[tuple[str, str]]:
     return frozenset(query.values_list("target", "check_name").distinct())
 
 
-def outbox(key: str, to: str, subject: str, body: str, at: datetime) -> bool:
-    """Put one mail in the outbox; False when the same (``key``) is there already: nothing is sent twice."""
-    _, made = people.Sent.objects.get_or_create(key=key, defaults={"to": to, "subject": subject, "body": body, "created": at})
-    return made
+class Document(Value):
+    """One document as it was issued: edition (1, 2 …), kind (``docx`` or ``pdf``), SHA-256, size in bytes, when."""
+
+    edition: int
+    kind: str
+    sha256: str
+    size: int
+    at: datetime
+
+
+def documents(id_: int) -> tuple[Document, ...]:
+    """The documents of a notice, the first edition first."""
+    rows = people.NoticeDocument.objects.filter(notice_id=id_).values("edition", "kind", "sha256", "size", "at")
+    return tuple(Document(**row) for row in rows)
+
+
+def keep_documents(id_: int, made: Sequence[Document]) -> None:
+    """Record the documents of one edition; an edition is recorded once."""
+    people.NoticeDocument.objects.bulk_create(
+        people.NoticeDocument(notice_id=id_, edition=one.edition, kind=one.kind, sha256=one.sha256, size=one.size, at=one.at)
+        for one in made
+    )
 
 
 def rungs_sent(id_: int, last: date) -> frozenset[str]:

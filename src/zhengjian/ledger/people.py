@@ -26,6 +26,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField("账号", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=40, blank=True)
+    mail = models.CharField("邮箱", max_length=200, blank=True, default="")
     role = models.CharField("角色", max_length=20)
     unit = models.CharField("单位编码", max_length=40, blank=True)
     targets = models.JSONField("负责的网站和账号", default=list, blank=True)
@@ -101,6 +102,30 @@ class Notice(models.Model):
         )
 
 
+class NoticeDocument(models.Model):
+    """One document as it was issued; its file lies under its digest and never changes. ``edition`` grows with each supplement."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE)
+    edition = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("edition", "kind")
+        constraints = (models.UniqueConstraint(fields=("notice", "edition", "kind"), name="document_once"),)
+
+
+class UnitMail(models.Model):
+    """Where a unit gets its mail; beside the register, so that an import takes nothing away."""
+
+    unit = models.CharField(max_length=64, primary_key=True)
+    mail = models.CharField(max_length=200)
+    by = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+
 class NoticeEvent(models.Model):
     """What happened to a notice: received, answered, objection, reminder, extension, supplement, closed."""
 
@@ -157,12 +182,21 @@ class SecondLook(models.Model):
 
 
 class Sent(models.Model):
-    """Outbox: one line per mail; ``key`` makes a second sending of the same thing impossible."""
+    """Outbox: one line per mail; ``key`` makes a second sending of the same thing impossible.
+
+    ``state``: waiting, sending (handed to the server, no answer yet), sent, refused, doubtful (the line broke after the
+    text was handed over: only a person may send it again), held (no mail server was set when it was written).
+    ``files`` names what is attached: [[name, sha256], …].
+    """
 
     key = models.CharField(max_length=120, unique=True)
     to = models.CharField(max_length=200)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    files = models.JSONField(default=list)
     created = models.DateTimeField()
+    state = models.CharField(max_length=10, default="waiting", db_index=True)
+    tries = models.PositiveIntegerField(default=0)
+    tried = models.DateTimeField(null=True, blank=True)
     sent = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
 
-from zhengjian.bulletin.notice import NoticeItem, NoticeSheet, write_notice
 from zhengjian.config import Workspace
-from zhengjian.facts.privacy import mask
-from zhengjian.judge import all_checks
-from zhengjian.ledger import audit, decisions, lists, notices
+from zhengjian.ledger import audit, decisions, lists, mail, notices
 from zhengjian.ledger.audit import Person
+from zhengjian.ledger.mail import Letter
 from zhengjian.ledger.notices import Paper
-from zhengjian.model import Period, Value
+from zhengjian.model import Value
+from zhengjian.service import documents
+from zhengjian.service.mail import ready
 from zhengjian.workflow import notices as rules
 from zhengjian.workflow.notices import NoticeEvent, Step
 from zhengjian.workflow.review import Actor, Event, Kind
@@ -36,7 +35,7 @@ def calendar(workspace: Workspace) -> WorkCalendar:
 def issue(workspace: Workspace, period: str, unit: str, by: Person, at: datetime) -> Done:
     """Notify a unit of every finding that counts and was not yet notified; a second time supplements the same notice.
 
-    The findings' steps, the notice, its number and the audit line are kept together or not at all.
+    The findings' steps, the notice, its number, its documents, its mail and the audit line are kept together or not at all.
     """
     try:
         due, objection = rules.answer_by(at, calendar(workspace)), rules.object_by(at, calendar(workspace))
@@ -50,8 +49,26 @@ def issue(workspace: Workspace, period: str, unit: str, by: Person, at: datetime
         refused = decisions.record(dict.fromkeys(found, step), second_person=workspace.settings.review.second_person)
         named = tuple(id_ for id_ in found if id_ not in refused)
         paper = _put_out(Draft(period=period, unit=unit, due=due, objection_until=objection, findings=named), by, at)
-        audit.write(by, "issue-notice", paper.words, at, {"unit": unit, "period": period, "findings": len(named)})
+        sealed = documents.seal(workspace, paper, at)
+        _announce(workspace, paper, sealed, at)
+        digests = {one.kind: one.sha256 for one in sealed}
+        audit.write(by, "issue-notice", paper.words, at, {"unit": unit, "period": period, "findings": len(named), "documents": digests})
     return Done(paper=paper)
+
+
+def _announce(workspace: Workspace, paper: Paper, sealed: Sequence[documents.Document], at: datetime) -> None:
+    """Put the notice with its documents into the outbox, once for each edition."""
+    edition = max(one.edition for one in sealed)
+    letter = Letter(
+        id=0,
+        key=f"notice:{paper.id}:edition:{edition}",
+        unit=paper.unit,
+        subject=f"政府网站与政务新媒体问题整改通知单{paper.words}" + (f"（第{edition}次印发，补充问题）" if edition > 1 else ""),
+        body=f"现发去整改通知单{paper.words}，请查收附件，于{paper.due}前完成整改并反馈；有异议的，请于{paper.objection_until}前提出。\n"
+        "请登录检查系统签收。本邮件由系统发出，请勿直接回复。",
+        files=tuple((f"整改通知{paper.words}.{one.kind}", one.sha256) for one in sealed),
+    )
+    mail.put(letter, at, held=not ready(workspace))
 
 
 class Draft(Value):
@@ -114,7 +131,8 @@ def remind(workspace: Workspace, period: str, at: datetime) -> list[tuple[Paper,
             key = f"notice:{paper.id}:{paper.due.isoformat()}:{rung.name}"
             subject = f"关于{paper.words}整改通知的提醒"
             with audit.together():
-                if notices.outbox(key, paper.unit, subject, rung.words, at):
+                letter = Letter(id=0, key=key, unit=paper.unit, subject=subject, body=rung.words)
+                if mail.put(letter, at, held=not ready(workspace)):
                     past = notices.history([paper.id])[paper.id]
                     event = NoticeEvent(kind=Step.REMIND, by="system", at=at, actor=Actor.MACHINE, text=rung.words)
                     if rules.refuse(past, event) is None:
@@ -134,36 +152,3 @@ def overdue_first(rows: Sequence[lists.Row], at: datetime, days: WorkCalendar) -
             return None
 
     return [{**row, "left": left(row)} for row in rows]
-
-
-def document(workspace: Workspace, paper: Paper) -> Path:
-    """The notice as DOCX, written anew from the ledger at every download, so that it is never out of date."""
-    rows = lists.findings(paper.period, Scope(), lists.Wanted(filters={"ids": ",".join(paper.findings)}, size=5000)).rows
-    folder = workspace.root / "notices"
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{paper.year}-{paper.number}.docx"
-    names = lists.with_names(lists.Slice(rows, len(rows), 1, 1, 1)).rows
-    sheet = NoticeSheet(
-        number=paper.words,
-        period=Period.parse(paper.period),
-        unit=lists.unit_full_name(paper.unit),
-        items=tuple(_item(row) for row in names),
-        issued=paper.issued.date(),
-        due=paper.due,
-        objection_until=paper.objection_until,
-        office=workspace.settings.office,
-    )
-    write_notice(sheet, path)
-    return path
-
-
-def _item(row: lists.Row) -> NoticeItem:
-    check = all_checks().get(row["check_name"])
-    return NoticeItem(
-        target=mask(row["target_name"]),
-        check=check.about.title if check else row["check_name"],
-        what=mask("：".join(filter(None, (row["what"], row["value"])))),
-        where=mask(row["where"]),
-        basis=check.about.document if check else "",
-        finding=row["finding_id"],
-    )

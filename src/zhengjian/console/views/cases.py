@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +15,7 @@ from zhengjian.console import desk
 from zhengjian.ledger import lists, notices, users
 from zhengjian.ledger.notices import NewFile, Paper
 from zhengjian.model import Target
-from zhengjian.service import attachments, cases, rechecking
+from zhengjian.service import attachments, cases, documents, rechecking
 from zhengjian.service import notices as service
 from zhengjian.service.review import actor_of
 from zhengjian.workflow import notices as rules
@@ -100,6 +101,7 @@ def one(request: HttpRequest, notice_id: int) -> HttpResponse:
             "stage_name": STAGE_NAMES[rules.stage_of(history)],
             "left": left,
             "files": notices.files(paper.id),
+            "documents": notices.documents(paper.id),
             "unit_name": lists.unit_full_name(paper.unit),
             "period": paper.period,
             "rectified": any(row["state"] == "rectified" for row in rows),
@@ -194,11 +196,28 @@ def _day(text: str | None) -> date | None:
 
 
 @require_safe
-def document(request: HttpRequest, notice_id: int) -> FileResponse:
-    """The notice as DOCX."""
+def document(request: HttpRequest, notice_id: int) -> HttpResponseBase:
+    """The notice as it was last issued, as DOCX."""
     paper = _paper(request, notice_id)
-    path = service.document(desk.workspace(), paper)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"整改通知{paper.words}.docx")
+    issued = {one.kind: one for one in documents.latest(desk.workspace(), paper, desk.now())}
+    return _issued(request, paper, issued["docx"])
+
+
+@require_safe
+def edition(request: HttpRequest, notice_id: int, edition: int, sheet: str) -> HttpResponseBase:
+    """One edition of the notice, as DOCX or PDF, byte for byte as it was issued."""
+    paper = _paper(request, notice_id)
+    found = (one for one in notices.documents(paper.id) if (one.edition, one.kind) == (edition, sheet))
+    return _issued(request, paper, desk.required(next(found, None)))
+
+
+def _issued(request: HttpRequest, paper: Paper, one: notices.Document) -> HttpResponseBase:
+    data = documents.stored(desk.workspace(), one.sha256)
+    if data is None:
+        messages.error(request, "该文件缺失或与发出时的摘要不符，未予下载；请从备份恢复工作目录的 notices 文件夹")
+        return redirect("notice", notice_id=paper.id)
+    name = f"整改通知{paper.words}" + (f"（第{one.edition}次印发）" if one.edition > 1 else "")
+    return FileResponse(io.BytesIO(data), as_attachment=True, filename=f"{name}.{one.kind}", content_type="application/octet-stream")
 
 
 @require_safe

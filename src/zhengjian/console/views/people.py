@@ -25,6 +25,7 @@ class Appointment(forms.Form):
     name = forms.CharField(label="姓名", max_length=40)
     role = forms.ChoiceField(label="角色")
     unit = forms.ChoiceField(label="单位", required=False)
+    mail = forms.EmailField(label="邮箱", required=False, max_length=200, help_text="所在单位的通知和催办同时发到此邮箱")
     targets = forms.CharField(
         label="负责的网站标识码和账号编号", required=False, max_length=4000, help_text="仅运维单位填写，用空格隔开；不填则为所选单位的全部"
     )
@@ -43,7 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     made = None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        more = {"name": data["name"], "unit": data["unit"], "targets": data["targets"].split()}
+        more = {"name": data["name"], "unit": data["unit"], "mail": data["mail"], "targets": data["targets"].split()}
         result = accounts_admin.appoint(desk.person(request), data["username"], data["role"], desk.now(), more=more)
         if result.refused:
             form.add_error(None, result.refused)
