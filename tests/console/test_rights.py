@@ -20,7 +20,7 @@ from zhengjian.workflow.rights import Action, Role, Scope, may, may_appoint, sco
 
 POSTED = frozenset({
     "logout", "decide", "person", "issue-notice", "apply-recheck", "notice-step", "notice-answer", "notice-decide", "make-bulletin",
-    "message-act", "revoke-token", "notice-recheck", "remind", "draw-looks", "decide-look", "unmask", "send-mail", "unit-mail",
+    "message-act", "revoke-token", "notice-recheck", "remind", "draw-looks", "decide-look", "unmask", "correct-kind", "send-mail", "unit-mail",
     "mail-again",
 })  # fmt: skip
 OPEN_TO_ALL = frozenset({"login"})
@@ -111,7 +111,7 @@ def test_roles_reach_exactly_what_the_table_says(world: World, objects: Objects,
         status = ask(sign_in(who), place, path)
         if not may(role, place.action):
             assert status == 404, (who, place.name, status)
-        elif place.name in {"claim", "bulletin-file", "revoke-token", "decide", "issue-notice", "person", "unit-mail"}:
+        elif place.name in {"claim", "bulletin-file", "revoke-token", "decide", "issue-notice", "person", "correct-kind", "unit-mail"}:
             assert status in {200, 302, 404}, (who, place.name, status)
         else:
             assert status in {200, 302, 422}, (who, place.name, status)

@@ -22,6 +22,8 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("市州和部门", "units", {}, True),
             ("政府网站", "targets", {"kind": "site"}, True),
             ("政务新媒体", "targets", {"kind": "account"}, True),
+            ("栏目", "columns", {}, True),
+            ("栏目到期预告", "columns-due", {}, True),
             ("问题清单", "findings", {}, True),
             ("人工复核", "review", {}, True),
             ("抽样复看", "looks", {}, True),

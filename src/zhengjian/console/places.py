@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from zhengjian.console.views import (
     bulletin,
     cases,
+    columns,
     doors,
     evidence,
     exports,
@@ -58,6 +59,10 @@ PLACES: tuple[Place, ...] = (
     Place("<period:period>/targets/<kind:kind>/<str:target_id>/", targets.one, "target", Action.SEE_RESULTS),
     Place("<period:period>/findings/", findings.listing, "findings", Action.SEE_RESULTS),
     Place("<period:period>/findings/<str:finding_id>/", findings.one, "finding", Action.SEE_RESULTS),
+    Place("<period:period>/columns/", columns.listing, "columns", Action.SEE_RESULTS),
+    Place("<period:period>/columns.<str:format_>", exports.columns, "export-columns", Action.SEE_RESULTS),
+    Place("<period:period>/columns/due/", columns.due, "columns-due", Action.SEE_RESULTS),
+    Place("<period:period>/columns/kind/", columns.correct, "correct-kind", Action.REVIEW),
     Place("<period:period>/review/", review.queue, "review", Action.REVIEW),
     Place("<period:period>/review/decide/", review.decide, "decide", Action.REVIEW),
     Place("<period:period>/looks/", looks.listing, "looks", Action.REVIEW),
