@@ -14,7 +14,7 @@ from zhengjian.archive import RoundFolder
 from zhengjian.fetch import Fetched, Fetcher, Place, Visit
 from zhengjian.fetch.browser import Browser, chromium
 from zhengjian.fetch.polite import Pace, QuietHours
-from zhengjian.jobs.frontier import Address
+from zhengjian.jobs.frontier import LEFT_OUT, Address
 from zhengjian.jobs.outside import Look, Outside
 from zhengjian.jobs.retry import Step, agreed
 from zhengjian.jobs.site import SiteCrawl
@@ -84,6 +84,7 @@ class Crawler:
         self._browser: Browser | None = None
         self._rendering: list[tuple[_Asked, Fetched, Future[tuple[Fetched, bytes]]]] = []
         self._run = RunFolder(Path(self.share.run)) if self.share.run else None
+        self._looking: dict[str, tuple[Address, list[tuple[SiteCrawl, Address]]]] = {}
         self._outside = Outside(self._run.path if self._run is not None else None)
         self._common = Common(
             others=self.share.others,
@@ -144,6 +145,7 @@ class Crawler:
         for site in [site for site in self.active if site.stuck]:
             logger().error("a crawl came to a standstill", site=site.target.site_id)
             site.give_up()
+            self._pass_on()
         for site in [site for site in self.active if site.ended]:
             self._closing.append((site.target, self._closer.submit(site.close(self.clock.now()))))
             self.active.remove(site)
@@ -166,14 +168,41 @@ class Crawler:
             if ready > now:
                 return ready
             address, visit = site.next(external=external)
-            known = self._outside.get(visit.url) if external else None
-            if known is not None:
-                self._common.targets.know(visit.url, known.target)
-                site.take(address, known.fetched, now)
+            if external and self._looked_at(site, address, now):
                 continue
             self._pace.began(host, now)
             self._fetcher.start(visit, _Asked(site, address, visit, host))
         return float("inf")
+
+    def _looked_at(self, site: SiteCrawl, address: Address, now: float) -> bool:
+        """True when somebody has looked at an address outside, or is about to: the site is told at once, or then."""
+        known = self._outside.get(address.url)
+        if known is not None:
+            self._tell(site, address, known, now)
+            return True
+        owner, waiting = self._looking.setdefault(address.url, (address, []))
+        if owner is not address:
+            waiting.append((site, address))
+        return owner is not address
+
+    def _tell(self, site: SiteCrawl, address: Address, look: Look, now: float) -> None:
+        """Give a site somebody else's look as its last word."""
+        self._common.targets.know(address.url, look.target)
+        address.tries = max(address.tries, look.tries - 1)
+        site.take(address, look.fetched, now, last_word=True)
+
+    def _looked(self, address: Address, snapshot: Snapshot) -> None:
+        """A look at an address outside is over: everybody may know, and those that wait are told."""
+        look = Look(snapshot, self._common.targets.known(address.url), address.tries)
+        self._outside.put(address.url, look)
+        for site, waiting in self._looking.pop(address.url, (address, []))[1]:
+            self._tell(site, waiting, look, self.clock.monotonic())
+
+    def _pass_on(self) -> None:
+        """Looks that a site has given up are taken by those that wait for them."""
+        for url in [url for url, (owner, _) in self._looking.items() if owner.state == LEFT_OUT]:
+            for site, waiting in self._looking.pop(url)[1]:
+                site.put_back(waiting)
 
     def _take(self, asked: _Asked, fetched: Fetched) -> None:
         step = asked.site.take(asked.address, fetched, self.clock.monotonic())
@@ -186,7 +215,7 @@ class Crawler:
             visit = msgspec.structs.replace(asked.visit, seconds=min(RENDER_SECONDS, asked.visit.seconds))
             self._rendering.append((asked, fetched, self._browser.ask(visit)))
         elif step is Step.DONE and asked.address.kind == "external":
-            self._outside.put(asked.visit.url, Look(fetched.snapshot, self._common.targets.known(asked.visit.url)))
+            self._looked(asked.address, fetched.snapshot)
 
     def _open_second_stack(self) -> SecondOpinion:
         # Imported with its libraries only when the first failure asks for it.
@@ -214,7 +243,7 @@ class Crawler:
             last = settle(first, opinion.result(), home=asked.visit.why == "home")
             asked.site.take(asked.address, last, self.clock.monotonic(), last_word=True)
             if asked.address.kind == "external":
-                self._outside.put(asked.visit.url, Look(last.snapshot, self._common.targets.known(asked.visit.url)))
+                self._looked(asked.address, last.snapshot)
 
 
 def settle(first: Fetched, second: Fetched, *, home: bool) -> Fetched:

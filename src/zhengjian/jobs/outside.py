@@ -1,7 +1,7 @@
 """Looks at pages outside of the sites, shared by all workers of a run: one look serves every site that links there.
 
-In the run's folder, so a later round looks anew: a target that was mended must be seen to be. Two workers that ask for
-the same target in the same second may both look; nobody waits for anybody.
+In the run's folder, so a later round looks anew: a target that was mended must be seen to be. Sites of one worker wait
+for a look that is on its way; two workers that ask in the same second may both look.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ _BUSY_SECONDS = 30.0
 
 
 class Look(msgspec.Struct, frozen=True):
-    """What a visit ended in, and what the page turned out to be (None when the answer was no page)."""
+    """What a visit ended in after how many tries, and what the page turned out to be (None when the answer was no page)."""
 
     snapshot: Snapshot
     target: LinkTarget | None = None
+    tries: int = 1
 
     @property
     def fetched(self) -> Fetched:

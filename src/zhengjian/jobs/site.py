@@ -151,6 +151,11 @@ class SiteCrawl:
         self._flying += 1
         return address, self._visit(address)
 
+    def put_back(self, address: Address) -> None:
+        """Stand an address in line again that was taken and never asked for."""
+        self._flying -= 1
+        self._queue(address)
+
     def _waits_for_robots(self, address: Address) -> bool:
         """True until robots.txt is known; the home page and what it is drawn with are looked at whatever it says."""
         home = address.kind == "page" and address.depth == 0
