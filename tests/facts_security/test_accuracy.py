@@ -25,6 +25,7 @@ def test_wording() -> None:
 
 
 def test_hidden_links_that_others_labelled() -> None:
-    (row,) = (row for row in measure_others() if row.what.startswith("hidden"))
-    assert row.precision == 1.0, row.differences
-    assert row.recall >= 0.92, row.differences
+    rows = {row.what.split(":")[0]: row for row in reversed(measure_others())}
+    for name, least in (("hidden", 0.92), ("hidden_second", 0.7), ("privacy", 0.8), ("wording", 0.35), ("wording_second", 0.45)):
+        assert rows[name].precision == 1.0, rows[name].differences
+        assert rows[name].recall >= least, rows[name].differences

@@ -26,7 +26,7 @@ from zhengjian.facts.hosts import Whose, host_of, whose
 from zhengjian.facts.links import registrable
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.scripts import unpack, written
-from zhengjian.facts.styles import CHINESE, own_style
+from zhengjian.facts.styles import CHINESE, own_style, pixels
 from zhengjian.facts.visibility import Hiding, Sight
 
 _ANCHOR = re.compile(r"<a\b[^>]{0,1000}?href\s{0,5}=\s{0,5}[\"']?([^\s\"'>]{8,500})[^>]{0,500}>([^<]{0,200})", re.IGNORECASE)
@@ -127,8 +127,24 @@ def _strangers(page: Page, own: str, sight: Sight) -> list[_Stranger]:
         if host and whose(host, own) is Whose.UNKNOWN and "javascript" not in target[:11].lower():
             text = squeeze(element.text) or squeeze(" ".join(attr(image, "alt") for image in element.select("img")))
             text = f"{text} {attr(element, 'title')}".strip()
-            found.append(_Stranger(element, target, host, text, sight.hiding(element)))
+            hiding = sight.hiding(element)
+            if hiding is not None and hiding.technique in _OF_LETTERS and _shows_picture(element):
+                hiding = None
+            found.append(_Stranger(element, target, host, text, hiding))
     return found
+
+
+_OF_LETTERS = frozenset({"tiny-font", "same-colour", "indent"})
+
+
+def _shows_picture(element: Element) -> bool:
+    """True for a link around a picture of some size: letters of no size do not hide it."""
+    picture = element.select_one("img")
+    if picture is None:
+        return False
+    style = own_style(picture)
+    sizes = [pixels(style.get(name) or attr(picture, name)) for name in ("width", "height")]
+    return all(size is None or size > 5 for size in sizes) and style.get("display") != "none"
 
 
 def _anchors(page: Page, own: str, places: Places) -> list[HiddenLink]:

@@ -37,7 +37,9 @@ _SPIDERS = re.compile(
 _MOBILE = re.compile(r"android|iphone|ipad|ipod|mobile|symbian|ucweb|windows\s{0,3}(?:phone|ce|mobile)|midp|micromessenger", re.IGNORECASE)
 _REFERRER = re.compile(r"document\s{0,3}\.\s{0,3}(?:referrer|referer)|\.referrer\b", re.IGNORECASE)
 _AGENT = re.compile(r"navigator\s{0,3}\.\s{0,3}(?:userAgent|appVersion|platform)|\buserAgent\b", re.IGNORECASE)
-_TITLE = re.compile(r"document\s{0,3}\.\s{0,3}title\s{0,3}=(?!=)")
+_TITLE = re.compile(
+    r"document\s{0,3}\.\s{0,3}title\s{0,3}=(?!=)|getElementsByTagName\s{0,3}\(\s{0,3}[\"']title[\"']\s{0,3}\)[^;]{0,40}(?:innerHTML|innerText|textContent|text)\s{0,3}=(?!=)"
+)
 _REDIRECT = re.compile(
     r"(?:\b(?:window|self|top|parent|document|opener)\s{0,3}\.\s{0,3})?\blocation\s{0,3}(?:\.\s{0,3}href\s{0,3})?=(?!=)"
     r"|\blocation\s{0,3}\.\s{0,3}(?:replace|assign)\s{0,3}\(|\bwindow\s{0,3}\.\s{0,3}(?:navigate|open)\s{0,3}\("

@@ -17,6 +17,7 @@ _LENGTH = re.compile(r"(-?\d{0,7}(?:\.\d{1,6})?)\s{0,3}(px|pt|em|rem|%|vw|vh|cm|
 _OFF = 300.0
 _UNITS = {"em": 16.0, "rem": 16.0, "pt": 1.33, "cm": 37.8, "in": 96.0, "%": 12.0, "vw": 12.0, "vh": 8.0}
 _BEYOND = frozenset({"100vw", "100vh", "101vw", "110vw", "120vw", "150vw", "200vw", "200vh"})
+_CUT_AWAY = re.compile(r"inset\(\s{0,3}(?:50|100)%|circle\(\s{0,3}0|polygon\((?:\s{0,3}0(?:px|%)?\s{1,3}0(?:px|%)?\s{0,3},?){1,8}\)")
 _FLAT = re.compile(r"scale(?:3d|x|y)?\(\s{0,3}0?(?:\.0{1,6}\d?)?\s{0,3}[,)]|rotate[xy]\(\s{0,3}-?90deg")
 _SHIFT = re.compile(r"translate(?:3d|x|y)?\s{0,3}\(\s{0,3}(-\d{3,7})")
 _COMMENT = re.compile(r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*+/")
@@ -114,14 +115,14 @@ def hiding(style: dict[str, str]) -> str:
     if size is not None and 0 <= size <= 2:
         return "tiny-font"
     opacity = _number(style.get("opacity", ""))
-    if (opacity is not None and opacity <= 0.05) or re.search(r"opacity\s{0,3}=\s{0,3}0?\)", style.get("filter", "")):
+    if (opacity is not None and opacity <= 0.05) or re.search(r"opacity\s{0,3}(?:=|\()\s{0,3}0?%?\)", style.get("filter", "")):
         return "transparent"
     if colour(style.get("color")) == "transparent":
         return "transparent"
     if "clip" in style or "clip-path" in style:
         clip = style.get("clip", "") + " " + style.get("clip-path", "")
         numbers = [float(number) for number in re.findall(r"\d{1,5}", clip)]
-        if ("rect" in clip and numbers and max(numbers) <= 1) or re.search(r"inset\(\s{0,3}(?:50|100)%|circle\(\s{0,3}0", clip):
+        if ("rect" in clip and numbers and max(numbers) <= 1) or re.search(_CUT_AWAY, clip):
             return "clip"
     layer = _number(style.get("z-index", ""))
     if layer is not None and layer <= -1 and style.get("position", "static") != "static":
@@ -144,9 +145,10 @@ def _font_size(font: str) -> str:
 
 def _moved_off(style: dict[str, str]) -> bool:
     placed = style.get("position") in {"absolute", "fixed", "relative"}
-    for side in ("left", "top", "right", "bottom"):
-        offset = pixels(style.get(side))
-        if placed and offset is not None and (offset <= -_OFF or offset >= 9000 or style[side] in _BEYOND):
+    sides = [*(style.get(side, "") for side in ("left", "top", "right", "bottom")), *style.get("inset", "").split()[:4]]
+    for value in sides if placed else ():
+        offset = pixels(value)
+        if offset is not None and (offset <= -_OFF or offset >= 9000 or value in _BEYOND):
             return True
     margins = [style.get("margin-left"), style.get("margin-top"), *style.get("margin", "").split()[:4]]
     if any((offset := pixels(margin)) is not None and offset <= -_OFF for margin in margins):
