@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socketserver
+import threading
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from zhengjian.cli.output import shell
@@ -12,6 +13,7 @@ from zhengjian.service import Stop, open_ledger
 from zhengjian.service.setup import reason
 
 MOST_REQUEST_SECONDS = 30
+CHORES_EVERY_SECONDS = 60.0
 
 
 class _Request(WSGIRequestHandler):
@@ -31,6 +33,14 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
         """A visitor who went away is no fault of ours."""
 
 
+def _keep_house(workspace: Workspace, stop: threading.Event) -> None:
+    """Reminders, waivers and mail, once a minute until the console stops; a fault is logged and tried again."""
+    from zhengjian.service.clerk import one_turn
+
+    while not stop.wait(CHORES_EVERY_SECONDS):
+        one_turn(workspace)
+
+
 def serve(workspace: Workspace, address: str, port: int) -> None:
     """Serve until Ctrl-C; raises ``Stop`` when the port cannot be had."""
     open_ledger(workspace)
@@ -44,6 +54,8 @@ def serve(workspace: Workspace, address: str, port: int) -> None:
         raise Stop(f"无法在 {address}:{port} 启动控制台（{reason(error)}）；{remedy}") from None
     except OverflowError:
         raise Stop(f"端口 {port} 不在 0 至 65535 之间；请用 --port 换一个端口") from None
+    stop = threading.Event()
+    threading.Thread(target=_keep_house, args=(workspace, stop), name="chores", daemon=True).start()
     with server:
         server.set_app(application)
         url = f"http://{address}:{server.server_port}/"
@@ -56,3 +68,5 @@ def serve(workspace: Workspace, address: str, port: int) -> None:
             server.serve_forever(poll_interval=0.2)
         except KeyboardInterrupt:
             shell.say("控制台已停止")
+        finally:
+            stop.set()

@@ -19,6 +19,14 @@ class LedgerError(Exception):
     """The ledger cannot be used; the text is one sentence with place and remedy."""
 
 
+FAULTS = (DatabaseError, sqlite3.Error, OSError)
+
+
+def release() -> None:
+    """Give this thread's connection back; the next question opens another."""
+    connections.close_all()
+
+
 def open_ledger(workspace: Workspace) -> None:
     """Use this workspace's ledger from now on in this process; raises ``LedgerError``."""
     root = workspace.root.resolve()
@@ -32,7 +40,7 @@ def open_ledger(workspace: Workspace) -> None:
             _swap(wanted)
         if MigrationExecutor(connection).migration_plan(MigrationExecutor(connection).loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
-    except (DatabaseError, sqlite3.Error, OSError) as error:
+    except FAULTS as error:
         raise LedgerError(explain(error, root)) from error
 
 

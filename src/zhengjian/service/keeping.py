@@ -1,4 +1,4 @@
-"""Back-up and restore of what cannot be fetched again: settings, decisions, own rulebooks and dictionaries, the secret."""
+"""Back-up and restore of what cannot be fetched again: settings, decisions, issued notices, handed-in files, own rulebooks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from zhengjian.config import SETTINGS_FILE, Workspace
 from zhengjian.service import Stop, WrongUse, existing
 from zhengjian.service.setup import reason
 
-KEPT = (SETTINGS_FILE, "secret.key", "hosts", "rulebooks", "terms")
+KEPT = (SETTINGS_FILE, "secret.key", "hosts", "rulebooks", "terms", "notices", "attachments")
 LEDGER = "ledger.sqlite"
 
 
