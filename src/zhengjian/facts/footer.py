@@ -242,6 +242,8 @@ class _Places:
     def in_foot(self, form: forms.Form) -> Mark | None:
         """A mark that is a word, looked for only where the foot may be."""
         hit = form.found(self.foot)
+        if hit and self.foot[hit.start() - 1 : hit.start()] in _QUOTES:
+            return Mark(state="unknown")
         if hit:
             return Mark(state="present", form="text", line=self.line_of(hit[0]))
         return Mark(state="present", form="script") if form.found(self.written) else None
@@ -326,7 +328,7 @@ def _report_entry(at: _Places) -> Mark | None:
     if mark is None:
         return None
     codes = _captured([*forms.REPORT_CODE.hits(at.source.shown, at.tail), *forms.REPORT_CODE.hits(at.source.written)])
-    return Mark(state="present", values=codes, form=mark.form, line=mark.line)
+    return msgspec.structs.replace(mark, values=codes)
 
 
 def _icp_elsewhere(at: _Places) -> Mark | None:

@@ -107,7 +107,7 @@ _TAIL_WORDS = (
 )
 _NEXT_WORD = re.compile(rf"主办|主管|承办|协办|{_TAIL_WORDS}|网站(?:地图|标识|声明|备案)")
 _NO_NAME = re.compile(
-    rf"(?:{_TAIL_WORDS}|支持单位|政务热线|网站|传真|总?访问|浏览|点击|版本|建议|所有|声明|说明|侵权|保护|推荐|当前|今日|您)"
+    rf"(?:{_TAIL_WORDS}|主办|主管|承办|支持单位|政务热线|网站|传真|总?访问|浏览|点击|版本|建议|所有|声明|说明|侵权|保护|推荐|当前|今日|您)"
 )
 UNIT_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}(?:人民政府|委员会|[局厅署]|办公室|管委会|支队|总队)(?![\u4e00-\u9fff])")
 
@@ -188,5 +188,5 @@ def _name_in(words: str) -> str:
     """The name of a unit at the beginning of some words; empty when they name none."""
     name = _GIVEN_BY.sub("", words)
     following = _NEXT_WORD.search(name, 2)
-    name = name[: following.start()] if following else name
+    name = (name[: following.start()] if following else name).rstrip("（(·、")
     return "" if len(name) < 2 or _NO_NAME.match(name) else name
