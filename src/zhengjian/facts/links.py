@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import tldextract
 
 from zhengjian.facts.base import Fact
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.model import Value
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 _DOCUMENTS = "pdf doc docx wps xls xlsx et ppt pptx dps txt csv rtf ofd ceb zip rar 7z tar gz mp4 mp3 flv avi wmv apk exe"
 ATTACHMENT_ENDINGS = frozenset(_DOCUMENTS.split())
@@ -57,14 +59,27 @@ class PageLinks(Fact):
         return self.of("page", "frame", "refresh", "redirect", "option", "action")
 
 
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+_OURS = ".gov.cn"
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """The public suffix list, loaded when a host first needs it: that takes as long as reading a hundred pages."""
+    import tldextract
+
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 @lru_cache(maxsize=65_536)
 def registrable(host: str) -> str:
     """The registrable domain of a host (``jyj.chengdu.gov.cn`` → ``chengdu.gov.cn``); the host itself for an address."""
-    found = _suffixes(host)
-    return f"{found.domain}.{found.suffix}" if found.suffix and found.domain else host.rsplit(":", 1)[0]
+    name = host.rsplit(":", 1)[0]
+    if name.replace(".", "").isdigit():
+        return name
+    if name.endswith(_OURS) and len(name) > len(_OURS) and name.islower():
+        return name[: -len(_OURS)].rsplit(".", 1)[-1] + _OURS
+    found = _suffixes()(host)
+    return f"{found.domain}.{found.suffix}" if found.suffix and found.domain else name
 
 
 @lru_cache(maxsize=65_536)
