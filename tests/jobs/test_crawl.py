@@ -68,7 +68,7 @@ def test_every_bad_link_is_tried_twice_and_named(crawl_one: Crawl) -> None:
         seen = attempts(crawl_one(server))
     found = {path: (seen[path].kind, seen[path].code, seen[path].tries) for path in seen if path != "/"}
     assert found["/gone.html"] == ("page", Code.HTTP_ERROR, 2) and seen["/gone.html"].http_status == 404
-    assert found["/missing.png"] == ("image", Code.HTTP_ERROR, 2)
+    assert found["/missing.png"] == ("image", Code.HTTP_ERROR, 3)  # HEAD, then GET twice
     assert found["/refuses-head.png"] == ("image", Code.OK, 2)
     assert found["/file.pdf"] == ("attachment", Code.OK, 1)
     assert found["http://nx.test/"][:2] == ("external", Code.DOWN_DNS) and found["http://nx.test/"][2] >= 2

@@ -31,20 +31,22 @@ _SETTLED = SEEN_WHOLE | {
 _DOWN = frozenset(
     {FetchCode.DOWN_TIMEOUT, FetchCode.DOWN_DNS, FetchCode.DOWN_CONN, FetchCode.REDIRECT_LOOP, FetchCode.PROTO_ERROR, FetchCode.INCOMPLETE}
 )
+GETS = 2  # a time apart
 _HEAD_FIRST = frozenset({"image"})
 _ONE_TRY = frozenset({"robots", "sitemap", "probe404"})
 
 
 def after(address: Address, snapshot: Snapshot) -> Step:
-    """HEAD refused → GET at once; bad → once more later; still down → the second stack has the last word."""
+    """HEAD refused → GET at once; GET bad → once more later; still down → the second stack has the last word."""
     code, tries = snapshot.code, address.tries + 1
+    gets = tries - 1 if address.kind in _HEAD_FIRST else tries
     if code in _SETTLED and not (code in {FetchCode.BLOCKED, FetchCode.CHALLENGE} and address.kind in _HEAD_FIRST and tries == 1):
         return Step.DONE
     if address.kind in _HEAD_FIRST and tries == 1:
         return Step.AGAIN_NOW
     if address.kind in _ONE_TRY:
         return Step.DONE
-    if tries < 2:
+    if gets < GETS:
         return Step.AGAIN_LATER
     home = address.kind == "page" and address.depth == 0
     return Step.SECOND_OPINION if code in _DOWN or (home and code in {FetchCode.HTTP_ERROR, FetchCode.DOWN_EMPTY}) else Step.DONE
