@@ -91,11 +91,14 @@ class Mail(Value, forbid_unknown_fields=True):
 class Console(Value, forbid_unknown_fields=True):
     """The console. ``second_factor``: everybody must show a code of an authenticator after the password.
 
+    ``trusted_proxies``: addresses of our own proxies, whose ``X-Forwarded-For`` says where a request came from.
+
     ``behind_https``: it stands behind a proxy that speaks HTTPS, so cookies are for HTTPS only and browsers are told so.
     """
 
     second_factor: bool = False
     behind_https: bool = False
+    trusted_proxies: tuple[str, ...] = ()
 
 
 class Settings(Value, forbid_unknown_fields=True):

@@ -54,6 +54,27 @@ def test_five_failures_lock_the_account_from_that_address_and_nobody_else(world:
     assert elsewhere.post("/login/", {"username": "li", "password": PASSWORD}).status_code == 302, "nobody can lock li out from afar"
 
 
+def test_behind_a_trusted_proxy_lock_out_counts_the_visitors_address(world: World) -> None:
+    from zhengjian.console.middleware import visitor
+
+    settings = world.workspace.root / "zhengjian.toml"
+    settings.write_text(settings.read_text("utf-8") + '[console]\ntrusted_proxies = ["127.0.0.1"]\n', "utf-8")
+
+    def enter(password: str, forwarded: str, address: str = "127.0.0.1") -> int:
+        given = {"username": "li", "password": password}
+        return Client(REMOTE_ADDR=address, HTTP_X_FORWARDED_FOR=forwarded).post("/login/", given).status_code
+
+    for number in range(5):
+        status = enter("wrong", f"10.0.0.{number}, 198.51.100.7")
+    assert status == 429, "what the visitor himself writes into the header changes nothing"
+    assert enter(PASSWORD, "198.51.100.7") == 429
+    assert enter(PASSWORD, "198.51.100.8") == 302, "nobody else behind the proxy is locked out"
+    for number in range(5):
+        enter("wrong", f"192.0.2.{number}", "203.0.113.5")
+    assert enter(PASSWORD, "192.0.2.99", "203.0.113.5") == 429, "a stranger who claims to be a proxy is none"
+    assert visitor({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "<script>"}, ("127.0.0.1",)) == "127.0.0.1"
+
+
 def test_next_leads_only_to_our_own_pages(world: World) -> None:
     for target in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"):
         answer = Client().post("/login/?next=" + target, {"username": "li", "password": PASSWORD, "next": target})

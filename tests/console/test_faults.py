@@ -13,6 +13,7 @@ import pytest
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
+from tests import postgres
 from tests.console.test_cases import confirm, issue, state
 from tests.console.world import PERIOD, World
 
@@ -22,6 +23,7 @@ from zhengjian.model import SHANGHAI, State
 from zhengjian.service import clerk, keeping
 from zhengjian.service import notices as service
 
+on_sqlite = pytest.mark.skipif(postgres.WANTED, reason="locks and files of SQLite")
 SignIn = Callable[[str], Client]
 
 
@@ -32,6 +34,7 @@ def locked(world: World) -> sqlite3.Connection:
     return other
 
 
+@on_sqlite
 def test_a_ledger_that_is_locked_for_a_moment_only_delays(world: World, sign_in: SignIn) -> None:
     office = sign_in("office")
     confirm(sign_in, world, "plain")
@@ -42,6 +45,7 @@ def test_a_ledger_that_is_locked_for_a_moment_only_delays(world: World, sign_in:
     other.close()
 
 
+@on_sqlite
 def test_a_ledger_that_stays_locked_answers_with_a_sentence_and_nothing_is_half_done(world: World, sign_in: SignIn) -> None:
     li = sign_in("li")
     other = locked(world)
@@ -57,6 +61,7 @@ def test_a_ledger_that_stays_locked_answers_with_a_sentence_and_nothing_is_half_
     assert state(world, "plain") is State.CONFIRMED
 
 
+@on_sqlite
 def test_chores_survive_a_locked_ledger_and_a_missing_one(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZHENGJIAN_LOG", str(tmp_path / "log"))
     assert clerk.one_turn(world.workspace) == clerk.Chores()
@@ -112,6 +117,7 @@ def test_a_half_finished_migration_is_finished_at_the_next_opening(world: World)
     assert len(notices.states([world.ids["plain"]])) == 1
 
 
+@on_sqlite
 def test_a_migration_that_fails_is_a_sentence_and_leaves_the_ledger_as_it_was(world: World) -> None:
     MigrationExecutor(connection).migrate([("ledger", "0004_finding_indexes")])
     with connection.cursor() as cursor:
@@ -127,6 +133,7 @@ def test_a_migration_that_fails_is_a_sentence_and_leaves_the_ledger_as_it_was(wo
     assert notices.states([world.ids["plain"]])[world.ids["plain"]] is State.HIT
 
 
+@on_sqlite
 def test_a_back_up_holds_issued_documents_and_handed_in_files(world: World, sign_in: SignIn, tmp_path: Path) -> None:
     confirm(sign_in, world, "plain")
     issue(sign_in)

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from tests import postgres
+
 from zhengjian import ledger
 from zhengjian.archive.folder import ATTEMPTS, RoundFolder
 from zhengjian.archive.store import StoredAttempt, write_attempts
@@ -239,19 +241,26 @@ def build(root: Path, settings: str = "") -> World:
 
 
 @cache
-def _template() -> tuple[Path, tuple[tuple[str, str], ...]]:
+def _template() -> tuple[Path, str, tuple[tuple[str, str], ...]]:
     root = Path(mkdtemp(prefix="zhengjian-world-"))
-    made = build(root / "w")
+    database = postgres.new() if postgres.WANTED else ""
+    made = build(root / "w", _setting(database))
     from django.db import connections
 
     connections.close_all()
-    return root / "w", tuple(made.ids.items())
+    return root / "w", database, tuple(made.ids.items())
+
+
+def _setting(database: str) -> str:
+    return f'database = "{postgres.address(database)}"\n' if database else ""
 
 
 def fresh(root: Path) -> World:
-    """A copy of the small province: made once a session, copied for each test."""
-    source, ids = _template()
+    """A copy of the small province: made once a session, copied for each test. ``ZHENGJIAN_TEST_DATABASE=postgresql`` has it there."""
+    source, database, ids = _template()
     shutil.copytree(source, root / "w")
+    if database:
+        (root / "w" / "zhengjian.toml").write_text(_setting(postgres.new(database)) + SETTINGS, "utf-8")
     workspace = Workspace.open(root / "w")
     ledger.open(workspace)
     return World(workspace, dict(ids))

@@ -14,6 +14,7 @@ def add_to(app: typer.Typer) -> None:
     """Register the commands of this room."""
     for command in (init, demo, serve, doctor, backup, restore):
         app.command()(command)
+    app.command("move-ledger")(move_ledger)
 
 
 def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="新建的工作目录")]) -> None:
@@ -96,3 +97,12 @@ def restore(
 
     run(file, directory)
     shell.say(f"已恢复到 {directory}；如有证据库备份，请复制到 {directory / 'archive'}", root=str(directory))
+
+
+def move_ledger(address: Annotated[str, typer.Argument(metavar="ADDRESS", help="新数据库，例如 postgresql://用户:密码@主机/库名")]) -> None:
+    """把台账移入另一个空的数据库；原台账保持不动。"""
+    from zhengjian.service.keeping import move_ledger as run
+
+    moved = run(shell.workspace(), address)
+    words = f"已移入 {sum(moved.values())} 行，逐表核对无误；请停止控制台，在 zhengjian.toml 中把 database 改为新地址后再启动"
+    shell.say(words, rows=sum(moved.values()), tables=moved)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from typing import Any
 
 from django.contrib import messages
@@ -30,14 +31,17 @@ WITHOUT_NEW_PASSWORD = frozenset({"password", "logout", "second-factor"})
 
 
 class Transport:
-    """The outermost middleware: over HTTPS, cookies are for HTTPS only and browsers are told to come back by it."""
+    """The outermost middleware: over HTTPS, cookies are for HTTPS only; behind our own proxy, addresses are the visitors'."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on; what the proxy took off (HTTPS) is put back, so that Django checks origins against it."""
-        if workspace().settings.console.behind_https:
+        given = workspace().settings.console
+        if given.trusted_proxies:
+            request.META["REMOTE_ADDR"] = visitor(request.META, given.trusted_proxies)
+        if given.behind_https:
             request.environ["wsgi.url_scheme"] = "https"  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.is_secure():
@@ -45,6 +49,21 @@ class Transport:
                 cookie["secure"] = True
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
+
+
+def visitor(meta: Mapping[str, Any], proxies: tuple[str, ...]) -> str:
+    """Where a request came from: the last address that none of our own proxies has.
+
+    What a stranger writes into the header counts for nothing.
+    """
+    nearest = str(meta.get("REMOTE_ADDR", ""))
+    hops = [hop.strip() for hop in str(meta.get("HTTP_X_FORWARDED_FOR", "")).split(",") if hop.strip()]
+    while nearest in proxies and hops:
+        nearest = hops.pop()
+    try:
+        return str(ip_address(nearest))
+    except ValueError:
+        return str(meta.get("REMOTE_ADDR", ""))
 
 
 class Gate:

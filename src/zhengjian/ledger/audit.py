@@ -60,10 +60,10 @@ def _digest(line: Audit) -> str:
     return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()
 
 
-def broken() -> int | None:
+def broken(database: str = "default") -> int | None:
     """The number of the first line that does not fit the chain, or None when every line does."""
     previous = BEGINNING
-    for line in Audit.objects.order_by("id").iterator(chunk_size=2000):
+    for line in Audit.objects.using(database).order_by("id").iterator(chunk_size=2000):
         if line.previous != previous or _digest(line) != line.digest:
             return int(line.pk)
         previous = line.digest

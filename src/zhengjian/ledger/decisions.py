@@ -124,10 +124,10 @@ def _digest(row: tables.Event, previous: str) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
 
 
-def broken() -> int | None:
+def broken(database: str = "default") -> int | None:
     """The number of the first event that does not fit the chain, or None when all do."""
     previous = BEGINNING
-    for row in tables.Event.objects.order_by("pk").iterator(chunk_size=2000):
+    for row in tables.Event.objects.using(database).order_by("pk").iterator(chunk_size=2000):
         if row.previous != previous or row.digest != _digest(row, previous):
             return int(row.pk)
         previous = row.digest

@@ -8,7 +8,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from zhengjian.config import SETTINGS_FILE, Workspace
+from zhengjian.config import SETTINGS_FILE, ConfigError, Workspace
 from zhengjian.service import Stop, WrongUse, existing
 from zhengjian.service.setup import reason
 
@@ -57,3 +57,14 @@ def restore(file: Path, root: Path) -> Workspace:
         raise Stop(f"{file} 中的台账已损坏（{answer}）；请改用较早的备份")
     (root / "archive").mkdir(exist_ok=True)
     return Workspace.open(root)
+
+
+def move_ledger(workspace: Workspace, address: str) -> dict[str, int]:
+    """Copy the whole ledger into another, empty database; rows by table. Raises ``Stop``."""
+    from zhengjian.ledger import LedgerError
+    from zhengjian.ledger.moving import move
+
+    try:
+        return move(workspace, address)
+    except (LedgerError, ConfigError) as error:
+        raise Stop(str(error)) from None
