@@ -64,6 +64,7 @@ _CLOSED = re.compile(
 _ABOUT = re.compile(r"关于|答复|回复|通知|公告|问题|说明|办法|怎么|如何|提醒|搜索|检索|[?？]|.{40}")
 _ARTICLE = re.compile(r"(?:发布|发稿|更新)(?:时间|日期)|来源\s*[:：]|责任编辑|浏览次数")
 _SALES = re.compile(r"哪家(?:医院)?(?:最)?[好强]|哪里好|最好的|怎么收费|多少钱|排行榜|排名|在线(?:咨询|挂号|预约)|专业治疗|免费咨询|一对一")
+_WHICH = re.compile(r"哪家(?:医院)?(?:最)?[好强]|哪里(?:最)?好")
 _INSIDE = re.compile(
     r"(?<![\u4e00-\u9fff])(?:协同|自动化)?办公(?:系统|平台|自动化)|协同办公|\bOA\b|后台管理|管理后台|内部(?:系统|网站|管理)|内容管理系统|CMS|信息发布系统"
 )
@@ -109,7 +110,7 @@ def _of_empty_page(page: Page) -> tuple[Kind, str] | None:
     for refresh in page.select("meta[http-equiv]"):
         content = attr(refresh, "content").partition("=")[2].strip(" '\"")
         there = page.resolve(content) if attr(refresh, "http-equiv").lower() == "refresh" and content else None
-        if there and host_of(there) == host and _SENDS_HOME.fullmatch(path_of(there)) and not _SENDS_HOME.fullmatch(path_of(page.url)):
+        if there and host_of(there) == host and _SENDS_HOME.fullmatch(path_of(there)) and _A_FILE.search(path_of(page.url)):
             return "not-found", "转到首页"
     for frame in page.select("frame[src]"):
         there = page.resolve(attr(frame, "src")) or ""
@@ -122,7 +123,7 @@ def _of_strange_page(page: Page, title: str, text: str) -> tuple[Kind, str] | No
     """What only pages outside the site are asked: an advertisement, or the door of somebody's office system."""
     sold = terms("advert").find(fold(title))
     praise = _SALES.findall(title) if sold else []
-    if len(praise) >= _IN_TITLE or (praise and not terms("institution").find(fold(title))):
+    if len(praise) >= _IN_TITLE or (praise and _WHICH.search(title) and not terms("institution").find(fold(title))):
         return "advert", f"{sold[0]}、{praise[0]}"
     if len(text) <= LITTLE and (hit := _INSIDE.search(f"{title}\n{text}")) and not _FOR_CITIZENS.search(text):
         return ("login", hit[0]) if page.select("input[type=password]") else None
