@@ -9,7 +9,7 @@ from zhengjian.config import Workspace
 from zhengjian.ledger import audit, decisions, lists, mail, notices
 from zhengjian.ledger.audit import Person
 from zhengjian.ledger.mail import Letter
-from zhengjian.ledger.notices import Paper
+from zhengjian.ledger.notices import Document, Paper
 from zhengjian.model import Value
 from zhengjian.service import documents
 from zhengjian.service.mail import ready
@@ -56,7 +56,7 @@ def issue(workspace: Workspace, period: str, unit: str, by: Person, at: datetime
     return Done(paper=paper)
 
 
-def _announce(workspace: Workspace, paper: Paper, sealed: Sequence[documents.Document], at: datetime) -> None:
+def _announce(workspace: Workspace, paper: Paper, sealed: Sequence[Document], at: datetime) -> None:
     """Put the notice with its documents into the outbox, once for each edition."""
     edition = max(one.edition for one in sealed)
     letter = Letter(
