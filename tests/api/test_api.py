@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from tests.console.world import MOBILE, ONE, PEOPLE, PERIOD, TWO, World
 
-from zhengjian.ledger import notices, tokens, users
+from zhengjian.ledger import audit, notices, tokens, users
 from zhengjian.model import SHANGHAI, State
 from zhengjian.workflow.rights import Role
 
@@ -46,7 +46,8 @@ def test_revoked_expired_and_disabled_tokens_are_dead(world: World) -> None:
         if kill == "revoke":
             assert tokens.revoke("li", tokens.of("li")[0]["id"])
         if kill == "disable":
-            users.change("li", is_active=False)
+            with audit.together():
+                users.change("li", is_active=False)
         assert Client().get("/api/v1/periods", headers={"authorization": f"Bearer {token}"}).status_code == 401, kill
 
 

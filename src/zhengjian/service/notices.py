@@ -19,6 +19,8 @@ from zhengjian.workflow.review import Actor, Event, Kind
 from zhengjian.workflow.rights import Scope
 from zhengjian.workflow.working_days import UnknownYear, WorkCalendar
 
+NOTHING_LEFT = "该单位没有待通知的已确认问题；可能已由他人发出，请刷新"
+
 
 class Done(Value):
     """What became of an act: the notice it concerned, or one sentence why nothing was done."""
@@ -44,10 +46,12 @@ def issue(workspace: Workspace, period: str, unit: str, by: Person, at: datetime
     with audit.together():
         found = notices.to_notify(period, unit)
         if not found:
-            return Done(refused="该单位没有待通知的已确认问题；可能已由他人发出，请刷新")
+            return Done(refused=NOTHING_LEFT)
         step = Event(kind=Kind.NOTIFY, by=by.name, at=at, actor=Actor.OFFICE)
         refused = decisions.record(dict.fromkeys(found, step), second_person=workspace.settings.review.second_person)
         named = tuple(id_ for id_ in found if id_ not in refused)
+        if not named:  # somebody else issued the notice while we waited for the ledger
+            return Done(refused=NOTHING_LEFT)
         paper = _put_out(Draft(period=period, unit=unit, due=due, objection_until=objection, findings=named), by, at)
         sealed = documents.seal(workspace, paper, at)
         _announce(workspace, paper, sealed, at)
