@@ -121,7 +121,7 @@ def _read_page(page: Page) -> Footer:
     html = page.html
     if page.complete and not page.rendered and not is_script(page):
         signs = page.signs
-        start = _start_of_foot(html, first_of_foot(signs))
+        start = _start_of_foot(html, first_of_foot(signs), comments=signs.has("<!--"))
         foot = _marks_of_foot(html[start:]) if start else _Foot({}, False)
         lacking = frozenset(name for name, mark in foot.found.items() if mark is None)
         if foot.found and not any(may_hold(signs, name, start) for name in lacking) and not (lacking - {"sitemap"} and may_write(signs)):
@@ -153,10 +153,10 @@ def _marks_of_foot(foot: str) -> _Foot:
     return _Foot(_find(_Places.of(page, source)), silent_images(source.shown))
 
 
-def _start_of_foot(html: str, first: int | None) -> int:
+def _start_of_foot(html: str, first: int | None, *, comments: bool) -> int:
     """Where the foot's own markup seems to begin in the source, before its first sign; 0 when that is not plain."""
     start = html.rfind("<", 0, first) if first else -1
-    return 0 if start <= 0 or html.rfind("<!--", 0, start) > html.rfind("-->", 0, start) else start
+    return 0 if start <= 0 or (comments and html.rfind("<!--", 0, start) > html.rfind("-->", 0, start)) else start
 
 
 def _seen(found: dict[str, Mark | None]) -> int:

@@ -75,7 +75,10 @@ _SAYS_SHOWN = re.compile(
 )
 _THEN_SOURCE = re.compile(r"\s?日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?[ \t\u3000\xa0|]*(?:信息|文章|稿件)?来\s*源\s*[:：]")
 _ORDINARY = re.compile(r"信息|公开|专栏|栏目|动态|工作|列表|政务|政府")
-_SOURCE = re.compile(r"(?:来\s*源|作\s*者|信息来源|文章来源|浏览次数|点击数|阅读次数|字\s*[号体]|责任编辑|【?打印)")
+# A class of characters first: the search then skips to them at the speed of the machine.
+_SOURCE = re.compile(
+    r"[来作浏点阅字责打](?:(?<=来)\s*源|(?<=作)\s*者|(?<=浏)览次数|(?<=点)击数|(?<=阅)读次数|(?<=字)\s*[号体]|(?<=责)任编辑|(?<=打)印)"
+)
 _FRONT_PAGE = re.compile(r"/(?:(?:index|default|main|home)\.\w{2,5})?$", re.IGNORECASE)
 _LIST_ADDRESS = re.compile(
     r"(?<!\d{3})/$|/(?:index|list|more|default)[\w-]*\.\w{2,5}$|/(?:list|col|node|channel|class|category)[\w/-]*(?:\.\w{2,5})?$",
