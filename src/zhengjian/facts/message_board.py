@@ -91,7 +91,8 @@ _HANDLED = re.compile(r"[正在办处受转](?:\s*在办(?:\s*理)?|办(?:\s*理
 _MAILBOX = re.compile(r"留\s*言|来\s*信|信\s*件|咨\s*询|诉\s*求|写\s*信|信\s*箱|问\s*政")
 _NO_MAILBOX = re.compile(r"信访|举报|征集|调查|访谈|依申请|xinfang|jubao|zhengji|fangtan")
 _DAY_PARTS = re.compile(r"(20\d{2})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})")
-LONGEST_ROW = 160
+_DONE = re.compile(r"已\s*(?:经)?\s*(?:答|回|办|处理|受理|解决)")  # a choice of both, or a title that speaks of it
+LONGEST_ROW, LONGEST_STATUS = 160, 20
 
 
 def read(page: Page) -> MessageBoard:
@@ -126,8 +127,8 @@ def _unanswered(page: Page, text: str) -> tuple[tuple[str, ...], tuple[str, ...]
         days = [f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}" for day in _DAY_PARTS.finditer(line)]
         waits = _WAITS.search(line) if len(line) <= LONGEST_ROW else None
         status = waits or (_HANDLED.search(line) if len(line) <= LONGEST_ROW else None)
-        shown = days or above
-        if status and len(shown) == 1:
+        shown = days or (above if len(line.strip()) <= LONGEST_STATUS else [])
+        if status and len(shown) == 1 and not _DONE.search(line):
             (waiting if waits else handling).append(shown[0])
         if line.strip():
             above = [] if status else days
