@@ -1,7 +1,9 @@
 """The same text published several times in one column under different addresses.
 
 Two articles are the same when at least six of the eight sentence digests that stand for each agree. Articles that were not
-read are not compared: one title may serve many notices. The same text in two different columns is no fault.
+read are not compared: one title may serve many notices. The same text in two different columns is no fault. A text of the
+former inspection that comes back under a new address, while its old address is no longer listed, is the same text published
+anew; it is named, and left to a person where the site has moved its addresses (many texts at once).
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from __future__ import annotations
 from zhengjian.checks.base import About, met, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage
+from zhengjian.facts.column_tree import canonical
+from zhengjian.facts.former import Former
 from zhengjian.facts.listed_dates import ListedDate, ListedDates
 from zhengjian.model import Finding, Outcome
 
@@ -22,15 +26,17 @@ ABOUT = About(
 
 
 class Limits(BaseLimits):
-    """``shared``: how many of eight sentence digests two texts must share to be one."""
+    """``shared``: how many of eight sentence digests two texts must share to be one; ``moved``: with more texts under new
+    addresses (percent of those compared) the site has moved them."""
 
     shared: int = 6
+    moved: int = 20
 
 
 _MANY_TITLES = 3
 
 
-def check(dates: ListedDates, coverage: Coverage, limits: Limits) -> Outcome:
+def check(dates: ListedDates, former: Former | None, coverage: Coverage, limits: Limits) -> Outcome:
     """Each article that repeats an earlier one of its column is a finding."""
     if not coverage.home_seen:
         return unknown(coverage.why_unseen)
@@ -47,6 +53,7 @@ def check(dates: ListedDates, coverage: Coverage, limits: Limits) -> Outcome:
                 continue
             what = f"“{page.name}”栏目重复发布同一稿件：《{item.title}》（{item.day}）与《{twin.title}》（{twin.day}）内容相同"
             findings.append(Finding(where=item.url, what=what, value=twin.url, expected="不重复发布", evidence=(page.snapshot,)))
+    findings += _again(dates, former, frame, limits)
     if not compared:
         return unknown("没有读到可比对的稿件")
     return (
@@ -54,6 +61,29 @@ def check(dates: ListedDates, coverage: Coverage, limits: Limits) -> Outcome:
         if findings
         else met(f"比对{compared}篇稿件，未见重复")
     )
+
+
+def _again(dates: ListedDates, former: Former | None, frame: set[int], limits: Limits) -> list[Finding]:
+    """Texts of the former inspection that are listed under a new address now, their old one no longer being listed."""
+    if former is None:
+        return []
+    listed = {canonical(item.url) for page in dates.lists for item in page.items}
+    gone = [article for article in former.articles if article.url not in listed]
+    known = {article.url for article in former.articles} | {item.url for item in former.items}
+    fresh = [
+        (page, item)
+        for page in dates.lists
+        for item in page.items
+        if canonical(item.url) not in known and len(item.sentences) >= limits.shared
+    ]
+    found = []
+    for page, item in fresh:
+        mine = set(item.sentences) - frame
+        twin = next((article for article in gone if len(mine & set(article.sentences)) >= limits.shared), None)
+        if twin is not None:
+            what = f"“{page.name}”栏目将上次检查（{former.place}）已有的稿件换网址重新发布：《{item.title}》（{item.day}）"
+            found.append(Finding(where=item.url, what=what, value=twin.url, expected="不重复发布", evidence=(page.snapshot,)))
+    return found if len(found) * 100 <= len(listed) * limits.moved else []
 
 
 def _same(one: ListedDate, other: ListedDate, frame: set[int], shared: int) -> bool:

@@ -1,8 +1,9 @@
 """Publication dates that cannot be true: a list where every item is dated on the day of the visit while the articles are older.
 
 Such dates come from a clock in the page or from forgery, and both hide that nothing is published. Violated needs the
-contradiction on several items; a list that is dated today throughout without other witness is unknown: visit it again.
-Known limit: dates moved by a day or two are not seen.
+contradiction on several items; a list that is dated today throughout without other witness is unknown: visit it again. The
+former inspection is such a witness: items that were dated on the day of that visit and are dated on the day of this one have
+dates that follow the visitor. Known limit: dates moved by a day or two are not seen.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from datetime import timedelta
 from zhengjian.checks.base import About, met, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage
-from zhengjian.facts.listed_dates import ListedDates
+from zhengjian.facts.column_tree import canonical
+from zhengjian.facts.former import Former
+from zhengjian.facts.listed_dates import DatedList, ListedDate, ListedDates
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -32,7 +35,7 @@ class Limits(BaseLimits):
     days: int = 3
 
 
-def check(dates: ListedDates, coverage: Coverage, limits: Limits) -> Outcome:
+def check(dates: ListedDates, former: Former | None, coverage: Coverage, limits: Limits) -> Outcome:
     """Each list whose dates are contradicted is a finding."""
     if not coverage.home_seen:
         return unknown(coverage.why_unseen)
@@ -41,6 +44,10 @@ def check(dates: ListedDates, coverage: Coverage, limits: Limits) -> Outcome:
     findings, suspicious = [], []
     for page in dates.lists:
         if len(page.items) < limits.items or any(item.day not in dates.read_on for item in page.items):
+            continue
+        followed = _followed(page, former)
+        if len(followed) >= limits.contradicted and former is not None:
+            findings.append(_moved(page, followed, former))
             continue
         against = [item for item in page.items if item.shown is not None and item.day - item.shown >= timedelta(days=limits.days)]
         if len(against) < limits.contradicted:
@@ -57,3 +64,19 @@ def check(dates: ListedDates, coverage: Coverage, limits: Limits) -> Outcome:
     if suspicious:
         return unknown(f"“{suspicious[0]}”列表日期全部是访问当日，无其他日期可对照，需隔日再访")
     return met(f"{len(dates.lists)}个列表未见日期异常")
+
+
+def _followed(page: DatedList, former: Former | None) -> list[ListedDate]:
+    """Items dated on the day of the former visit then, and on a later day, that of this visit, now."""
+    if former is None:
+        return []
+    days = {item.url: item.day for item in former.items if item.day in former.read_on}
+    return [item for item in page.items if days.get(canonical(item.url), item.day) < item.day and item.day not in former.read_on]
+
+
+def _moved(page: DatedList, items: list[ListedDate], former: Former) -> Finding:
+    first = items[0]
+    then = former.day_of(canonical(first.url))
+    what = f"“{page.name}”有{len(items)}条信息的日期随访问日变化，如《{first.title}》"
+    what += f"：上次检查（{former.place}）显示为{then}，本次显示为{first.day}"
+    return Finding(where=page.url, what=what, value=str(first.day), expected=str(then), evidence=(page.snapshot,))

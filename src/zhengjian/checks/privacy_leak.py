@@ -10,7 +10,7 @@ from __future__ import annotations
 from zhengjian.checks._pages import Spot, merged, unread
 from zhengjian.checks.base import About, met, unknown, violated
 from zhengjian.facts.base import Coverage, Pages, Reading
-from zhengjian.facts.privacy import PersonalData, PersonalItem
+from zhengjian.facts.privacy import HALF_ID, PersonalData, PersonalItem
 from zhengjian.model import Outcome, Value
 
 ABOUT = About(
@@ -35,9 +35,16 @@ def check(data: Pages[PersonalData], coverage: Coverage) -> Outcome:
     spots = [spot for reading in data for spot in _spots(reading)]
     findings = merged(spots, what=_what, value=_value, expected="作去标识化处理")
     if findings:
-        return violated(f"读取{len(data)}个页面，{len(findings)}处含有未作处理的个人信息，允许0处", findings)
+        return violated(f"读取{len(data)}个页面，{len(findings)}处含有未作处理的个人信息，允许0处{_left(data)}", findings)
     why = unread(data, coverage)
-    return unknown(why) if why else met(f"读取{len(data)}个页面，未发现未作处理的个人信息")
+    return unknown(why) if why else met(f"读取{len(data)}个页面，未发现未作处理的个人信息{_left(data)}")
+
+
+def _left(data: Pages[PersonalData]) -> str:
+    """How many data are left to a person, with the first reasons."""
+    doubts = dict.fromkeys(item.why for reading in data for item in reading.fact.items if not item.certain)
+    count = sum(not item.certain for reading in data for item in reading.fact.items)
+    return f"；另有{count}处请人工核对（{'；'.join(list(doubts)[:2]).replace('，请核对', '')}）" if count else ""
 
 
 def _spots(reading: Reading[PersonalData]) -> list[Spot[PersonalData, Leak]]:
@@ -64,4 +71,6 @@ def _value(leak: Leak) -> str:
 
 def _what(leak: Leak) -> str:
     duty = "（公示类信息只应公开规定的字段，请核对）" if leak.public_notice else ""
+    if leak.kind == HALF_ID:
+        return f"身份证号码隐去不足，出生日期等仍可看出，共{len(leak.items)}个{duty}"
     return f"{leak.kind}未作处理，共{len(leak.items)}个{duty}"
