@@ -51,6 +51,16 @@ def test_numbers_in_attributes_and_scripts_are_found() -> None:
         assert [item.kind for item in privacy.read(Page("http://a.gov.cn/", html)).certain] == [privacy.ID_NUMBER]
 
 
-@pytest.mark.parametrize("text", ["1" * 300_000, "123" + " " * 300_000 + "x", "住" * 300_000, "张三 13812345678\n" * 20_000])
+@pytest.mark.parametrize(
+    "text",
+    ["1" * 300_000, "123" + " " * 300_000 + "x", "住" * 300_000, "*1985" * 60_000, "残疾" + "1" * 300_000, "张三 13812345678\n" * 20_000],
+)
 def test_hostile_texts_end(text: str) -> None:
     assert len(privacy.of_text(text).items) <= 2_000
+
+
+def test_half_masked_numbers_are_masked_whole_and_named() -> None:
+    text = "姓名 王五一 身份证号 51020219850307****"
+    assert [(item.kind, item.certain) for item in privacy.of_text(text).items] == [(privacy.HALF_ID, True)]
+    assert privacy.mask(text) == "姓名 王五一 身份证号 5102**************"
+    assert privacy.mask("王某 ******198503071234") == "王某 ******************"

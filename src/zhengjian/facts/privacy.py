@@ -14,7 +14,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from zhengjian.facts import signals
+from zhengjian.facts import part_ids, signals
 from zhengjian.facts.base import Fact
 from zhengjian.facts.check_digits import ID_LENGTH, REGIONS, born, check_digit, luhn, valid_id
 from zhengjian.facts.page import Page
@@ -22,6 +22,7 @@ from zhengjian.facts.persons import RELATION, name_after, name_before, name_by_r
 from zhengjian.model import Value, digest
 
 ID_NUMBER = "身份证号码"
+HALF_ID = "隐去不足的身份证号码"
 MOBILE = "手机号码"
 BANK_CARD = "银行卡号"
 PASSPORT = "护照等证件号码"
@@ -62,7 +63,7 @@ _LABELS = ("护照", "行证", "住址", "家住", "现住", "户籍地", "家�
 SIGNS = (*_LABELS, *(chr(code) for code in range(0xFF10, 0xFF1A)))
 """Labels of personal data and full-width digits: with runs of digits the only things that make a text worth reading."""
 _NUMBER = re.compile(
-    r"(?<![0-9A-Za-z０-９*＊_=#.\-])(?<![^\u4e00-\u9fff]/)(?:"
+    r"(?<![0-9A-Za-z０-９*＊_=#.])(?<![^\u4e00-\u9fff][/\-])(?:"
     r"(?P<id>[1-9][0-9]{5}(?P<gap>[ \u3000\-—－]?)(?:18|19|20)[0-9]{2}(?P=gap)?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
     r"(?P=gap)?[0-9]{3}[0-9Xx])"
     r"|(?P<old>[1-9][0-9]{5}[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3})"
@@ -76,7 +77,7 @@ _PASSPORT = re.compile(
 )
 _ADDRESS = re.compile(
     r"(?:家庭住址|家庭地址|现住址|常住地址|居住地址|户籍地址|户籍所在地|户籍地|住址|家住|现住|住所地|住)[:：]?\s{0,3}"
-    r"(?P<address>[\u4e00-\u9fff0-9０-９A-Za-z（）()\-－#]{4,60}?(?:[0-9０-９一二三四五六七八九十]{1,4}(?:组|社|号|栋|幢|楼|单元|室)))"
+    r"(?P<address>[\u4e00-\u9fff0-9０-９A-Za-z（）()\-－#]{4,60}?(?:[0-9０-９一二三四五六七八九十]{1,4}(?:组|社|号|栋|幢|楼|单元|室)){1,5})"
 )
 _HOME = re.compile(r"住(?![房院宅户建宿])|户籍|家庭地址|居住地址")
 _WIDE_DIGIT = re.compile("[０-９]")
@@ -96,7 +97,9 @@ _OFFICE_WORDS = re.compile(
 _PERSON_WORDS = re.compile(
     r"身份证|住址|户主|村民|居民|申请人|申请者|学生|患者|家长|贫困|低保|残疾|受助|获奖|考生|当事人|信访人|举报人|投诉人|留言人|反映人|诉求人|来信人|来电人|市民|群众|病人|业主|持卡人|农户|补贴|救助|五保|退役|独生|领取|监护人|家属|配偶|本人|个人|年龄|性别|出生|民族|姓名"
 )
-_CORPORATE = re.compile(r"公司|中心|[财教税公交]\S{0,2}局|委员会|学校|医院|对公|国库|保证金|专户|财政|单位|基金会|协会")
+_CORPORATE = re.compile(
+    r"公司|中心|[财教税公交]\S{0,2}局|委员会|学校|医院|对公|国库|保证金|专户|财政|(?<!答复)(?<!办理)(?<!承办)(?<!回复)单位|基金会|协会"
+)
 _OFFICE_HEADER = re.compile(
     r"(?:姓\s{0,2}名|联系人)[^\n]{0,60}(?:职务|职责|科室|部门|单位|岗位|河段|网格|责任|片区)|(?:职务|科室|部门|单位|岗位|河段|网格|责任|片区)[^\n]{0,60}(?:姓\s{0,2}名|联系人)"
 )
@@ -164,11 +167,11 @@ def _replaced(item: PersonalItem, plain: str, html: str) -> PersonalItem:
 _STRIDE = 6
 _SAMPLED = re.compile(r"[0-9]{2}[0-9Xx]")
 _IN_TAGS = re.compile(
-    r"(?<![0-9A-Za-z*_/=#.\-])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z*])"
+    r"(?<![0-9A-Za-z*_/#.\-])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z*])"
 )
 
 
-_KEY = re.compile(r"\b(\w*(?:id|key|code|no|num|sn|pk))[\"']?\s?[:=]\s?[\"']?$", re.IGNORECASE)
+_KEY = re.compile(r"\b(\w*(?:id|key|code|no|num|sn|pk|sfz\w{0,3}|card))[\"']?\s?[:=]\s?[\"']?$", re.IGNORECASE)
 _OF_PERSONS = re.compile(r"card|cert|person|citizen|ident|sfz|zj|idno|idnum", re.IGNORECASE)
 
 
@@ -182,6 +185,8 @@ def _elsewhere(page: Page) -> Iterator[PersonalItem]:
             before = html[max(0, found.start() - _SPAN) : found.start()]
             if valid_id(plain) and _SERIAL_WORDS.search(_last_label(before)) is None:
                 key = _KEY.search(before)
+                if before.endswith("=") and (key is None or _OF_PERSONS.search(key[1]) is None):
+                    continue  # a value in an address is a key, unless its name says otherwise
                 why = "网页代码中的编号，可能不是身份证号码，请核对" if key is not None and _OF_PERSONS.search(key[1]) is None else ""
                 yield _item(_Hit(ID_NUMBER, plain, *found.span(), not why, why), html)
 
@@ -193,7 +198,7 @@ def of_text(text: str) -> PersonalData:
 
 def _read(text: str) -> PersonalData:
     folded = text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text
-    found = [*islice(_numbers(folded), _MOST), *islice(_passports(folded), _MOST), *islice(_addresses(folded), _MOST)]
+    found = [hit for search in (_numbers, _of_parts, _passports, _addresses) for hit in islice(search(folded), _MOST)]
     items = tuple(_item(hit, folded) for hit in _judged(folded, found)[:_MOST])
     return PersonalData(items=items, public_notice=bool(_NOTICE.search(folded[:400])))
 
@@ -209,7 +214,7 @@ def mask(text: str) -> str:
         return text
     folded = text.translate(_WIDE)
     pieces, last = [], 0
-    hits = [*_numbers(folded, every=True), *_passports(folded), *_addresses(folded)]
+    hits = [*_numbers(folded, every=True), *_of_parts(folded), *_passports(folded), *_addresses(folded)]
     for hit in sorted(hits, key=lambda hit: hit.start):
         if hit.start >= last:
             pieces += [text[last : hit.start], masked(hit.kind, hit.plain)]
@@ -220,7 +225,7 @@ def mask(text: str) -> str:
 def masked(kind: str, plain: str) -> str:
     """``510102199001011234`` → ``5101**********1234``; a telephone keeps three and four, an address its first six."""
     plain = re.sub(r"[ \u3000\-—－]", "", plain) if kind != ADDRESS else plain
-    head, tail = {ID_NUMBER: (4, 4), MOBILE: (3, 4), BANK_CARD: (4, 4), PASSPORT: (2, 2), ADDRESS: (6, 0)}[kind]
+    head, tail = {ID_NUMBER: (4, 4), HALF_ID: (4, 0), MOBILE: (3, 4), BANK_CARD: (4, 4), PASSPORT: (2, 2), ADDRESS: (6, 0)}[kind]
     hidden = max(len(plain) - head - tail, 0)
     return plain[:head] + "*" * hidden + (plain[-tail:] if tail else "")
 
@@ -250,6 +255,14 @@ def _numbers(text: str, *, every: bool = False) -> Iterator[_Hit]:
             plain = re.sub(r"\D", "", found["card"])
             if _is_card(plain, before) or (every and luhn(plain)):
                 yield _Hit(BANK_CARD, plain, *found.span("card"))
+
+
+def _of_parts(text: str) -> Iterator[_Hit]:
+    """Certificates that hold an identity number, and numbers of which too little is hidden."""
+    for plain, span in part_ids.disabled(text, _RUN):
+        yield _Hit(ID_NUMBER, plain, *span)
+    for plain, span, named in part_ids.half_masked(text, _RUN):
+        yield _Hit(HALF_ID, plain, *span, named, "" if named else "身份证号码隐去的位数较少，请核对")
 
 
 def _is_id(number: str, before: str) -> bool:
@@ -299,7 +312,8 @@ def _addresses(text: str) -> Iterator[_Hit]:
     for found in _places(text):
         label = found[0][: found.start("address") - found.start()]
         before = text[max(0, found.start() - _SPAN) : found.start()]
-        named = bool(name_before(before) or name_within(before))
+        told = name_within(text[found.end() : found.end() + 12]) if label.startswith("家住") else ""
+        named = bool(name_before(before) or name_within(before) or name_by_role(before) or told)
         person = named or _PERSON_WORDS.search(before) is not None
         if label.startswith("住所地") and "某" in before:
             continue

@@ -63,6 +63,7 @@ def hidden_links(name: str) -> Iterator[Row]:
 
 _KINDS = {
     privacy.ID_NUMBER: "id",
+    privacy.HALF_ID: "id",
     privacy.MOBILE: "mobile",
     privacy.BANK_CARD: "bank",
     privacy.ADDRESS: "address",
