@@ -10,7 +10,7 @@ def main() -> None:
     """Each set's ``measure`` module prints its own table."""
     for path in sorted((Path(__file__).parents[1] / "accuracy").glob("*/measure.py")):
         print(f"\n== {path.parent.name}")
-        runpy.run_module(f"tests.accuracy.{path.parent.name}.measure", run_name="__main__")
+        runpy.run_path(str(path), run_name="__main__")
 
 
 if __name__ == "__main__":
