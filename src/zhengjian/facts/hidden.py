@@ -123,15 +123,27 @@ def _strangers(page: Page, own: str, sight: Sight) -> list[_Stranger]:
     found = []
     for element in page.select("a[href*='//'], area[href*='//']"):
         target = attr(element, "href").strip()
-        host = host_of(target) or host_of(unquote(target))
+        host = host_of(target)
+        host = host_of(unquote(target)) if "%" in host or not host else host
         if host and whose(host, own) is Whose.UNKNOWN and "javascript" not in target[:11].lower():
             text = squeeze(element.text) or squeeze(" ".join(attr(image, "alt") for image in element.select("img")))
-            text = f"{text} {attr(element, 'title')}".strip()
-            hiding = sight.hiding(element)
+            text = f"{text} {attr(element, 'title')} {attr(element, 'alt')}".strip()
+            hiding = sight.hiding(element) or _spot(element)
             if hiding is not None and hiding.technique in _OF_LETTERS and _shows_picture(element):
                 hiding = None
             found.append(_Stranger(element, target, host, text, hiding))
     return found
+
+
+_SPOT = re.compile(r"(\d{1,4}),(\d{1,4}),(\d{1,4}),(\d{1,4})")
+
+
+def _spot(element: Element) -> Hiding | None:
+    """An area of a picture too small to be seen or hit."""
+    corners = _SPOT.fullmatch(attr(element, "coords").replace(" ", "")) if element.tag == "area" else None
+    if corners is None or max(int(corners[3]) - int(corners[1]), int(corners[4]) - int(corners[2])) > 2:
+        return None
+    return Hiding("zero-size", element, True, False)
 
 
 _OF_LETTERS = frozenset({"tiny-font", "same-colour", "indent"})

@@ -51,9 +51,9 @@ def frames(page: Page, own: str, places: Places) -> list[HiddenLink]:
 def _events(page: Page, own: str, places: Places) -> list[HiddenLink]:
     """Handlers that leave for a stranger without being clicked: ``onload``, ``onerror``, ``onmouseover``."""
     items = []
-    for element in page.select("[onload], [onerror], [onmouseover]") if page.has("location", "eval(") else ():
+    for element in page.select("[onload], [onerror], [onmouseover]") if page.has("location", "eval(", "onerror") else ():
         for name in ("onload", "onerror", "onmouseover"):
-            named = hijack.targets(unpack(attr(element, name)).text, own) if attr(element, name) else []
+            named = hijack.leaves(unpack(attr(element, name)).text, own) if attr(element, name) else []
             items += [places.item("网页事件跳转到站外", target, places.of(element)) for target in named]
     return items
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from zhengjian.facts.bad_terms import host_promotes, promotes
+from zhengjian.facts.bad_terms import host_promotes, promotes, reports
 from zhengjian.facts.hosts import Whose, alike, host_of, unknown_hosts, whose
 from zhengjian.facts.scripts import Unpacked, unpack, written
 from zhengjian.model import Value
@@ -40,6 +40,7 @@ _AGENT = re.compile(r"navigator\s{0,3}\.\s{0,3}(?:userAgent|appVersion|platform)
 _TITLE = re.compile(
     r"document\s{0,3}\.\s{0,3}title\s{0,3}=(?!=)|getElementsByTagName\s{0,3}\(\s{0,3}[\"']title[\"']\s{0,3}\)[^;]{0,40}(?:innerHTML|innerText|textContent|text)\s{0,3}=(?!=)"
 )
+_TITLED = re.compile(r"document\s{0,3}\.\s{0,3}title\s{0,3}=\s{0,3}[\"']([^\"']{2,200})[\"']")
 _REDIRECT = re.compile(
     r"(?:\b(?:window|self|top|parent|document|opener)\s{0,3}\.\s{0,3})?\blocation\s{0,3}(?:\.\s{0,3}href\s{0,3})?=(?!=)"
     r"|\blocation\s{0,3}\.\s{0,3}(?:replace|assign)\s{0,3}\(|\bwindow\s{0,3}\.\s{0,3}(?:navigate|open)\s{0,3}\("
@@ -74,6 +75,8 @@ def signs(script: str, own: str) -> tuple[Sign, ...]:
     if _MINER.search(text):
         found.append(Sign(technique="网页挖矿脚本"))
     strangers = unknown_hosts(text, own)
+    if (titled := _TITLED.search(text)) and promotes(titled[1]) and not reports(titled[1]):
+        found.append(Sign(technique="脚本把网页标题改成推广内容"))
     found += _asks(text, own, strangers)
     found += _loads(plain, script, own)
     if "popstate" in text and (named := targets(text, own)):
@@ -88,6 +91,13 @@ def targets(text: str, own: str) -> list[str]:
     """Addresses on unknown hosts that the script redirects to, loads or opens, in order."""
     named = [*_REDIRECT_TO.findall(text), *_SOURCE.findall(text), *_LOADED.findall(text)]
     return [address for address in named if (host := host_of(address)) and whose(host, own) is Whose.UNKNOWN]
+
+
+def leaves(handler: str, own: str) -> list[str]:
+    """Strangers to which an event's handler goes, or whose scripts it loads; another picture for a lost one is no stranger."""
+    if _LOADER.search(handler) is None:
+        handler = _SOURCE.sub("", handler)
+    return targets(handler, own)
 
 
 def _asks(text: str, own: str, strangers: set[str]) -> list[Sign]:

@@ -24,6 +24,7 @@ ADDRESSES = (
     "REFRESH",
     "Refresh",
     "onclick",
+    "onerror",
     "eval(",
     "canonical",
     "<base",

@@ -112,7 +112,8 @@ class Sight:
         if not hiding.inline and self._foreign_styles:
             return True
         names = {"font-size", "font"} if hiding.technique == "tiny-font" else {"color"}
-        return bool(names & own_style(element).keys()) or bool(names & self.sheet.letters(element))
+        style = own_style(element)
+        return any(style.get(name, "inherit") != "inherit" for name in names) or bool(names & self.sheet.letters(element))
 
     def _own(self, element: Element) -> Hiding | None:
         tag = element.tag
