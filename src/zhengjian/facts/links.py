@@ -264,10 +264,9 @@ def _places(page: Page, anchors: list[Element]) -> list[str]:
     """An element's links are a run in document order, so a region costs two look-ups."""
     index = {anchor: number for number, anchor in enumerate(anchors)}
     where = [""] * len(anchors)
-    for css in ("li a[href]", "tr a[href]", "dd a[href]", "dt a[href]"):
-        for anchor in page.select(css):
-            if anchor in index:  # what lies in a <template> is not
-                where[index[anchor]] = "list"
+    for anchor in page.select("li a[href],tr a[href],dd a[href],dt a[href]"):
+        if (number := index.get(anchor)) is not None:  # what lies in a <template> is none of them
+            where[number] = "list"
     found: dict[str, list[Element]] = {"content": [], "nav": [], "footer": [], "breadcrumb": []}
     for element in page.named:
         if element.tag not in _BLOCKS:

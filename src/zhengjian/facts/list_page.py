@@ -149,25 +149,19 @@ def _under_years(page: Page, items: tuple[Item, ...]) -> tuple[Item, ...]:
 def _parted(page: Page, found: list[Group], name: str) -> tuple[Group | None, list[Box]]:
     """The main list and the boxes. Navigation, footers and menus of short undated names are neither."""
     folder = page.url.split("?", 1)[0].rsplit("/", 1)[0] + "/"
+    deep = folder.count("/") > 3
     scored = []
     for group in found:
         in_frame = group.region in {"nav", "footer", "breadcrumb"}
         if (in_frame and group.dated < 2) or _is_menu(group):
             continue
-        average = sum(min(len(item.title), 30) for item in group.items) / len(group.items)
-        near = sum(item.url.startswith(folder) for item in group.items) * 2 >= len(group.items) and folder.count("/") > 3
+        average = sum([min(len(item.title), 30) for item in group.items]) / len(group.items)
+        near = deep and len([item for item in group.items if item.url.startswith(folder)]) * 2 >= len(group.items)
         heading, more = _heading(page, group)
         own = bool(name) and heading.startswith(name)
         side = not own and (SIDE.search(heading) is not None or _aside(group))
         dated = 2.0 if group.dated * 2 >= len(group.items) else 1.0
-        score = (
-            min(len(group.items), 30)
-            * average
-            * dated
-            * (1.5 if near else 1)
-            * (1.6 if own else 1)
-            * (0.15 if side else 1)
-        )
+        score = min(len(group.items), 30) * average * dated * (1.5 if near else 1) * (1.6 if own else 1) * (0.15 if side else 1)
         scored.append(
             (
                 score * (0.4 if more and not own else 1),

@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from zhengjian.facts.dates import FULL, Mention, mentions, split, whole
-from zhengjian.facts.links import link_text, targets, texts
+from zhengjian.facts.links import link_text
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.model import Value
 
@@ -43,13 +43,13 @@ class Item(Value, array_like=True):
     origin: str = ""
 
 
-def read_row(page: Page, row: Element, number: int) -> Item | None:
-    """A row with one link or a few; None when it is no row of a list. ``number`` is its first link's among the page's."""
+def read_row(page: Page, row: Element, said: str, url: str) -> Item | None:
+    """A row with one link or a few; None when it is no row of a list. ``said`` and ``url`` are its first link's text and address."""
     links = [row] if row.tag == "a" else row.select("a[href]")
     if not links or len(links) > 5:
         return None
     if len(links) == 1 and links[0] is not row:
-        item = _plain_row(page, row, links[0], number)
+        item = _plain_row(row, links[0], said, url)
         if item is not None:
             return item
     text = row.text
@@ -73,21 +73,18 @@ def read_row(page: Page, row: Element, number: int) -> Item | None:
     return Item(title=_best_title(main, title, full, date), url=url, date=date, origin=origin)
 
 
-def _plain_row(page: Page, row: Element, link: Element, number: int) -> Item | None:
+def _plain_row(row: Element, link: Element, said: str, url: str) -> Item | None:
     """The row that most lists have, read quickly: one link, and a date beside it. None for every other row."""
     pieces = list(row.stripped_strings)
     if len(pieces) != 2:
         return None
-    title = texts(page)[number] or link.text.strip()
-    beside = pieces[0] if pieces[1] == title else pieces[1] if pieces[0] == title else ""
-    attributes = link.attrs
-    full = attributes.get("title") or ""
-    if len(title) < 4 or len(full) > len(title) or len(beside) >= 40:
+    first, second = pieces
+    beside = first if second == said else second if first == said else ""
+    length = len(said)
+    if not beside or length < 4 or len(beside) >= 40 or len(link.attrs.get("title") or "") > length:
         return None
     date = date_of(beside)
-    if not date:
-        return None
-    return Item(title=texts(page)[number], url=targets(page)[number][1], date=date, origin="list")
+    return Item(title=said, url=url, date=date, origin="list") if date else None
 
 
 def _says_nothing(title: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from zhengjian.facts.dates import mentions
-from zhengjian.facts.links import places
+from zhengjian.facts.links import places, targets, texts
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.row import DIGIT, UNTIL, Item, date_of, read_row
 
@@ -38,7 +38,7 @@ class Group:
     @property
     def dated(self) -> int:
         """How many rows have a date."""
-        return sum(bool(item.date) for item in self.items)
+        return len([item for item in self.items if item.date])
 
 
 def groups_of(page: Page) -> list[Group]:
@@ -68,17 +68,15 @@ def _kids(page: Page) -> dict[Element, dict[Element, int]]:
         child: Element = anchor
         for _ in range(9):
             parent = child.parent
-            if not isinstance(parent, Element) or parent.tag in {"body", "html"}:
-                if isinstance(parent, Element) and parent.tag == "body":
-                    kids.setdefault(parent, {}).setdefault(child, number)
+            known = kids.get(parent)  # type: ignore[arg-type]  # a document or nothing is no key
+            if known is not None:
+                if child not in known:
+                    known[child] = number
                 break
-            known = kids.get(parent)
-            if known is None:
-                kids[parent] = {child: number}
-            elif child in known:
+            if not isinstance(parent, Element) or (tag := parent.tag) == "html":
                 break
-            else:
-                known[child] = number
+            kids[parent] = {child: number}
+            if tag == "body":
                 break
             child = parent
     return kids
@@ -97,9 +95,10 @@ def _group(page: Page, container: Element, children: dict[Element, int]) -> Grou
     region = where[children[rows[0]]]
     if region in _FRAME and not DIGIT.search(container.text):
         return None
-    read_rows, items = [], []
+    read_rows, items, said, led = [], [], texts(page), targets(page)
     for row in rows:
-        item = read_row(page, row, children[row])
+        number = children[row]
+        item = read_row(page, row, said[number], led[number][1])
         if item is not None:
             read_rows.append(row)
             items.append(item)
