@@ -92,6 +92,7 @@ class Console(Value, forbid_unknown_fields=True):
     """The console. ``second_factor``: everybody must show a code of an authenticator after the password.
 
     ``trusted_proxies``: addresses of our own proxies, whose ``X-Forwarded-For`` says where a request came from.
+    ``forget_after_days``: so long after closing, personal data are taken out of citizens' reports.
 
     ``behind_https``: it stands behind a proxy that speaks HTTPS, so cookies are for HTTPS only and browsers are told so.
     """
@@ -99,6 +100,7 @@ class Console(Value, forbid_unknown_fields=True):
     second_factor: bool = False
     behind_https: bool = False
     trusted_proxies: tuple[str, ...] = ()
+    forget_after_days: int = 180
 
 
 class Settings(Value, forbid_unknown_fields=True):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.test import Client
 from tests.console.world import MOBILE, ONE, PERIOD, World
 
 from zhengjian.ledger import audit, inputs
 from zhengjian.ledger.lists import Wanted
-from zhengjian.model import Message
+from zhengjian.model import SHANGHAI, Message
 
 
 def stored(id_: str) -> Message:
@@ -61,3 +62,16 @@ def test_duplicates_are_merged_into_an_existing_report_only(world: World, sign_i
 def test_a_site_that_nobody_knows_is_refused_with_what_to_do(world: World, sign_in: Callable[[str], Client]) -> None:
     answer = sign_in("office").post(f"/{PERIOD}/reports/", {"url": "http://other.example/", "content": "x"}, follow=True)
     assert "没有登记" in answer.content.decode()
+
+
+def test_personal_data_are_forgotten_some_time_after_closing_and_never_before(world: World) -> None:
+    from zhengjian.ledger.models import Message as Row
+    from zhengjian.service import clerk
+
+    closed = datetime(2025, 7, 1, 9, tzinfo=SHANGHAI)
+    Row.objects.filter(message_id="M-1").update(status="已办结", closed=closed, answer=f"已电话{MOBILE}告知")
+    for days, number in ((179, 0), (181, 1), (181, 0)):
+        assert clerk.chores(world.workspace, closed + timedelta(days=days)).forgotten == number, days
+    kept, open_ = Row.objects.get(message_id="M-1"), Row.objects.get(message_id="M-2")
+    assert MOBILE[-4:] not in kept.content + kept.answer and "打不开" in kept.content and kept.answer == "已电话〔已清除〕告知"
+    assert MOBILE in open_.content, "a report that is still open keeps what is needed to answer it"

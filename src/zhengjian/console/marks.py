@@ -93,6 +93,7 @@ _ACTS = {
     "report-close": "办结留言",
     "report-invalid": "留言标为无效",
     "report-merge": "合并留言",
+    "report-forget": "清除留言中的个人信息",
     "export": "导出",
 }
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zhengjian.ledger import inputs, people
 from zhengjian.ledger import models as tables
@@ -84,6 +84,13 @@ def history(id_: str) -> tuple[ReportEvent, ...]:
     """A report's steps in order."""
     rows = people.MessageEvent.objects.filter(message=id_).order_by("pk")
     return tuple(ReportEvent(kind=row.kind, by=row.by, at=row.at, text=row.text) for row in rows)
+
+
+def finished(before: datetime) -> Iterator[tuple[str, str, str]]:
+    """Reports that were closed before a moment (invalid ones: that came before it): id, text, answer."""
+    closed = Q(status="已办结", closed__lt=before) | Q(status="无效", closed=None, received__lt=before)
+    rows = tables.Message.objects.filter(closed).order_by("pk").values_list("message_id", "content", "answer")
+    yield from rows.iterator(chunk_size=500)
 
 
 def beside(message: Message) -> Mapping[str, tuple[Row, ...]]:

@@ -1,4 +1,4 @@
-"""What nobody should have to remember: reminders that fall due, waivers that end, mail that waits."""
+"""What nobody should have to remember: reminders that fall due, waivers that end, mail that waits, data to be forgotten."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zhengjian.config import Workspace
 from zhengjian.ledger import lists, opening
 from zhengjian.logs import logger
 from zhengjian.model import SHANGHAI, Value
-from zhengjian.service import cases, mail, notices
+from zhengjian.service import cases, mail, messages, notices
 from zhengjian.service.mail import Sending
 from zhengjian.workflow.working_days import UnknownYear
 
@@ -16,10 +16,11 @@ PERIODS = 4
 
 
 class Chores(Value):
-    """What one round of chores did: reminders written, waivers ended, mail sent; ``problem`` says what could not be done."""
+    """What one round of chores did: reminders, waivers ended, reports freed of personal data, mail; and what could not be done."""
 
     reminded: int = 0
     lapsed: int = 0
+    forgotten: int = 0
     sending: Sending = Sending()
     problem: str = ""
 
@@ -34,8 +35,9 @@ def chores(workspace: Workspace, at: datetime) -> Chores:
         except UnknownYear as error:
             problem = str(error)
         lapsed += len(cases.lapse_waivers(workspace, period, at))
+    forgotten = messages.forget(workspace, at)
     sending = mail.send_waiting(workspace, at) if mail.ready(workspace) else Sending()
-    return Chores(reminded=reminded, lapsed=lapsed, sending=sending, problem=problem or sending.problem)
+    return Chores(reminded=reminded, lapsed=lapsed, forgotten=forgotten, sending=sending, problem=problem or sending.problem)
 
 
 def one_turn(workspace: Workspace) -> Chores | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from zhengjian.config import Workspace
 from zhengjian.facts.messages import Timeliness, timeliness
+from zhengjian.facts.privacy import mask
 from zhengjian.ledger import audit, inputs, reports
 from zhengjian.ledger.audit import Person
 from zhengjian.ledger.reports import ReportEvent
@@ -21,6 +23,7 @@ from zhengjian.workflow.rights import Scope
 from zhengjian.workflow.working_days import UnknownYear
 
 DEFAULT_DAYS = 3
+MASKED = re.compile(r"[0-9A-Za-z]*\*{3,}[0-9A-Za-z]*")
 
 
 class Clocked(Value):
@@ -108,6 +111,25 @@ def act(id_: str, step: ReportStep, by: Person, at: datetime, *, text: str = "",
         reports.note(id_, ReportEvent(kind=step.value, by=by.name, at=at, text=text.strip()))
         audit.write(by, f"report-{step.value}", id_, at)
     return ""
+
+
+def forget(workspace: Workspace, at: datetime) -> int:
+    """Take the personal data out of reports that were closed long enough ago; the text stays without them. Returns how many changed."""
+    before = at - timedelta(days=workspace.settings.console.forget_after_days)
+    changed = 0
+    for id_, content, answer in list(reports.finished(before)):
+        kept = {"content": _forgotten(content), "answer": _forgotten(answer)}
+        if kept != {"content": content, "answer": answer}:
+            with audit.together():
+                reports.update(id_, **kept)
+                audit.write(Person(name="system"), "report-forget", id_, at)
+            changed += 1
+    return changed
+
+
+def _forgotten(text: str) -> str:
+    masked = mask(text)
+    return MASKED.sub("〔已清除〕", masked) if masked != text else text
 
 
 def _times(step: ReportStep, at: datetime, text: str) -> dict[str, Any]:
