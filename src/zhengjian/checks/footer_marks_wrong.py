@@ -30,8 +30,8 @@ ABOUT = About(
 )
 
 ICP_FORM = re.compile(r"[^川贵云甘]?ICP备\d{6,10}号(?:-\d+)?")
-# Numbers of 10 to 13 digits were given before 2015 and live on; 13 digits with 02 behind the division are a new one that lost a digit.
-POLICE_FORM = re.compile(r"(?:[^蜀黔陇]?公网安备)?(?:\d{14}|\d{10,12}|(?!\d{6}02)\d{13})号?")
+# Numbers of 10 to 13 digits were given before 2015 and live on; some of 13 have an 02 behind the division as the new ones have.
+POLICE_FORM = re.compile(r"(?:[^蜀黔陇]?公网安备)?\d{10,14}号?")
 WHOLE_POLICE = re.compile(r"(.)公网安备(\d{2})\d{12}号")
 CODE_FORM = re.compile(r"\d{10}|bm\d{8}|(?!bm)[a-z]+\d+[a-z\d]*|\d+[a-z][a-z\d]*", re.IGNORECASE)
 
