@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 
 from zhengjian.model import Verdict
 from zhengjian.rulebook import load
-from zhengjian.service import single, terms
+from zhengjian.service import exceptions, single, terms
 from zhengjian.service.single import Item
 
 RULES = load("national-2019")
@@ -114,6 +114,22 @@ def test_facts_of_a_page_and_of_a_document() -> None:
     plain = single.facts(Item.of_text("乙", LINE), NOW)
     assert keys <= set(plain)
     assert (plain["text"], plain["links"]) == (LINE, None)
+
+
+def test_a_phrase_found_right_is_no_hit_of_any_kind_until_its_day(tmp_path: Path) -> None:
+    text = "玩乎职守系剧名；中国特色社主义研究。"
+    assert len(terms.test_terms(tmp_path, text)) == 2
+    far = date(2999, 1, 1)
+    exceptions.add(tmp_path, exceptions.RightPhrase("玩乎职守", far, "剧名", "王", date(2025, 6, 1)))
+    exceptions.add(tmp_path, exceptions.RightPhrase("特色社主义研究"))
+    assert exceptions.in_force(tmp_path, far) == ("玩乎职守", "特色社主义研究")
+    assert [item.text for item in terms.test_terms(tmp_path, text)] == ["中国特色社主义"]  # the phrase holds only a part of the hit
+    exceptions.add(tmp_path, exceptions.RightPhrase("中国特色社主义研究"))
+    assert terms.test_terms(tmp_path, text) == []
+    assert exceptions.end(tmp_path, "玩乎职守", date(2020, 1, 1))
+    assert not exceptions.end(tmp_path, "没有", date(2020, 1, 1))
+    assert [item.text for item in terms.test_terms(tmp_path, text)] == ["玩乎职守"]
+    assert next((one.who, one.reason) for one in exceptions.read(tmp_path)) == ("王", "剧名")
 
 
 def test_an_office_adds_terms_and_counts(tmp_path: Path) -> None:

@@ -14,11 +14,12 @@ from zhengjian.cli.output import shell, write
 
 def add_to(app: typer.Typer) -> None:
     """Register the commands of this room."""
-    terms = typer.Typer(help="词典：导入、导出、试用、训练。", no_args_is_help=True, rich_markup_mode=None)
+    terms = typer.Typer(help="词典：导入、导出、试用、训练、例外。", no_args_is_help=True, rich_markup_mode=None)
     terms.command("import")(import_terms)
     terms.command("export")(export_terms)
     terms.command("test")(test_terms)
     terms.command("train")(train)
+    terms.command("except")(except_phrase)
     app.add_typer(terms, name="terms")
     app.command()(domains)
     case = typer.Typer(help="争议问题转为检查案例。", no_args_is_help=True, rich_markup_mode=None)
@@ -77,6 +78,38 @@ def train(paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER…", 
 
     number = learn(shell.workspace().root, [existing(path) for path in paths])
     shell.say(f"已读取 {number} 字", characters=number)
+
+
+def except_phrase(
+    phrase: Annotated[str, typer.Argument(metavar="[TEXT]", help="认定无误的语句；不给出则列出全部例外")] = "",
+    until: Annotated[str, typer.Option("--until", metavar="DATE", help="例外的截止日期；默认长期有效")] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="理由")] = "",
+    end: Annotated[bool, typer.Option("--end", help="自今日起终止这条例外")] = False,
+) -> None:
+    """认定一处语句无误，以后不再报；记明何人认定、何时截止。"""
+    from datetime import date, timedelta
+
+    from zhengjian.model import to_builtins
+    from zhengjian.service import WrongUse, exceptions
+    from zhengjian.service.looking import present
+
+    root, today = shell.workspace().root, present().date()
+    if not phrase:
+        shell.lines(map(to_builtins, exceptions.read(root)), None)
+        return
+    if end:
+        if not exceptions.end(root, phrase, today - timedelta(days=1)):
+            raise WrongUse(f"没有“{phrase}”这条例外；运行 zhengjian terms except 可列出全部例外")
+        shell.say(f"已终止例外“{phrase}”", phrase=phrase)
+        return
+    if len(phrase) < exceptions.LEAST:
+        raise WrongUse("例外的语句至少两个字")
+    try:
+        last = date.fromisoformat(until) if until else None
+    except ValueError:
+        raise WrongUse(f"--until 为“{until}”，应为日期，如 2025-12-31") from None
+    exceptions.add(root, exceptions.RightPhrase(phrase, last, reason, user(), today))
+    shell.say(f"已记录例外“{phrase}”，{f'截至{last}' if last else '长期有效'}", phrase=phrase, until=last and last.isoformat())
 
 
 def domains(

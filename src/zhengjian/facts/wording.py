@@ -92,7 +92,8 @@ def of_text(text: str, lexicon: Lexicon | None = None) -> Wording:
 
 def _read(text: str, lexicon: Lexicon, signs: dict[str, Found]) -> Wording:
     items = [*islice(_terms(text, lexicon), _MOST), *islice(_rules(text, signs.get("wording", ())), _MOST), *_days(text)]
-    return Wording(items=tuple(sorted(items, key=lambda item: item.start)))
+    held = [item for item in items if not lexicon.excuses(text, item.start, item.end)] if lexicon.right else items
+    return Wording(items=tuple(sorted(held, key=lambda item: item.start)))
 
 
 def _terms(text: str, lexicon: Lexicon) -> Iterator[WordingItem]:

@@ -12,7 +12,9 @@ from zhengjian.config import SETTINGS_FILE, ConfigError, Workspace
 from zhengjian.service import Stop, WrongUse, existing
 from zhengjian.service.setup import reason
 
-KEPT = (SETTINGS_FILE, "secret.key", "hosts", "rulebooks", "terms", "notices", "attachments")
+WORDS = ("terms.csv", "exceptions.csv", "characters.bin")
+"""The office's own terms, the phrases it found right, and what it trained: see ``service.terms`` and ``service.exceptions``."""
+KEPT = (SETTINGS_FILE, "secret.key", "hosts", "rulebooks", *WORDS, "notices", "attachments")
 LEDGER = "ledger.sqlite"
 
 

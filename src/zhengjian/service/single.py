@@ -88,6 +88,11 @@ class Aids:
     lexicon: Lexicon | None = None
     counts: Counts | None = None
 
+    def suspects(self, text: str) -> list[wording.WordingItem]:
+        """What the context speaks against, without the phrases that the office found right."""
+        found = context.of_text(text, self.counts)
+        return [item for item in found if self.lexicon is None or not self.lexicon.excuses(text, item.start, item.end)]
+
 
 def check(item: Item, rulebook: Rulebook, as_of: datetime, only: Iterable[str] = (), *, aids: Aids = Aids()) -> list[Outcome]:
     """Outcomes of every check that this one item can decide, in the rulebook's order; ``only`` limits to some names."""
@@ -190,7 +195,7 @@ def _part_facts(item: Item, part: documents.Part, styles: tuple[str, ...], aids:
     if part.kind == "html":
         page = _page(item, part, styles)
         page.shared["lexicon"] = aids.lexicon
-        suspects = [wording.placed(found, page.html) for found in context.of_text(page.text, aids.counts)]
+        suspects = [wording.placed(found, page.html) for found in aids.suspects(page.text)]
         for fact in read_all(page):
             yield _with(fact, suspects) if isinstance(fact, wording.Wording) else fact
     elif part.kind in {"script", "text"}:
@@ -199,7 +204,7 @@ def _part_facts(item: Item, part: documents.Part, styles: tuple[str, ...], aids:
         yield placeholders.read(Page(url="file:///文本", html=f"<pre>{escape(part.text)}</pre>"))
         read = wording.of_text(part.text, aids.lexicon)
         unpublished = msgspec.structs.replace(read, published=as_of.date().isoformat())
-        yield _with(unpublished, list(context.of_text(part.text, aids.counts)))
+        yield _with(unpublished, aids.suspects(part.text))
 
 
 def _with(fact: wording.Wording, suspects: list[wording.WordingItem]) -> wording.Wording:

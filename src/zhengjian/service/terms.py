@@ -18,6 +18,7 @@ from zhengjian.facts.page import Page
 from zhengjian.facts.set_phrases import shipped, slips
 from zhengjian.facts.terms import BadTerm, Lexicon, Term
 from zhengjian.facts.wording import WordingItem
+from zhengjian.service import CLOCK, exceptions
 from zhengjian.service.single import Aids
 
 TERMS_FILE = "terms.csv"
@@ -61,7 +62,7 @@ def test_terms(workspace: Path, text: str) -> list[WordingItem]:
     aids = read_aids(workspace)
     found = wording.of_text(text, aids.lexicon).items
     taken = [(item.start, item.end) for item in found]
-    suspects = [item for item in context.of_text(text, aids.counts) if all(item.end <= start or end <= item.start for start, end in taken)]
+    suspects = [item for item in aids.suspects(text) if all(item.end <= start or end <= item.start for start, end in taken)]
     return sorted([*found, *suspects], key=lambda item: item.start)
 
 
@@ -83,8 +84,8 @@ def own_terms(workspace: Path) -> list[Term]:
 
 def read_aids(workspace: Path) -> Aids:
     """Starter and own terms as one lexicon, and the counts when there are any."""
-    own = own_terms(workspace)
-    lexicon = Lexicon.of([*terms.starter(), *slips(), *own]) if own else shipped()
+    own, right = own_terms(workspace), exceptions.in_force(workspace, CLOCK.now().date())
+    lexicon = Lexicon.of([*terms.starter(), *slips(), *own], right) if own or right else shipped()
     aids, path = Aids(lexicon=lexicon), workspace / COUNTS_FILE
     if not path.is_file():
         return aids
