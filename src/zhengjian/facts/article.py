@@ -201,15 +201,15 @@ def _is_listing(page: Page, dates: list[DateSeen], length: int) -> bool:
         return False
     if sum(date.why.startswith("页面标明") for date in dates) >= 3:
         return True
-    in_rows = max(sum(len(text) for row in group.rows if len(text := row.text) >= 40) for group in listed)
     if length >= 60:
+        in_rows = max(sum([size for row in group.rows if (size := len(row.text)) >= 40]) for group in listed)
         return in_rows * 10 >= length * 6
     return not any(date.chosen and date.why.startswith(("页面标明", "标题下标明")) for date in dates)
 
 
 def _longest_paragraphs(text: str) -> int:
     """How many characters stand in lines of 40 or more with a stop in them: what a page says in sentences."""
-    return sum(len(line) for line in text.split("\n") if len(line) >= 40 and ("。" in line or "；" in line or "，" in line))
+    return sum([len(line) for line in text.split("\n") if len(line) >= 40 and ("。" in line or "；" in line or "，" in line)])
 
 
 def _dates(page: Page, text: str, start: int, labels: dict[str, str]) -> list[DateSeen]:

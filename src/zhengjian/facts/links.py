@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from zhengjian.facts.base import Fact
-from zhengjian.facts.page import Element, Page, attr, squeeze
+from zhengjian.facts.page import Element, Page, Placed, attr, squeeze
 from zhengjian.model import Value
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def read(page: Page) -> PageLinks:
     ]
 
     def add(href: str, text: str, kind: str) -> None:
-        url, _, scope = look_up(href, base, host, _place)
+        _, url, _, scope = look_up(href, base, host, _place)
         links.append(Link(href=href, url=url, text=text, kind=kind, scope=scope))
 
     for element in page.select("img"):
@@ -174,9 +174,9 @@ def read(page: Page) -> PageLinks:
     return PageLinks(complete=page.complete, base=base if base != page.url else "", links=tuple(links))
 
 
-def _place(href: str, url: str, host: str) -> tuple[str, str, str]:
-    """Address, kind and scope of one raw href: the part that the address book remembers."""
-    return url, _kind(href), scope_of(host_of(url), host) if url else ""
+def _place(href: str, url: str, host: str) -> Placed:
+    """What one raw href leads to: the part that the address book remembers."""
+    return Placed(href, url, _kind(href), scope_of(host_of(url), host) if url else "")
 
 
 def _rare(page: Page) -> Iterator[tuple[str, str, str]]:
@@ -234,13 +234,12 @@ def _text_of(value: object) -> str:
     return value if isinstance(value, str) else " ".join(value) if isinstance(value, list) else ""
 
 
-def targets(page: Page) -> list[tuple[str, str, str, str]]:
-    """What each of ``page.anchors`` leads to: its href as written, its address (or empty), kind and scope; worked out once."""
-    found = page.shared.get("targets")
+def targets(page: Page) -> list[Placed]:
+    """What each of ``page.anchors`` leads to; worked out once for all readers of the page."""
+    found: list[Placed] | None = page.shared.get("targets")
     if found is None:
-        hrefs = [href if isinstance(href := element.attrs.get("href"), str) else "" for element in page.anchors]
-        known = page.addresses.look_up_all(hrefs, page.base, host_of(page.url), _place)
-        found = page.shared["targets"] = [(href, *place) for href, place in zip(hrefs, known, strict=True)]
+        hrefs = [element.attr("href") or "" for element in page.anchors]
+        found = page.shared["targets"] = page.addresses.look_up_all(hrefs, page.base, host_of(page.url), _place)
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 import ada_url
@@ -20,12 +20,22 @@ from zhengjian.facts.charset import decode_body
 from zhengjian.facts.source_signs import META, SourceSigns, signs_of
 
 
+class Placed(NamedTuple):
+    """A raw href with what it leads to: its address (empty when there is none), its kind, and its scope (see ``links``)."""
+
+    href: str
+    url: str
+    kind: str
+    scope: str
+
+
 @dataclass(slots=True)
 class AddressBook:
     """Resolves raw hrefs against a base, remembering them: pages of a site repeat most of their links."""
 
     _memo: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    _placed: dict[tuple[str, str], tuple[str, str, str]] = field(default_factory=dict)
+    _placed: dict[tuple[str, str], dict[str, Placed]] = field(default_factory=dict)
+    _size: int = 0
 
     def resolve(self, href: str, base: str) -> str | None:
         """The absolute http(s) address without fragment, as a browser would build it; None for anything else."""
@@ -36,37 +46,43 @@ class AddressBook:
             self._memo[key] = _resolve(href, base)
         return self._memo[key]
 
-    def look_up_all(
-        self, hrefs: Iterable[str], base: str, host: str, place: Callable[[str, str, str], tuple[str, str, str]]
-    ) -> list[tuple[str, str, str]]:
+    def look_up_all(self, hrefs: Iterable[str], base: str, host: str, place: Callable[[str, str, str], Placed]) -> list[Placed]:
         """``look_up`` of a page's many hrefs: most begin with a slash and were met on an earlier page."""
-        root, placed, look_up = base[: base.find("/", 8)], self._placed, self.look_up
-        return [
-            known if href[:1] == "/" and (known := placed.get((root, href))) is not None else look_up(href, base, host, place)
-            for href in hrefs
-        ]
+        known, look_up = self._placed.get((_root(base), host), {}).get, self.look_up
+        return [known(href) or look_up(href, base, host, place) for href in hrefs]
 
-    def look_up(self, href: str, base: str, host: str, place: Callable[[str, str, str], tuple[str, str, str]]) -> tuple[str, str, str]:
-        """Address, kind and scope of a raw href on a page of ``host``, worked out by ``place`` once and remembered."""
-        key = (_sphere(href, base), href)
-        known = self._placed.get(key)
-        if known is None:
-            if len(self._placed) > 200_000:
+    def look_up(self, href: str, base: str, host: str, place: Callable[[str, str, str], Placed]) -> Placed:
+        """What a raw href on a page of ``host`` leads to, worked out by ``place`` once and remembered."""
+        key = (_sphere(href, base), host)
+        found = self._placed.get(key, _NOTHING).get(href)
+        if found is None:
+            if self._size > 200_000:
                 self._placed.clear()
-            known = self._placed[key] = place(href, self.resolve(href, base) or "", host)
-        return known
+                self._size = 0
+            self._size += 1
+            found = self._placed.setdefault(key, {})[href] = place(href, self.resolve(href, base) or "", host)
+        return found
+
+
+_NOTHING: dict[str, Placed] = {}
+
+
+def _root(base: str) -> str:
+    """Scheme and host of an address, without a slash behind them: no directory is written so."""
+    end = base.find("/", 8)
+    return base[:end] if end >= 0 else base
 
 
 def _sphere(href: str, base: str) -> str:
     """The part of a page's address that an href's meaning depends on: all pages that share it read the href alike."""
     first = href[:1]
     if first == "/":
-        return base[: base.find("/", 8)]
+        return _root(base)
     if "://" in href[:8]:
         return base[:6]
     if first in "?#" or ":" in href[:12]:
         return base
-    return base[: base.rfind("/", 0, base.find("?") if "?" in base else None)]
+    return base[: base.rfind("/", 0, base.find("?") if "?" in base else None) + 1]
 
 
 def _resolve(href: str, base: str) -> str | None:
@@ -200,4 +216,4 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-__all__ = ["AddressBook", "Document", "Element", "Page", "attr", "decode_body", "squeeze"]
+__all__ = ["AddressBook", "Document", "Element", "Page", "Placed", "attr", "decode_body", "squeeze"]
