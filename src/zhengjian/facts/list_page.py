@@ -236,8 +236,9 @@ def _page_type(page: Page, is_article: bool, items: tuple[Item, ...], boxes: lis
         return "article"
     if not items:
         return "other"
-    named = [box for box in boxes if box.more and len(box.items) >= 2 and not SIDE.search(box.heading)]
-    if main is not None and named and _heading(page, main)[1] and len(items) <= 15:
+    linked = [box for box in boxes if box.more and not box.aside and not SIDE.search(box.heading)]
+    named = [box for box in linked if len(box.items) >= 2]
+    if main is not None and (named or len(linked) >= 2) and _heading(page, main)[1] and len(items) <= 15:
         return "folder"
     if len(named) >= 3 and sum(len(box.items) for box in named) > len(items):
         return "folder"
