@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zhengjian.facts import links
 from zhengjian.facts.links import Link
-from zhengjian.facts.page import Page
+from zhengjian.facts.page import AddressBook, Page
 
 HTML = """<html><head><base href="/y/"><meta http-equiv="refresh" content="0; URL='main.html'"></head><body>
 <div class="topnav"><a href="xw/">新闻</a></div>
@@ -58,3 +58,15 @@ def test_www_and_port_do_not_make_another_site() -> None:
     assert links.same_site("http://a.gov.cn:8080/x", "https://www.A.gov.cn/")
     assert not links.same_site("http://127.0.0.1:8001/", "http://127.0.0.1:8002/"), "an address with a port is a site of its own"
     assert not links.same_site("http://jyj.a.gov.cn/", "http://www.a.gov.cn/")
+
+
+def test_pages_that_share_an_address_book_do_not_share_what_an_href_means() -> None:
+    book = AddressBook()
+    html = '<a href="b.html">乙</a><a href="/b.html">乙</a><a href="http://www.b.gov.cn/">丙</a>'
+    urls = {}
+    for address in ("http://www.a.gov.cn/x.html", "http://www.a.gov.cn/y/x.html", "http://www.b.gov.cn/"):
+        urls[address] = [(link.url, link.scope) for link in links.read(Page(address, html, addresses=book)).links]
+    other, own = ("http://www.b.gov.cn/", "other"), "own"
+    assert urls["http://www.a.gov.cn/x.html"] == [("http://www.a.gov.cn/b.html", own)] * 2 + [other]
+    assert urls["http://www.a.gov.cn/y/x.html"] == [("http://www.a.gov.cn/y/b.html", own), ("http://www.a.gov.cn/b.html", own), other]
+    assert urls["http://www.b.gov.cn/"] == [("http://www.b.gov.cn/b.html", own)] * 2 + [("http://www.b.gov.cn/", own)]

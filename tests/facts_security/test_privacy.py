@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zhengjian.facts import privacy
+from zhengjian.facts.check_digits import luhn
 from zhengjian.facts.page import Page
 
 NUMBER = "510102199003071234"
@@ -15,6 +16,11 @@ def test_check_digit_date_and_division_decide() -> None:
     assert not privacy.valid_id(NUMBER[:-1] + "5")
     assert not privacy.valid_id("510102199013071234")
     assert not privacy.valid_id("990102199003071234")
+
+
+def test_a_number_that_ends_in_x_and_is_no_identity_number_is_no_card() -> None:
+    assert not luhn("51010119900101123X")
+    assert privacy.read(Page("http://a.gov.cn/", "<p>银行卡号 51010119900101123X</p>")).items == ()
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ def born(day: str) -> bool:
 
 
 def luhn(number: str) -> bool:
-    """The check sum of bank cards."""
+    """The check sum of bank cards; False for anything but digits, such as an identity number that ends in X."""
+    if not number.isdecimal():
+        return False
     doubled = [int(digit) * 2 for digit in number[-2::-2]]
     return (sum(map(int, number[-1::-2])) + sum(value - 9 if value > 9 else value for value in doubled)) % 10 == 0

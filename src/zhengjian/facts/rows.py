@@ -8,7 +8,7 @@ and the date that stands in it or beside it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
@@ -34,11 +34,11 @@ class Group:
     items: list[Item]
     region: str
     first: int
+    dated: int = field(init=False)
 
-    @property
-    def dated(self) -> int:
-        """How many rows have a date."""
-        return len([item for item in self.items if item.date])
+    def __post_init__(self) -> None:
+        """``dated``: how many rows have a date."""
+        self.dated = len([item for item in self.items if item.date])
 
 
 def groups_of(page: Page) -> list[Group]:

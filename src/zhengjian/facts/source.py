@@ -64,8 +64,9 @@ def source_of(page: Page) -> Source:
     scripts: list[Script] = []
     pieces, done = [], 0
     ahead = dict.fromkeys(("<!--", "<script", "<SCRIPT", "<Script"), 0)
+    last = html.rfind(">")
     while (place := _next_opening(html, done, ahead)) < len(html):
-        opened = _OPENS.match(html, place)
+        opened = _OPENS.match(html, place) if place < last or html.startswith("<!--", place) else None  # no tag ends behind the last
         if opened is None:
             pieces.append(html[done : place + 1])
             done = place + 1

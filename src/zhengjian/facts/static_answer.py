@@ -12,8 +12,8 @@ from zhengjian.facts.page import Page
 
 FEWEST_CHARACTERS = 60
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
-_FRAMES = re.compile(r"<(?:frameset|frame|iframe)\b[^>]*\bsrc\s*=", re.IGNORECASE)
-_ROOT = re.compile(r"""<(?:div|main|section)[^>]*\bid\s*=\s*["']?(?:app|root|__nuxt|__next|q-app)\b""", re.IGNORECASE)
+_FRAMES = re.compile(r"<(?:frameset|frame|iframe)\b[^<>]*\bsrc\s*=", re.IGNORECASE)
+_ROOT = re.compile(r"""<(?:div|main|section)[^<>]*\bid\s*=\s*["']?(?:app|root|__nuxt|__next|q-app)\b""", re.IGNORECASE)
 
 
 class StaticAnswer(Fact):
