@@ -102,3 +102,17 @@ def test_four_characters_need_no_counts() -> None:
 def test_hostile_texts_give_bounded_answers(text: str) -> None:
     assert len(wording.of_text(text).items) <= 400
     assert len(list(context.of_text(text))) <= 200
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("县教肓局发布通告。", ["教肓局"]),
+        ("县气彖局发布预警。", ["气彖局"]),
+        ("进—步压实责任。", ["进—步"]),
+        ("县人名政府办公室。", ["人名政府"]),
+        ("病入膏肓，子曰学而时习之，进——步，又名曰本土，著名族谱，地名人名政策，北京—上海", []),
+    ],
+)
+def test_characters_alike_that_stand_in_a_handful_of_words_only(text: str, found: list[str]) -> None:
+    assert [item.text for item in wording.of_text(text).items] == found
