@@ -12,6 +12,8 @@ from functools import cache
 
 import daachorse
 
+from zhengjian.facts import foot_words
+
 META = ("<meta", "<META", "<Meta")
 TAGS = ("<!--", "<option", "<OPTION", "<area", "<AREA", "<record", "<template", "<TEMPLATE", "<noscript", "<NOSCRIPT", *META)
 ADDRESSES = (
@@ -98,6 +100,4 @@ def _automaton() -> tuple[tuple[str, ...], daachorse.CharwiseDoubleArrayAhoCoras
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    from zhengjian.facts import footer_signs  # a reader's own vocabulary; it imports this module
-
-    return frozenset((*TAGS, *ADDRESSES, *WORDS, *GUIDE, *ARCHIVED, *ASKING, *footer_signs.VOCABULARY))
+    return frozenset((*TAGS, *ADDRESSES, *WORDS, *GUIDE, *ARCHIVED, *ASKING, *foot_words.VOCABULARY))
