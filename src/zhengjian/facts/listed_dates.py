@@ -12,6 +12,7 @@ from zhengjian.facts.base import Coverage, Fact, Moment, Pages
 from zhengjian.facts.column_tree import canonical
 from zhengjian.facts.columns import Columns
 from zhengjian.facts.dates import in_address, resolve
+from zhengjian.facts.kinds import SURE
 from zhengjian.facts.list_page import ListItems
 from zhengjian.model import SHANGHAI, Value
 
@@ -32,12 +33,13 @@ class ListedDate(Value):
 
 
 class DatedList(Value):
-    """One list page with its dated items in list order."""
+    """One list page with its dated items in list order. ``kind`` is its column's kind, empty when that is not sure."""
 
     name: str
     url: str
     snapshot: str
     items: tuple[ListedDate, ...]
+    kind: str = ""
 
 
 class ListedDates(Fact):
@@ -53,7 +55,7 @@ _NAMES = {"article-text": "稿件页", "label": "页面标签", "address": "网�
 
 def gather(columns: Columns, lists: Pages[ListItems], articles: Pages[Article], moment: Moment, coverage: Coverage) -> ListedDates:
     """Put every column's dates beside the other witnesses of its items."""
-    own = {canonical(column.url) for column in columns.columns if column.kind not in _OTHERS_WRITE}
+    own = {canonical(column.url): column for column in columns.columns if column.kind not in _OTHERS_WRITE}
     texts = {canonical(reading.url): reading.fact for reading in articles}
     found = []
     for reading in lists:
@@ -72,7 +74,9 @@ def gather(columns: Columns, lists: Pages[ListItems], articles: Pages[Article], 
                 ListedDate(title=item.title, url=item.url, day=at.date(), shown=shown, other=other, other_from=name, sentences=sentences)
             )
         if items:
-            found.append(DatedList(name=reading.fact.name, url=reading.url, snapshot=reading.snapshot, items=tuple(items)))
+            column = own[canonical(reading.url)]
+            kind = column.kind if column.kind_confidence >= SURE else ""
+            found.append(DatedList(name=reading.fact.name, url=reading.url, snapshot=reading.snapshot, items=tuple(items), kind=kind))
     seen = [moment_.astimezone(SHANGHAI).date() for moment_ in (moment.as_of, coverage.started, coverage.finished) if moment_ is not None]
     return ListedDates(lists=tuple(found), read_on=tuple(dict.fromkeys(seen)))
 
