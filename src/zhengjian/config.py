@@ -88,6 +88,13 @@ class Mail(Value, forbid_unknown_fields=True):
     password_file: str = ""
 
 
+class Looks(Value, forbid_unknown_fields=True):
+    """Looks beyond the crawl, taken once a round of each site: certificate and protocols, and the home page over IPv6."""
+
+    tls: bool = True
+    ipv6: bool = True
+
+
 class Console(Value, forbid_unknown_fields=True):
     """The console. ``second_factor``: everybody must show a code of an authenticator after the password.
 
@@ -115,6 +122,7 @@ class Settings(Value, forbid_unknown_fields=True):
     calendar: Holidays = Holidays()
     mail: Mail = Mail()
     console: Console = Console()
+    looks: Looks = Looks()
 
 
 class Workspace(msgspec.Struct, frozen=True):

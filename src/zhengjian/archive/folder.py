@@ -14,6 +14,7 @@ MANIFEST = "manifest.json"
 FRONTIER = "frontier.sqlite"
 FACTS = "facts.parquet"
 ATTEMPTS = "attempts.parquet"
+LOOKS = "looks.json"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -16,7 +17,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from zhengjian.archive.folder import ATTEMPTS, FACTS, RoundFolder
+from zhengjian.archive.folder import ATTEMPTS, FACTS, LOOKS, RoundFolder
 from zhengjian.archive.manifest import read_manifest
 from zhengjian.archive.steps import step
 from zhengjian.archive.warc import Damaged, Piece, read_record
@@ -166,10 +167,18 @@ class StoredFacts:
         )
 
     def given(self, fact: type[F]) -> F | None:
-        """The fact that was handed over, or the round's coverage; None when there is none."""
+        """The fact that was handed over, the round's coverage, or what a look of the round found; None when there is none."""
         if fact is Coverage and Coverage not in self._given:
             self._given[Coverage] = coverage(self.folder)
+        if fact not in self._given and fact.__name__ in self._looks:
+            self._given[fact] = msgspec.json.decode(self._looks[fact.__name__], type=fact)
         return cast("F | None", self._given.get(fact))
+
+    @cached_property
+    def _looks(self) -> dict[str, msgspec.Raw]:
+        """What the round's looks beyond the crawl found, by the fact's name; rounds of old have none."""
+        path = self.folder.path / LOOKS
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw]) if path.is_file() else {}
 
     def _cells(self, name: str) -> list[str | None]:
         """One column; a small file is read whole at once, since most of its columns will be asked for."""

@@ -1,8 +1,9 @@
 """An HTTPS home page whose certificate or protocol fails, and scripts, styles and frames that browsers refuse to load there.
 
 A browser blocks what an HTTPS page loads over plain HTTP, so what they draw is not shown. Pictures loaded so are only
-warned about and do not count. A site that is reached over plain HTTP alone is not this fault. Known limit: the end date
-of a certificate and old protocol versions are not read.
+warned about and do not count. A site that is reached over plain HTTP alone is not this fault. Certificate, chain and
+protocol versions are those of the round's own look at the home page's host. A certificate whose root is only unknown to
+this machine, and a host that completes no handshake, are left to a person: neither makes a site not open.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Pages
 from zhengjian.facts.links import PageLinks
+from zhengjian.facts.tls_look import TlsLook, faults
 from zhengjian.model import FetchCode, Finding, Outcome
 
 ABOUT = About(
@@ -26,14 +28,24 @@ BLOCKED = {"script": "脚本", "style": "样式", "frame": "内嵌页面"}
 
 
 class Limits(BaseLimits):
-    """``pages``: how many pages are sampled for resources that browsers block."""
+    """``pages``: how many pages are sampled for resources that browsers block. ``days``: a certificate that ends so soon is named."""
 
     pages: int = 20
+    days: int = 30
 
 
-def check(links: Pages[PageLinks], coverage: Coverage, limits: Limits) -> Outcome:
-    """One finding for the home page's certificate, and one for each blocked resource, at the first page that loads it."""
+def check(links: Pages[PageLinks], coverage: Coverage, tls: TlsLook | None, limits: Limits) -> Outcome:
+    """One finding for each fault of the host's TLS, and one for each blocked resource, at the first page that loads it."""
     home = coverage.home
+    certain = [
+        Finding(where=home.url, what=what, value=value, expected=expected, evidence=(home.snapshot,))
+        for what, value, expected in (faults(tls, limits.days) if tls is not None else [])
+        if home is not None and home.snapshot
+    ]
+    if home is not None and home.code is FetchCode.DOWN_TLS and home.snapshot and tls is not None:
+        if certain:
+            return threshold("；".join(finding.what for finding in certain), certain, 0, 1)
+        return unknown(tls.problem or tls.untold or "抓取时安全连接失败，随后检查证书未见问题，需人工核实")
     if home is not None and home.code is FetchCode.DOWN_TLS and home.snapshot:
         finding = Finding(
             where=home.url, what="首页的安全证书或加密协议有误", value="DOWN_TLS", expected="证书有效", evidence=(home.snapshot,)
@@ -53,4 +65,9 @@ def check(links: Pages[PageLinks], coverage: Coverage, limits: Limits) -> Outcom
                 what = f"HTTPS 页面以 HTTP 加载{BLOCKED[link.kind]}，浏览器会拦截"
                 found = Finding(where=page.url, what=what, value=link.url, expected="以 HTTPS 加载", evidence=(page.snapshot,))
                 findings.setdefault(link.url, found)
-    return threshold(f"抽查{len(sampled)}个 HTTPS 页面，{len(findings)}个资源会被浏览器拦截，允许0个", list(findings.values()), 0, 1)
+    blocked = f"抽查{len(sampled)}个 HTTPS 页面，{len(findings)}个资源会被浏览器拦截，允许0个"
+    why = "；".join([*(finding.what for finding in certain), blocked])
+    every = [*certain, *findings.values()]
+    if not every and tls is not None and (tls.problem or tls.untold):
+        return unknown(tls.problem or tls.untold)
+    return threshold(why, every, 0, 1)

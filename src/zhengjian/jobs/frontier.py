@@ -146,6 +146,11 @@ class Frontier:
                 left = reason or "" if state != VISITED else ""
                 yield msgspec.structs.replace(stored, kind=kind, depth=depth, linked_from=linked_from, reason=left)
 
+    def home(self) -> StoredAttempt | None:
+        """What the visit of the home page ended in; None when it was not visited."""
+        row = self._db.execute("select record from address where kind = 'page' and depth = 0 and record is not null").fetchone()
+        return decode(row[0], StoredAttempt) if row is not None else None
+
     def unseen(self) -> int:
         """How many addresses of the site itself were not visited, or did not answer with a page, whole, or with an error."""
         codes = ",".join(f"'{code.value}'" for code in _ANSWERED)

@@ -15,6 +15,7 @@ from zhengjian.fetch import Fetched, Fetcher, Place, Visit
 from zhengjian.fetch.browser import Browser, chromium
 from zhengjian.fetch.polite import Pace, QuietHours
 from zhengjian.jobs.frontier import LEFT_OUT, Address
+from zhengjian.jobs.looks import Looking, pool
 from zhengjian.jobs.outside import Look, Outside
 from zhengjian.jobs.retry import Step, agreed
 from zhengjian.jobs.site import SiteCrawl
@@ -94,6 +95,8 @@ class Crawler:
             mark=Mark(self._run.path if self._run is not None else None),
         )
         # Forcing files to the disk waits for the disk; one thread does that while the crawl goes on.
+        self._looks: list[tuple[SiteCrawl, Looking]] = []
+        self._look_threads = pool()
         self._closer = ThreadPoolExecutor(1, thread_name_prefix="closer")
         self._closing: list[tuple[CrawlTarget, Future[None]]] = []
 
@@ -102,7 +105,7 @@ class Crawler:
         line = iter(self.share.targets)
         more = True
         try:
-            while more or self.active or self._closing:
+            while more or self.active or self._looks or self._closing:
                 while more and len(self.active) < MOST_ACTIVE:
                     target = next(line, None)
                     more = target is not None
@@ -112,8 +115,9 @@ class Crawler:
                 if self._run is not None and self._run.stopped:
                     break
         finally:
-            for site in self.active:
+            for site in [*self.active, *(site for site, _ in self._looks)]:
                 site.suspend()
+            self._look_threads.shutdown(cancel_futures=True)
             self._closer.shutdown()
             self._fetcher.close()
             if self._second is not None:
@@ -129,7 +133,7 @@ class Crawler:
     def _turn(self) -> Iterator[CrawlTarget]:
         """Start what may start, take what has ended, close what is done."""
         now = self.clock.monotonic()
-        wake = now + (_BUSY_NAP if self._closing else LONGEST_NAP)
+        wake = now + (_BUSY_NAP if self._closing or self._looks else LONGEST_NAP)
         quiet = self._quiet.quiet(self.clock.now())
         for site in self.active:
             site.wake(now)
@@ -147,9 +151,22 @@ class Crawler:
             site.give_up()
             self._pass_on()
         for site in [site for site in self.active if site.ended]:
-            self._closing.append((site.target, self._closer.submit(site.close(self.clock.now()))))
+            self._looks.append((site, site.looks(self.share.hosts, self.clock)))
             self.active.remove(site)
+        if not quiet:
+            self._go_on_looking()
         yield from self._closed()
+
+    def _go_on_looking(self) -> None:
+        """Looks beyond the crawl go on at the hosts' pace; a site whose looks are all taken is closed."""
+        looks, self._looks = self._looks, []
+        for site, looking in looks:
+            looking.turn(self._pace, self._look_threads, self.clock.monotonic())
+            if looking.done:
+                site.round.looks(looking.facts)
+                self._closing.append((site.target, self._closer.submit(site.close(self.clock.now()))))
+            else:
+                self._looks.append((site, looking))
 
     def _closed(self) -> Iterator[CrawlTarget]:
         """The targets whose rounds have become final."""

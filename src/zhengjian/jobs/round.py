@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from zhengjian.archive import RoundFolder
-from zhengjian.archive.folder import ATTEMPTS, FACTS, FRONTIER, force
+from zhengjian.archive.folder import ATTEMPTS, FACTS, FRONTIER, LOOKS, force, write_whole
 from zhengjian.archive.manifest import Manifest, digest_file, manifest_digest, previous_round, write_manifest
 from zhengjian.archive.store import StoredAttempt, StoredPage, write_attempts, write_facts
 from zhengjian.archive.warc import WarcWriter
@@ -85,6 +85,11 @@ class OpenRound:
         cells = {type(fact).__name__: encode(fact) for fact in facts}
         self.frontier.page(StoredPage(self.folder.snapshot_id(address.id), url, depth, cells), address.id)
 
+    def looks(self, facts: list[Fact]) -> None:
+        """What looks beyond the crawl found, by the fact's name; a round that was not looked at so has no such file."""
+        if facts:
+            write_whole(self.folder.path / LOOKS, encode({type(fact).__name__: fact for fact in facts}))
+
     def commit(self) -> None:
         """From here on a kill loses nothing of what was written."""
         self.frontier.commit()
@@ -109,6 +114,7 @@ class OpenRound:
         for name in (ATTEMPTS, FACTS):
             force(path / name)
         before = previous_round(self.folder)
+        looks = (LOOKS,) if (path / LOOKS).is_file() else ()
         manifest = Manifest(
             period=self.folder.period,
             target=self.folder.target,
@@ -120,7 +126,7 @@ class OpenRound:
             pages=pages,
             seconds=round((ending.finished - ending.started).total_seconds(), 3),
             complete=ending.complete,
-            files=tuple(digest_file(path / name) for name in (WARC, FACTS, ATTEMPTS)),
+            files=tuple(digest_file(path / name) for name in (WARC, FACTS, ATTEMPTS, *looks)),
             previous=manifest_digest(before) if before is not None else "",
         )
         write_manifest(self.folder, manifest)

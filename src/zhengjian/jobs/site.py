@@ -7,7 +7,7 @@ then breadth-first. Everything that an answer brings is committed in one transac
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -17,16 +17,18 @@ import msgspec
 from zhengjian.archive import RoundFolder
 from zhengjian.archive.store import StoredAttempt
 from zhengjian.facts.links import host_of
+from zhengjian.fetch.hosts import Place
 from zhengjian.fetch.robots import Robots
 from zhengjian.fetch.visit import MEBIBYTE, Fetched, Visit
 from zhengjian.jobs.frontier import WAITING, Address
+from zhengjian.jobs.looks import Looking, looking, planned
 from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader, is_page
 from zhengjian.jobs.retry import Step, after
 from zhengjian.jobs.round import Ending, OpenRound
 from zhengjian.jobs.scope import Scope, Traps, canonical
 from zhengjian.jobs.sitemap import addresses_in
 from zhengjian.jobs.terms import Common, CrawlTarget, Terms
-from zhengjian.model import FetchCode, digest
+from zhengjian.model import Clock, FetchCode, digest
 
 MOST_EXTERNAL = 500
 MOST_SITEMAPS = 20
@@ -373,6 +375,14 @@ class SiteCrawl:
                 self._add(url, "sitemap", 1)
 
     # -- ends ------------------------------------------------------------------------------------------------
+
+    def looks(self, hosts: Mapping[str, Place], clock: Clock) -> Looking:
+        """The looks beyond the crawl that are worth taking, begun."""
+        self.round.commit()
+        home = self._frontier.home()
+        url = (home.final_url or home.url) if home is not None else self.target.home
+        code = FetchCode(home.code) if home is not None else None
+        return looking(url, planned(url, code, self._port, terms=self._terms, hosts=hosts, clock=clock))
 
     def close(self, now: datetime) -> Callable[[], None]:
         """Everything was asked or left out with a reason: close the round. What is returned is left to do, in any thread."""

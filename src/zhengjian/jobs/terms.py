@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from zhengjian.config import Network
+from zhengjian.config import Looks, Network
 from zhengjian.jobs.reader import LinkTargets
 from zhengjian.jobs.watch import Mark
 from zhengjian.model import Value
@@ -29,6 +29,7 @@ class Terms(Value):
     network: Network
     as_of: datetime
     software: str
+    looks: Looks = Looks()
     retry_seconds: float = 60.0
 
 
