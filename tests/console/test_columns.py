@@ -67,3 +67,17 @@ def test_the_forecast_lists_units_and_a_letter(world: World, sign_in: Callable[[
     text = office.get(f"/{PERIOD}/columns/due/?days=30").content.decode()
     assert "将有1个网站的1个栏目超过更新期限" in text and "可直接发送的通知文本" in text and "最迟2025年6月30日更新" in text
     assert "可直接发送的通知文本" not in sign_in("yi").get(f"/{PERIOD}/columns/due/?days=30").content.decode()
+
+
+def test_both_differences_from_the_register_can_be_listed(world: World, sign_in: Callable[[str], Client]) -> None:
+    from zhengjian.facts.column_register import NOT_FOUND, NOT_LISTED
+    from zhengjian.ledger.models import ColumnReading
+
+    first, second = ColumnReading.objects.filter(period=PERIOD)[:2]
+    ColumnReading.objects.filter(pk=first.pk).update(name="登记了的栏目", why=NOT_FOUND)
+    ColumnReading.objects.filter(pk=second.pk).update(name="网页上的栏目", why=f"最近更新 2025-06-10；{NOT_LISTED}")
+    office = sign_in("office")
+    missing = office.get(f"/{PERIOD}/columns/?register=missing").content.decode()
+    unlisted = office.get(f"/{PERIOD}/columns/?register=unlisted").content.decode()
+    assert "登记了的栏目" in missing and "网页上的栏目" not in missing
+    assert "网页上的栏目" in unlisted and "登记了的栏目" not in unlisted

@@ -175,6 +175,12 @@ def test_the_register_corrects_and_both_differences_are_kept() -> None:
     assert {"政策文件", "机构职能"} <= set(found.only_found)
 
 
+def test_a_few_corrections_of_kinds_are_no_list_of_a_site_s_columns() -> None:
+    row = RegisteredColumn(site_id="1", name="新闻动态", url=f"{H}/xwdt/", kind="通知公告")
+    found = ledger(HOME | {f"{H}/xwdt/": list_page("新闻动态", ["2025-05-01", "2025-04-01"])}, columns=(row,))
+    assert len(found.columns) == 4 and found.only_found == ()
+
+
 @pytest.mark.parametrize(
     ("by", "until", "state"),
     [

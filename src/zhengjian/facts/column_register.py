@@ -11,6 +11,11 @@ from zhengjian.facts.column_state import Rhythm, nominal_days, period_of, regist
 from zhengjian.facts.column_tree import canonical
 from zhengjian.model import RegisteredColumn
 
+NOT_FOUND = "登记的栏目在抓取中未见到"
+NOT_LISTED = "登记名录中无此栏目"
+_SHARE_LISTED = 3
+"""A register that names fewer than one in so many of the columns found is no list of them, but a few corrections."""
+
 
 def join(found: list[Column], rows: list[RegisteredColumn], at: datetime) -> tuple[list[Column], list[str], list[str]]:
     """The ledger's columns with the register put over them, the names only registered, and the names only found."""
@@ -31,7 +36,8 @@ def join(found: list[Column], rows: list[RegisteredColumn], at: datetime) -> tup
         else:
             matched.add(place)
             joined[place] = _corrected(joined[place], row, at)
-    only_found = [column.name for number, column in enumerate(found) if number not in matched] if rows else []
+    listed = len(matched) * _SHARE_LISTED >= len(found)
+    only_found = [column.name for number, column in enumerate(found) if number not in matched] if rows and listed else []
     return joined, only_registered, only_found
 
 
@@ -44,7 +50,7 @@ def _unseen(row: RegisteredColumn) -> Column:
         kind_confidence=1.0 if row.kind else 0.5,
         why="登记",
         period_days=nominal_days(period),
-        reason="登记的栏目在抓取中未见到",
+        reason=NOT_FOUND,
         group=row.url or row.name,
         registered=True,
         found=False,

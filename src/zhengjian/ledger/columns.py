@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from zhengjian.facts.column_register import NOT_FOUND, NOT_LISTED
 from zhengjian.facts.kinds import SURE
 from zhengjian.ledger.lists import Row, Slice, Wanted, cut, order_of, within
 from zhengjian.ledger.models import Column, ColumnReading, Round, Site
@@ -14,6 +15,7 @@ from zhengjian.workflow.rights import Scope
 
 _SORTS = {"site": "site_id", "name": "name", "kind": "kind", "items": "items", "last": "last_text", "state": "state"}
 _FIELDS = ("site_id", "name", "url", "kind", "kind_confidence", "why", "items", "last_text", "last_from", "period_days", "state")
+_DIFFERENCES = {"missing": NOT_FOUND, "unlisted": NOT_LISTED}
 _SITES_AGREE = 3
 _SHARE_AGREES = 80
 
@@ -25,7 +27,8 @@ def _latest(period: str, scope: Scope) -> QuerySet[Any, Any]:
 
 
 def listing(period: str, scope: Scope, wanted: Wanted) -> Slice:
-    """Columns with their site's name; filters: state, kind, site, unsure (yes: a person should say the kind)."""
+    """Columns with their site's name; filters: state, kind, site, unsure (yes: a person should say the kind), and
+    register (missing: registered and not found; unlisted: found and not registered)."""
     query = _latest(period, scope)
     for name, value in wanted.filters.items():
         if value and name in {"state", "kind"}:
@@ -34,6 +37,8 @@ def listing(period: str, scope: Scope, wanted: Wanted) -> Slice:
             query = query.filter(site_id=value)
         elif value == "yes" and name == "unsure":
             query = query.filter(kind_confidence__lt=str(SURE))
+        elif name == "register" and value in _DIFFERENCES:
+            query = query.filter(why__contains=_DIFFERENCES[value])
     if wanted.words:
         query = query.filter(Q(name__icontains=wanted.words) | Q(url__icontains=wanted.words) | Q(site_id__icontains=wanted.words))
     names = Site.objects.filter(site_id=OuterRef("site_id")).values("name")[:1]

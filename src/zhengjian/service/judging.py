@@ -17,7 +17,8 @@ from zhengjian.config import Workspace
 from zhengjian.facts.accounts import AccountEntry, Posts, SourceReading
 from zhengjian.facts.article import Article
 from zhengjian.facts.base import Coverage, Fact, Literal, Moment, NotSeen, Registered, Resolver
-from zhengjian.facts.columns import Columns
+from zhengjian.facts.column_register import NOT_LISTED
+from zhengjian.facts.columns import Column, Columns
 from zhengjian.facts.former import Former, of_round
 from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.messages import Messages
@@ -314,6 +315,7 @@ def _itself(columns: Columns) -> Columns:
 
 
 def _lines(columns: Columns) -> tuple[ColumnLine, ...]:
+    strangers = set(columns.only_found)
     return tuple(
         ColumnLine(
             site_id="",
@@ -321,7 +323,7 @@ def _lines(columns: Columns) -> tuple[ColumnLine, ...]:
             url=column.url,
             kind=column.kind,
             kind_confidence=str(column.kind_confidence),
-            why=column.reason or column.why,
+            why="；".join(filter(None, (column.reason or column.why, NOT_LISTED if _unlisted(column, strangers) else ""))),
             items=column.items,
             last=column.last.date if column.last else None,
             last_from=column.last.origin if column.last else None,
@@ -330,6 +332,10 @@ def _lines(columns: Columns) -> tuple[ColumnLine, ...]:
         )
         for column in columns.columns
     )
+
+
+def _unlisted(column: Column, strangers: set[str]) -> bool:
+    return column.found and not column.registered and column.name in strangers
 
 
 def _named(case: Case) -> dict[str, Any]:

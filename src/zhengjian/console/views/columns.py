@@ -15,8 +15,9 @@ from zhengjian.model import SHANGHAI
 from zhengjian.service import due as forecast
 from zhengjian.service import kinds
 
-FILTERS = ("state", "kind", "site", "unsure")
+FILTERS = ("state", "kind", "site", "unsure", "register")
 STATES = {"fresh": "正常", "near-stale": "临近期限", "stale": "超期", "blank": "空白", "unknown": "未结论", "exempt": "豁免"}
+DIFFERENCES = {"missing": "登记而未找到", "unlisted": "找到而未登记"}
 DAYS = (3, 7, 15, 30)
 
 
@@ -36,6 +37,7 @@ def listing(request: HttpRequest, period: str) -> HttpResponse:
             "asked": asked,
             "states": STATES,
             "kinds": KINDS,
+            "differences": DIFFERENCES,
             "counts": [(name, words, numbers[name]) for name, words in STATES.items() if name in numbers],
             "sure": str(SURE),
         },
