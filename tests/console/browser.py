@@ -74,7 +74,8 @@ def enter(browser: Any, base: str, name: str, *, width: int = 1440) -> Any:
     page.goto(f"{base}/login/")
     page.fill("#id_username", name)
     page.fill("#id_password", PASSWORD)
-    page.click("button")
+    with page.expect_navigation():
+        page.click("button")
     return page
 
 

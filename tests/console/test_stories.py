@@ -18,7 +18,6 @@ pytestmark = [
 
 
 def confirm(page: Any, base: str, state: str) -> None:
-    page.set_default_timeout(8000)
     page.goto(f"{base}/{PERIOD}/review/?check=hidden-links&state={state}")
     with page.expect_navigation():
         page.keyboard.press("y")
