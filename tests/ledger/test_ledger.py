@@ -92,7 +92,7 @@ def test_outcomes_come_back_as_they_went_in(workspace: Workspace) -> None:
 
 def test_another_rulebook_stands_beside_the_first(workspace: Workspace) -> None:
     keep(outcome())
-    rounds.replace([(entry(), (outcome(hits=0, rulebook="sichuan-2023"),))], KINDS)
+    rounds.replace([rounds.Judged(entry=entry(), outcomes=(outcome(hits=0, rulebook="sichuan-2023"),))], KINDS, columns=False)
     assert [one.verdict for one in rounds.outcomes(PERIOD, "national-2019")] == [Verdict.VIOLATED]
     assert [one.verdict for one in rounds.outcomes(PERIOD, "sichuan-2023")] == [Verdict.MET]
 
@@ -134,7 +134,7 @@ def test_decisions_outlive_judging_again(workspace: Workspace) -> None:
     keep(outcome())
     for by in ("甲", "乙"):
         decisions.record({"F-hidden-links-0": step(Kind.CONFIRM, by)}, second_person=True)
-    rounds.replace([(entry(), (outcome(),))], KINDS)
+    rounds.replace([rounds.Judged(entry=entry(), outcomes=(outcome(),))], KINDS, columns=False)
     decisions.settle("2025Q2", second_person=True)
     assert state() == (State.CONFIRMED, True)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from zhengjian.config import Workspace
 from zhengjian.lab import Province, serve, write_register
-from zhengjian.model import Verdict
-from zhengjian.service import Gate, Silent, WrongUse, casebook, evidence, publish
+from zhengjian.model import SHANGHAI, Verdict
+from zhengjian.service import Gate, Silent, WrongUse, casebook, evidence, kinds, publish
 from zhengjian.service.deciding import decide
 from zhengjian.service.imports import import_list
 from zhengjian.service.inspect import Inspected, Request, inspect
@@ -195,6 +196,17 @@ def test_a_unit_gets_its_own_score_sheet(job: Job, tmp_path: Path) -> None:
         publish.score_sheet(job.workspace, PERIOD, "没有", tmp_path / "sheet.docx")
     with pytest.raises(WrongUse, match=r"\.docx 或 \.pdf"):
         publish.score_sheet(job.workspace, PERIOD, unit, tmp_path / "sheet.txt")
+
+
+def test_a_corrected_kind_shows_when_the_evidence_is_judged_again(job: Job) -> None:
+    def line() -> dict[str, object]:
+        return next(entry.line for entry in publish.columns(job.workspace, PERIOD) if entry.line["url"] == chosen["url"])
+
+    chosen = next(entry.line for entry in publish.columns(job.workspace, PERIOD) if entry.line["kind"] == "动态要闻")
+    at = datetime(2025, 6, 21, 9, tzinfo=SHANGHAI)
+    assert kinds.correct(chosen["site_id"], chosen["name"], chosen["url"], "政策解读", by="甲", at=at, why="内容均为解读") == ""
+    publish.rejudge(job.workspace, PERIOD, rulebook="", teller=Silent())
+    assert (line()["kind"], line()["kind_confidence"], line()["period_days"]) == ("政策解读", 1.0, 365)
 
 
 def test_of_a_closed_site_only_its_status_is_judged(job: Job, tmp_path: Path) -> None:

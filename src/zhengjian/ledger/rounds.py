@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, cast
 
@@ -171,31 +171,37 @@ def save(judged: Sequence[Judged], kinds: Mapping[str, str]) -> None:
     kept = tables.Round.objects.filter(period__in={entry.period for entry in entries}, target__in={entry.target.id for entry in entries})
     found = {(row.period, row.kind, row.target, row.number): row for row in kept}
     rows = {id(item): found[item.entry.period, item.entry.target.kind, item.entry.target.id, item.entry.number] for item in judged}
-    tables.ColumnReading.objects.filter(round__in=list(rows.values())).delete()
     _save_outcomes([(rows[id(item)], item.outcomes) for item in judged], kinds)
+    _save_columns([(rows[id(item)], item.columns) for item in judged])
+
+
+def _save_columns(columns: Sequence[tuple[Any, Sequence[ColumnLine]]]) -> None:
+    """The columns of rounds in place of those kept before."""
+    tables.ColumnReading.objects.filter(round__in=[row for row, _ in columns]).delete()
     tables.ColumnReading.objects.bulk_create(
         [
             tables.ColumnReading(
-                round=rows[id(item)],
-                period=item.entry.period,
+                round=row,
+                period=row.period,
                 last_text=line.last or "",
                 last_from=line.last_from or "",
                 **{name: getattr(line, name) for name in line.__struct_fields__ if name not in {"last", "last_from"}},
             )
-            for item in judged
-            for line in item.columns
+            for row, lines in columns
+            for line in lines
         ],
         batch_size=500,
     )
 
 
 @transaction.atomic
-def replace(outcomes: Iterable[tuple[RoundEntry, Sequence[Outcome]]], kinds: Mapping[str, str]) -> None:
-    """Keep the outcomes of judging rounds again, in place of those under the same rulebook."""
+def replace(judged: Sequence[Judged], kinds: Mapping[str, str], *, columns: bool) -> None:
+    """Keep the outcomes of judging rounds again, in place of those under the same rulebook; with ``columns``, their columns, too."""
     found = {(row.period, row.kind, row.target, row.number): row for row in tables.Round.objects.all()}
-    _save_outcomes(
-        [(found[(entry.period, entry.target.kind, entry.target.id, entry.number)], tuple(given)) for entry, given in outcomes], kinds
-    )
+    rows = [found[(item.entry.period, item.entry.target.kind, item.entry.target.id, item.entry.number)] for item in judged]
+    _save_outcomes([(row, item.outcomes) for row, item in zip(rows, judged, strict=True)], kinds)
+    if columns:
+        _save_columns([(row, item.columns) for row, item in zip(rows, judged, strict=True)])
 
 
 def _save_outcomes(given: Sequence[tuple[tables.Round, Sequence[Outcome]]], kinds: Mapping[str, str]) -> None:

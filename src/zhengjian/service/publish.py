@@ -274,7 +274,7 @@ def rejudge(workspace: Workspace, period: str, *, rulebook: str = "", teller: An
     """Judge the stored evidence of a period again, without the network; returns the number of outcomes.
 
     The same evidence under the same rulebook gives the same bytes. Decisions stay; the office's own rulebook also
-    refreshes states and scores, another one is a shadow beside it.
+    refreshes columns, states and scores, another one is a shadow beside it.
     """
     open_ledger(workspace)
     from zhengjian import jobs
@@ -287,6 +287,7 @@ def rejudge(workspace: Workspace, period: str, *, rulebook: str = "", teller: An
 
     chosen, book = inspected(period), rulebook_of(workspace, rulebook)
     kinds = {name: rule.kind for name, rule in book.check.items()}
+    ours = book.name == workspace.settings.office.rulebook
     entries = rounds.entries(chosen)
     total, done = 0, 0
     for as_of in sorted({entry.as_of for entry in entries}):
@@ -305,12 +306,14 @@ def rejudge(workspace: Workspace, period: str, *, rulebook: str = "", teller: An
             cases += bench.account_cases([accounts[entry.target.id] for entry in seen], {entry.target.id: entry.number for entry in seen})
             judged_entries += seen
             judged = list(jobs.map(judge_case, [(case, book) for case in cases], workspace.settings.jobs))
-            found = {(given.target, given.number): given for given in judged}
-            rounds.replace([(entry, found[entry.target, entry.number].outcomes) for entry in judged_entries], kinds)
-            total += sum(len(given.outcomes) for given in judged)
+            found = {(judgement.target, judgement.number): judgement for judgement in judged}
+            given = [(entry, found[entry.target, entry.number]) for entry in judged_entries]
+            kept = [rounds.Judged(entry=entry, outcomes=one.outcomes, columns=one.columns) for entry, one in given]
+            rounds.replace(kept, kinds, columns=ours)
+            total += sum(len(judgement.outcomes) for judgement in judged)
             done += len(batch)
             teller.progress(Progress("对象", done, len(entries)))
-    if book.name == workspace.settings.office.rulebook:
+    if ours:
         review = workspace.settings.review
         decisions.settle(period, second_person=review.second_person)
         decisions.mark_current(period, book.name)
