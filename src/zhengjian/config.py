@@ -89,10 +89,12 @@ class Mail(Value, forbid_unknown_fields=True):
 
 
 class Looks(Value, forbid_unknown_fields=True):
-    """Looks beyond the crawl, taken once a round of each site: certificate and protocols, and the home page over IPv6."""
+    """Looks beyond the crawl, taken once a round of each site: certificate and protocols, the home page over
+    IPv6, and a few searches on the site's own search box."""
 
     tls: bool = True
     ipv6: bool = True
+    search: bool = True
 
 
 class Console(Value, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from zhengjian.facts.ipv6_look import Ipv6Look
 from zhengjian.facts.page import Page
 from zhengjian.fetch.guard import Refused, is_literal, take_apart
 from zhengjian.fetch.hosts import Place
-from zhengjian.fetch.http import Fetcher
+from zhengjian.fetch.once import fetch_once
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.model import Clock
 
@@ -31,7 +31,7 @@ def look(
         return Ipv6Look(host=host, at=at, problem=problem, complete=not problem)
 
     def visit(known: Mapping[str, Place]) -> Callable[[], Fetched]:
-        return lambda: _visit(Visit(url=url, why="home", seconds=network.fetch_seconds, port=port), network, known, clock=clock)
+        return lambda: fetch_once(Visit(url=url, why="home", seconds=network.fetch_seconds, port=port), network, known, clock=clock)
 
     usual = yield visit(hosts)
     over = yield visit({**hosts, host: place})
@@ -77,14 +77,6 @@ def _no_way_to(address: str) -> str:
     except OSError:
         return "本机没有 IPv6 线路，无法判断"
     return ""
-
-
-def _visit(visit: Visit, network: Network, hosts: Mapping[str, Place], *, clock: Clock) -> Fetched:
-    fetcher: Fetcher[None] = Fetcher(network, clock, hosts)
-    try:
-        return fetcher.fetch(visit)
-    finally:
-        fetcher.close()
 
 
 def _title(fetched: Fetched) -> str:

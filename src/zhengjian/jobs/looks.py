@@ -6,27 +6,50 @@ thread, and only when the site's host may be asked, at the same pace as the craw
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from zhengjian.config import Looks
 from zhengjian.facts.base import Fact
+from zhengjian.facts.kinds import kind_of
 from zhengjian.facts.links import host_of
+from zhengjian.facts.list_page import ListItems
 from zhengjian.fetch import Place
 from zhengjian.fetch.guard import Refused, take_apart
 from zhengjian.fetch.polite import Pace
+from zhengjian.fetch.robots import Robots
+from zhengjian.jobs.frontier import VISITED, Frontier
 from zhengjian.jobs.terms import Terms
 from zhengjian.logs import logger
-from zhengjian.model import COUNTS_AS, Clock, CountsAs, FetchCode
+from zhengjian.model import COUNTS_AS, SEEN_WHOLE, SHANGHAI, Clock, CountsAs, FetchCode, decode
 
 _THREADS = 8
+INDEX_DAYS = 3
+MOST_LISTS = 300
+_SEARCHED = frozenset({"动态要闻", "通知公告", "政策文件"})
+_DAY = re.compile(r"20\d\d-\d\d-\d\d")
 Look = Generator[Callable[[], Any], Any, Fact]
 
 
-def planned(url: str, code: FetchCode | None, port: int | None, terms: Terms, hosts: Mapping[str, Place], clock: Clock) -> list[Look]:
-    """The looks that are worth taking at a home page, by where and how it answered. ``port``: the register's own."""
+@dataclass(frozen=True)
+class Ground:
+    """What is known of a site: its home page by where and how it answered, the register's ``port``, and its open frontier."""
+
+    url: str
+    code: FetchCode | None
+    port: int | None
+    frontier: Frontier
+    robots: Robots | None
+
+
+def planned(ground: Ground, terms: Terms, hosts: Mapping[str, Place], clock: Clock) -> list[Look]:
+    """The looks that are worth taking of a site."""
+    url, code, port = ground.url, ground.code, ground.port
     wanted: Looks = terms.looks
     parts = take_apart(url, port)
     if isinstance(parts, Refused) or code is None:
@@ -41,7 +64,42 @@ def planned(url: str, code: FetchCode | None, port: int | None, terms: Terms, ho
         from zhengjian.fetch import ipv6
 
         found.append(ipv6.look(url, port, terms.network, hosts, clock))
+    if wanted.search and code in SEEN_WHOLE:
+        from zhengjian.fetch import search
+
+        refuse = ground.robots.refuse if ground.robots is not None and terms.network.respect_robots else _allow
+        titles = known_titles(ground.frontier, terms.as_of)
+        found.append(search.look(search.Ground(url, port, titles, refuse), terms.network, hosts, clock))
     return found
+
+
+def known_titles(frontier: Frontier, as_of: datetime) -> list[str]:
+    """Three titles of articles that the site lists, whole, newest first, each from another list where there are several.
+
+    Only from lists of news, notices and documents: letters and services are often searched elsewhere. Too new ones may not
+    be in an index yet.
+    """
+    newest = (as_of.astimezone(SHANGHAI) - timedelta(days=INDEX_DAYS)).strftime("%Y-%m-%d")
+    opened = {address.url for address in frontier.known.values() if address.kind == "page" and address.state == VISITED}
+    best: dict[str, str] = {}
+    for page in islice(frontier.pages(), MOST_LISTS):
+        cell = page.facts.get(ListItems.__name__)
+        found = decode(cell, ListItems) if cell is not None else ListItems()
+        if found.page_type != "list" or kind_of(found.name, label_type=found.label_type).name not in _SEARCHED:
+            continue
+        dated = {}
+        for item in found.items:
+            title, day = item.title.strip(), item.date[:10]
+            whole = 10 <= len(title) <= 40 and not title.endswith(("…", "...", "？", "?"))
+            if whole and _DAY.fullmatch(day) and day < newest and item.url in opened and title not in best:
+                dated[title] = day
+        for title in sorted(dated, key=lambda title: (dated[title], title), reverse=True)[:1]:
+            best[title] = dated[title]
+    return sorted(best, key=lambda title: (best[title], title), reverse=True)[:3]
+
+
+def _allow(url: str) -> str:
+    return ""
 
 
 @dataclass

@@ -21,7 +21,7 @@ from zhengjian.fetch.hosts import Place
 from zhengjian.fetch.robots import Robots
 from zhengjian.fetch.visit import MEBIBYTE, Fetched, Visit
 from zhengjian.jobs.frontier import WAITING, Address
-from zhengjian.jobs.looks import Looking, looking, planned
+from zhengjian.jobs.looks import Ground, Looking, looking, planned
 from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader, is_page
 from zhengjian.jobs.retry import Step, after
 from zhengjian.jobs.round import Ending, OpenRound
@@ -382,7 +382,7 @@ class SiteCrawl:
         home = self._frontier.home()
         url = (home.final_url or home.url) if home is not None else self.target.home
         code = FetchCode(home.code) if home is not None else None
-        return looking(url, planned(url, code, self._port, terms=self._terms, hosts=hosts, clock=clock))
+        return looking(url, planned(Ground(url, code, self._port, self._frontier, self._robots), self._terms, hosts, clock))
 
     def close(self, now: datetime) -> Callable[[], None]:
         """Everything was asked or left out with a reason: close the round. What is returned is left to do, in any thread."""

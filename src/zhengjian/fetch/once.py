@@ -1,0 +1,20 @@
+"""One visit with a fetcher of its own, for looks that are made in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from zhengjian.config import Network
+from zhengjian.fetch.hosts import Place
+from zhengjian.fetch.http import Fetcher
+from zhengjian.fetch.visit import Fetched, Visit
+from zhengjian.model import Clock
+
+
+def fetch_once(visit: Visit, network: Network, hosts: Mapping[str, Place], *, clock: Clock) -> Fetched:
+    """The answer to a visit; connections are let go at once."""
+    fetcher: Fetcher[None] = Fetcher(network, clock, hosts)
+    try:
+        return fetcher.fetch(visit)
+    finally:
+        fetcher.close()
