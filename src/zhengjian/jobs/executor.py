@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TypeVar, cast
 
 from zhengjian.config import Jobs
@@ -42,16 +42,19 @@ def executor(settings: Jobs) -> Iterator[Executor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def map(function: Callable[[T], R], items: Iterable[T], settings: Jobs) -> Iterator[R]:
-    """``function`` of every item, in the order in which they are done; with one process, here and now."""
+def map(function: Callable[[T], R], items: Iterable[T], settings: Jobs, *, pool: Executor | None = None) -> Iterator[R]:
+    """``function`` of every item, in the order in which they are done; with one process, here and now.
+
+    Who maps batch after batch gives a ``pool`` of his own, whose processes then start once.
+    """
     if workers(settings) == 1 and not settings.scheduler:
         for item in items:
             yield function(item)
         return
-    with executor(settings) as pool:
+    with nullcontext(pool) if pool is not None else executor(settings) as hands:
         line, running = iter(items), set[Future[R]]()
         for item in line:
-            running.add(pool.submit(function, item))
+            running.add(hands.submit(function, item))
             if len(running) >= 4 * workers(settings):
                 done, running = wait(running, return_when=FIRST_COMPLETED)
                 for future in done:

@@ -27,7 +27,7 @@ from zhengjian.facts.reposts import ColumnVisits, RepostTasks
 from zhengjian.judge import judge
 from zhengjian.ledger import columns, inputs, register
 from zhengjian.ledger.rounds import ColumnLine, RoundEntry
-from zhengjian.model import PORTAL_KINDS, Account, Message, Outcome, Period, ProbeVisit, Site, Target, Unit
+from zhengjian.model import PORTAL_KINDS, Account, Message, Outcome, Period, Policy, ProbeVisit, RegisteredColumn, Site, Target, Unit
 from zhengjian.plan.probes import own_line
 from zhengjian.register import Register
 from zhengjian.register.entries import Repost, Traffic
@@ -149,14 +149,25 @@ class Bench:
             code = self.units[code].parent if code in self.units else ""
         return tuple(found)
 
+    @cached_property
+    def _listed(self) -> dict[str, list[RegisteredColumn]]:
+        """The register's columns by site."""
+        found: dict[str, list[RegisteredColumn]] = {}
+        for column in self.register.columns:
+            found.setdefault(column.site_id, []).append(column)
+        return found
+
+    @cached_property
+    def _policies(self) -> dict[str, list[Policy]]:
+        """The imported policy documents by the host that publishes them."""
+        found: dict[str, list[Policy]] = {}
+        for policy in inputs.policies():
+            found.setdefault(register.host_of(policy.url), []).append(policy)
+        return found
+
     def site_cases(self, sites: Iterable[Site], folders: dict[str, RoundFolder]) -> list[Case]:
         """A case for each site that has a folder."""
-        listed: dict[str, list[Any]] = {}
-        for column in self.register.columns:
-            listed.setdefault(column.site_id, []).append(column)
-        policies: dict[str, list[Any]] = {}
-        for policy in inputs.policies():
-            policies.setdefault(register.host_of(policy.url), []).append(policy)
+        listed, policies = self._listed, self._policies
         corrections = self.workspace.settings.calendar
         cases = []
         for site in sites:

@@ -279,6 +279,7 @@ def rejudge(workspace: Workspace, period: str, *, rulebook: str = "", teller: An
     open_ledger(workspace)
     from zhengjian import jobs
     from zhengjian.archive import RoundFolder
+    from zhengjian.jobs.executor import executor
     from zhengjian.ledger import decisions, rounds
     from zhengjian.service import Progress
     from zhengjian.service.inspect import batches
@@ -290,29 +291,32 @@ def rejudge(workspace: Workspace, period: str, *, rulebook: str = "", teller: An
     ours = book.name == workspace.settings.office.rulebook
     entries = rounds.entries(chosen)
     total, done = 0, 0
-    for as_of in sorted({entry.as_of for entry in entries}):
-        bench = Bench.set_up(workspace, chosen, as_of)
-        sites = {site.site_id: site for site in bench.register.sites}
-        accounts = {account.account_id: account for account in bench.register.accounts}
-        for batch in batches((entry for entry in entries if entry.as_of == as_of), 300):
-            cases, judged_entries = [], []
-            for entry in batch:
-                id_ = entry.target.id
-                if entry.target.kind == "site" and id_ in sites:
-                    folder = RoundFolder(workspace.archive, chosen.name, id_, entry.number)
-                    cases += bench.site_cases([sites[id_]], {id_: folder}) if folder.closed else []
-                    judged_entries += [entry] if folder.closed else []
-            seen = [entry for entry in batch if entry.target.kind == "account" and entry.target.id in accounts]
-            cases += bench.account_cases([accounts[entry.target.id] for entry in seen], {entry.target.id: entry.number for entry in seen})
-            judged_entries += seen
-            judged = list(jobs.map(judge_case, [(case, book) for case in cases], workspace.settings.jobs))
-            found = {(judgement.target, judgement.number): judgement for judgement in judged}
-            given = [(entry, found[entry.target, entry.number]) for entry in judged_entries]
-            kept = [rounds.Judged(entry=entry, outcomes=one.outcomes, columns=one.columns) for entry, one in given]
-            rounds.replace(kept, kinds, columns=ours)
-            total += sum(len(judgement.outcomes) for judgement in judged)
-            done += len(batch)
-            teller.progress(Progress("对象", done, len(entries)))
+    with executor(workspace.settings.jobs) as pool:
+        for as_of in sorted({entry.as_of for entry in entries}):
+            bench = Bench.set_up(workspace, chosen, as_of)
+            sites = {site.site_id: site for site in bench.register.sites}
+            accounts = {account.account_id: account for account in bench.register.accounts}
+            for batch in batches((entry for entry in entries if entry.as_of == as_of), 300):
+                cases, judged_entries = [], []
+                for entry in batch:
+                    id_ = entry.target.id
+                    if entry.target.kind == "site" and id_ in sites:
+                        folder = RoundFolder(workspace.archive, chosen.name, id_, entry.number)
+                        cases += bench.site_cases([sites[id_]], {id_: folder}) if folder.closed else []
+                        judged_entries += [entry] if folder.closed else []
+                seen = [entry for entry in batch if entry.target.kind == "account" and entry.target.id in accounts]
+                cases += bench.account_cases(
+                    [accounts[entry.target.id] for entry in seen], {entry.target.id: entry.number for entry in seen}
+                )
+                judged_entries += seen
+                judged = list(jobs.map(judge_case, [(case, book) for case in cases], workspace.settings.jobs, pool=pool))
+                found = {(judgement.target, judgement.number): judgement for judgement in judged}
+                given = [(entry, found[entry.target, entry.number]) for entry in judged_entries]
+                kept = [rounds.Judged(entry=entry, outcomes=one.outcomes, columns=one.columns) for entry, one in given]
+                rounds.replace(kept, kinds, columns=ours)
+                total += sum(len(judgement.outcomes) for judgement in judged)
+                done += len(batch)
+                teller.progress(Progress("对象", done, len(entries)))
     if ours:
         review = workspace.settings.review
         decisions.settle(period, second_person=review.second_person)
