@@ -82,7 +82,8 @@ def known_titles(frontier: Frontier, as_of: datetime) -> list[str]:
     newest = (as_of.astimezone(SHANGHAI) - timedelta(days=INDEX_DAYS)).strftime("%Y-%m-%d")
     opened = {address.url for address in frontier.known.values() if address.kind == "page" and address.state == VISITED}
     best: dict[str, str] = {}
-    for page in islice(frontier.pages(), MOST_LISTS):
+    # By address, because the order in which a crawl finds pages hangs on chance.
+    for page in sorted(islice(frontier.pages(), MOST_LISTS), key=lambda page: page.url):
         cell = page.facts.get(ListItems.__name__)
         found = decode(cell, ListItems) if cell is not None else ListItems()
         if found.page_type != "list" or kind_of(found.name, label_type=found.label_type).name not in _SEARCHED:
