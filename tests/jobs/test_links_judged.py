@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 
 from jobs.conftest import AS_OF, HOST, PERIOD, Crawl, RealClock, workspace
 from jobs.site_server import Answer, SiteServer, page
 from zhengjian.archive import StoredFacts, coverage
 from zhengjian.facts.base import Moment
+from zhengjian.fetch import read_hosts_file
 from zhengjian.jobs import CrawlTarget, RoundResult, crawl
+from zhengjian.jobs.loop import Crawler, Share
+from zhengjian.jobs.outside import Look, Outside
+from zhengjian.jobs.terms import Terms
+from zhengjian.jobs.watch import RunFolder
 from zhengjian.judge import judge
-from zhengjian.model import Outcome, Target
+from zhengjian.model import FetchCode, Outcome, Snapshot, Target
 from zhengjian.rulebook import load
 
 HOME = f"http://{HOST}/"
@@ -60,3 +67,35 @@ def test_one_look_at_a_target_serves_all_sites(tmp_path: Path) -> None:
     dead = [[finding.value for finding in judged(result)["dead-links"].findings] for result in results]
     assert dead == [["http://nx.test/", "http://other.test/gone.html"]] * 2
     assert [len(judged(result)["wrong-target-links"].findings) for result in results] == [1, 1]
+
+
+def test_a_look_of_another_worker_ends_the_wait_for_our_own(tmp_path: Path) -> None:
+    gone, homes, run = "http://other.test/gone.html", (HOME, "http://www.b.gov.cn/"), RunFolder.new(tmp_path)
+    with SiteServer({"/": page(gone)}) as server:
+        share = Share(
+            targets=tuple(CrawlTarget(site_id=f"510100000{n}", home=home) for n, home in enumerate(homes)),
+            root=str(tmp_path),
+            period=PERIOD.name,
+            terms=Terms(network=workspace(tmp_path, server).settings.network, as_of=AS_OF, software="test", retry_seconds=1.0),
+            hosts=read_hosts_file(tmp_path / "hosts"),
+            places={},
+            others=frozenset(homes),
+            run=str(run.path),
+        )
+
+        def another_worker() -> None:
+            while not server.count("/gone.html"):
+                time.sleep(0.01)
+            theirs = Outside(run.path)
+            theirs.put(gone, Look(Snapshot(id="", url=gone, final_url=gone, at=AS_OF, code=FetchCode.HTTP_ERROR, http_status=404), tries=2))
+            theirs.close()
+
+        waits = threading.Timer(20.0, run.ask_to_stop)
+        waits.start()
+        other = threading.Thread(target=another_worker)
+        other.start()
+        closed = [target.site_id for target in Crawler(share, RealClock()).run()]
+        other.join()
+        waits.cancel()
+    assert sorted(closed) == [target.site_id for target in share.targets]
+    assert server.count("/gone.html") == 1

@@ -195,7 +195,9 @@ class Crawler:
         """True when somebody has looked at an address outside, or is about to: the site is told at once, or then."""
         known = self._outside.get(address.url)
         if known is not None:
-            self._tell(site, address, known, now)
+            # Another worker's look may come while somebody here waits for one that has to be tried again.
+            for asking, asked in [(site, address), *self._looking.pop(address.url, (address, []))[1]]:
+                self._tell(asking, asked, known, now)
             return True
         owner, waiting = self._looking.setdefault(address.url, (address, []))
         if owner is not address:
