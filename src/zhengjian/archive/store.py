@@ -26,7 +26,8 @@ from zhengjian.model import FetchCode, Snapshot, Value
 
 F = TypeVar("F", bound=Fact)
 
-NOT_LINKED_KINDS = frozenset({"robots", "sitemap"})
+CONTROL = "control"
+NOT_LINKED_KINDS = frozenset({"robots", "sitemap", CONTROL})
 
 
 class StoredAttempt(Value):
@@ -135,9 +136,12 @@ def as_attempt(stored: StoredAttempt) -> Attempt:
 def coverage(folder: RoundFolder) -> Coverage:
     """What was visited in a closed round and what was not; the home page is the first address of depth 0."""
     manifest = read_manifest(folder)
-    attempts = tuple(as_attempt(stored) for stored in read_attempts(folder) if stored.kind not in NOT_LINKED_KINDS)
+    rows = read_attempts(folder)
+    attempts = tuple(as_attempt(stored) for stored in rows if stored.kind not in NOT_LINKED_KINDS)
+    controls = tuple(as_attempt(stored) for stored in rows if stored.kind == CONTROL)
     home = next((attempt for attempt in attempts if attempt.kind == "page" and attempt.depth == 0), None)
-    return Coverage(home=home, attempts=attempts, started=manifest.started, finished=manifest.finished, complete=manifest.complete)
+    seen = Coverage(home=home, attempts=attempts, controls=controls, complete=manifest.complete)
+    return msgspec.structs.replace(seen, started=manifest.started, finished=manifest.finished)
 
 
 @dataclass

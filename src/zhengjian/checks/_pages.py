@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from zhengjian.facts.base import Coverage, Fact, Pages, Reading
+from zhengjian.facts.base import Attempt, Coverage, Fact, Pages, Reading
 from zhengjian.model import SEEN_WHOLE, FetchCode, Finding
 
 F = TypeVar("F", bound=Fact)
@@ -57,6 +57,17 @@ def merged(spots: Iterable[Spot[F, I]], *, what: Callable[[I], str], value: Call
     return findings
 
 
+def lost_in_between(control: Attempt) -> str:
+    """What a control that no longer opened says of the round, in Chinese."""
+    why = control.reason or f"复查先前能打开的 {control.url.partition('#')[0]} 未能打开"
+    return f"网站在检查后段失去响应（{why}）"
+
+
+def _is_refused(attempt: Attempt) -> bool:
+    """True for a page that is there, or may be, and was not given to us; 404 and 410 say that there is none."""
+    return attempt.code in _REFUSED or (attempt.code is FetchCode.HTTP_ERROR and attempt.http_status not in {404, 410})
+
+
 def unread(pages: Pages[F], coverage: Coverage) -> str:
     """Why nothing may be called free of faults: the home page was not seen, or too many pages were read only in part.
 
@@ -68,9 +79,11 @@ def unread(pages: Pages[F], coverage: Coverage) -> str:
     if not len(pages):
         return "没有读到任何页面"
     own = [attempt for attempt in coverage.attempts if attempt.kind == "page"]
-    refused = [attempt for attempt in own if attempt.code in _REFUSED or _STOPPED in attempt.reason]
+    refused = [attempt for attempt in own if _is_refused(attempt) or _STOPPED in attempt.reason]
     if len(refused) * 100 > _PARTLY_MOST * len(own):
         return f"已知{len(own)}个页面网址中有{len(refused)}个被拒绝访问或打不开，如 {refused[0].url}"
+    if coverage.lost is not None:
+        return lost_in_between(coverage.lost)
     partly = [reading.url for reading in pages if not reading.fact.complete]
     if not partly or len(partly) * 100 <= _PARTLY_MOST * len(pages):
         return ""

@@ -4,13 +4,15 @@ Dead means: the server says that the thing does not exist (404, 410); or there i
 and nothing else of that host answered in the round; and a second try said the same. Or a page of the site itself says so
 with status 200, in the words of a "not found" page or with the very text that the site gave for an address that cannot
 exist; or a file's address leads to the home page, as the one that cannot exist did. Refusals (403, 429), server errors,
-timeouts, challenges, our own limits and a server that stopped answering in between leave a link undecided, never dead.
+timeouts, challenges, our own limits and a server that stopped answering in between leave a link undecided, never dead;
+so does a page that opened and, asked again at the end, did not: the site or its gate had turned us away.
 One finding for each dead address, placed at the page that links to it (the home page first, which weighs more), with all
 pages that do.
 """
 
 from __future__ import annotations
 
+from zhengjian.checks._pages import lost_in_between
 from zhengjian.checks._sample import home_first
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
@@ -52,7 +54,8 @@ def check(coverage: Coverage, targets: Pages[LinkTarget], links: Pages[PageLinks
     soft = soft_404(targets) | sent_home(coverage.attempts, home)
     answered = (attempt for attempt in (coverage.home, *coverage.attempts) if attempt.http_status is not None or attempt.code in OPEN)
     alive = frozenset(host_of(url) for attempt in answered for url in (attempt.url, attempt.final_url))
-    reasons = {attempt.url: _reason(attempt, soft, alive, limits.tries) for attempt in tried}
+    sure = [attempt for attempt in tried if coverage.lost is None or attempt.kind == "external"]
+    reasons = {attempt.url: "" for attempt in tried} | {attempt.url: _reason(attempt, soft, alive, limits.tries) for attempt in sure}
     linking = _linking([attempt for attempt in tried if reasons[attempt.url]], links)
     dead = [attempt for attempt in tried if reasons[attempt.url] and _is_a_link(attempt, linking)]
     findings = [
@@ -62,8 +65,9 @@ def check(coverage: Coverage, targets: Pages[LinkTarget], links: Pages[PageLinks
     why = f"检查{len(tried)}个链接，{len(findings)}个打不开，允许0个"
     if unsure:
         why += f"；另有{len(unsure)}个因拒绝访问、超时、服务器出错或中途停止响应未能判定"
-    too_many = len(unsure) * 100 > len(tried) * limits.unsure_share
-    return threshold(why, findings, len(unsure) if too_many else 0, 1)
+    why += f"；{lost_in_between(coverage.lost)}，站内链接不作结论" if coverage.lost is not None else ""
+    too_many = coverage.lost is not None or len(unsure) * 100 > len(tried) * limits.unsure_share
+    return threshold(why, findings, max(1, len(unsure)) if too_many else 0, 1)
 
 
 def _linking(bad: list[Attempt], links: Pages[PageLinks]) -> dict[str, dict[str, str]]:

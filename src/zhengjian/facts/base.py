@@ -23,7 +23,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 import msgspec
 
-from zhengjian.model import FetchCode, Policy, RegisteredColumn, Site, Snapshot, Target, Unit, Value
+from zhengjian.model import SEEN_WHOLE, FetchCode, Policy, RegisteredColumn, Site, Snapshot, Target, Unit, Value
 
 
 class Fact(Value):
@@ -92,11 +92,13 @@ class Coverage(Fact):
     """Everything known of a target in this round: which addresses were visited, with what end, and which were not.
 
     ``home`` is the attempt on the home page. ``complete`` is True when no address was left out by budget, robots,
-    quiet hours, time or a limit of ours, and no page was read in part.
+    quiet hours, time or a limit of ours, and no page was read in part. ``controls`` are pages that opened, asked once
+    more when everything else was.
     """
 
     home: Attempt | None = None
     attempts: tuple[Attempt, ...] = ()
+    controls: tuple[Attempt, ...] = ()
     started: datetime | None = None
     finished: datetime | None = None
 
@@ -104,6 +106,11 @@ class Coverage(Fact):
     def home_seen(self) -> bool:
         """True when the home page answered whole: without it nothing may be called missing or old."""
         return self.home is not None and self.home.code in {FetchCode.OK, FetchCode.OK_SLOW, FetchCode.UNCHANGED}
+
+    @property
+    def lost(self) -> Attempt | None:
+        """The page that opened and no longer did when it was asked again at the end: conclude nothing from failures."""
+        return next((attempt for attempt in self.controls if attempt.code not in SEEN_WHOLE), None)
 
     @property
     def why_unseen(self) -> str:

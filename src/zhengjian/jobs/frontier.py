@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from zhengjian.archive.steps import step
-from zhengjian.archive.store import StoredAttempt, StoredPage
+from zhengjian.archive.store import CONTROL, StoredAttempt, StoredPage
 from zhengjian.model import SEEN_WHOLE, FetchCode, decode, encode
 
 REFERRERS_KEPT = 5
@@ -28,7 +28,8 @@ create table page(id integer primary key, snapshot text not null, url text not n
 create table note(key text primary key, value text not null) without rowid;
 """
 WAITING, VISITED, LEFT_OUT = 0, 1, 2
-_ANSWERED = (*sorted(SEEN_WHOLE), FetchCode.HTTP_ERROR)
+_WHOLE = ",".join(f"'{code.value}'" for code in sorted(SEEN_WHOLE))
+_GONE = "404, 410"  # the server says that there is no such thing: that is all there is to see
 # Run in this order at a commit: an address is inserted before it is updated.
 _NEW_ADDRESS = "insert into address(id, url, kind, depth) values (?, ?, ?, ?)"
 _NEW_REFERRER = "insert into referrer(address, page) values (?, ?)"
@@ -80,7 +81,7 @@ class Frontier:
         """Make an address known, or note one more page that links to it. None when the round holds too many."""
         address = self.known.get(url)
         if address is None:
-            if len(self.known) >= MOST_ADDRESSES:
+            if len(self.known) >= MOST_ADDRESSES and kind != CONTROL:
                 self.cut += 1
                 return None
             address = Address(len(self.known) + 1, url, kind, depth)
@@ -152,13 +153,24 @@ class Frontier:
         return decode(row[0], StoredAttempt) if row is not None else None
 
     def unseen(self) -> int:
-        """How many addresses of the site itself were not visited, or did not answer with a page, whole, or with an error."""
-        codes = ",".join(f"'{code.value}'" for code in _ANSWERED)
+        """How many addresses of the site itself were not visited, or came neither whole nor as "there is no such thing".
+
+        A control that no longer opened counts, too: what failed before it was then not seen either.
+        """
+        code, status = (f"json_extract(cast(record as text), '$.{name}')" for name in ("code", "http_status"))
+        gone = f"kind != '{CONTROL}' and {code} = '{FetchCode.HTTP_ERROR.value}' and {status} in ({_GONE})"
         row = self._db.execute(
-            f"select count(*) from address where kind in ('page', 'style', 'attachment', 'image', 'script')"
-            f" and (state != {VISITED} or json_extract(cast(record as text), '$.code') not in ({codes}))"
+            f"select count(*) from address where kind in ('page', 'style', 'attachment', 'image', 'script', '{CONTROL}')"
+            f" and (state != {VISITED} or not ({code} in ({_WHOLE}) or ({gone})))"
         ).fetchone()
         return int(row[0])
+
+    def opened(self) -> list[str]:
+        """The first and the last page that was read and is what its address promises."""
+        what = "json_extract(cast(facts as text), '$.LinkTarget')"
+        ordinary = f"depth < 90 and {what} is not null and coalesce(json_extract({what}, '$.kind'), '') = ''"
+        ends = (self._db.execute(f"select url from page where {ordinary} order by id {way} limit 1").fetchone() for way in ("asc", "desc"))
+        return list(dict.fromkeys(row[0] for row in ends if row is not None))
 
     def pages(self) -> Iterator[StoredPage]:
         """Every spooled page in the order of the crawl."""

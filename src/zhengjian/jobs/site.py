@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from zhengjian.archive import RoundFolder
-from zhengjian.archive.store import StoredAttempt
+from zhengjian.archive.store import CONTROL, StoredAttempt
 from zhengjian.facts.links import host_of
 from zhengjian.fetch.hosts import Place
 from zhengjian.fetch.robots import Robots
-from zhengjian.fetch.visit import MEBIBYTE, Fetched, Visit
+from zhengjian.fetch.visit import Fetched, Visit
+from zhengjian.jobs.control import asked, controls, turned
 from zhengjian.jobs.frontier import WAITING, Address
 from zhengjian.jobs.looks import Ground, Looking, looking, planned
 from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader, is_page
@@ -28,6 +29,7 @@ from zhengjian.jobs.round import Ending, OpenRound
 from zhengjian.jobs.scope import Scope, Traps, canonical
 from zhengjian.jobs.sitemap import addresses_in
 from zhengjian.jobs.terms import Common, CrawlTarget, Terms
+from zhengjian.jobs.visits import visit_of
 from zhengjian.model import Clock, FetchCode, digest
 
 MOST_EXTERNAL = 500
@@ -36,8 +38,8 @@ MOST_JUMPS = 3
 MOST_REFUSALS = 10
 MOST_RENDERED = 20
 SITEMAP_DEPTH = 50
-LINK_SECONDS = 30.0
-_ORDER = {"robots": 0, "style": 1, "sitemap": 1, "probe404": 1, "page": 2, "script": 3, "attachment": 4, "image": 4, "external": 5}
+_KINDS = (("robots",), ("style", "sitemap", "probe404"), ("page",), ("script",), ("attachment", "image"), ("external",), (CONTROL,))
+_ORDER = {kind: order for order, kinds in enumerate(_KINDS) for kind in kinds}
 _RETRY_ORDER = 9
 _REFUSING = frozenset(
     {FetchCode.BLOCKED, FetchCode.CHALLENGE, FetchCode.SELF_SUSPECT, FetchCode.DOWN_TIMEOUT, FetchCode.DOWN_CONN, FetchCode.DOWN_DNS}
@@ -69,6 +71,7 @@ class SiteCrawl:
         self._rendered = 0
         self._refusals = 0
         self._home_body = ""
+        self._controlled = any(address.kind == CONTROL for address in self._frontier.known.values())
         noted = self._frontier.noted("started")
         self._started = datetime.fromisoformat(noted) if noted else now
         if noted:
@@ -94,7 +97,11 @@ class SiteCrawl:
 
     @property
     def ended(self) -> bool:
-        """True when nothing is on its way and nothing is left to ask."""
+        """True when nothing is on its way and nothing is left to ask, controls included."""
+        return self._controlled and self._idle
+
+    @property
+    def _idle(self) -> bool:
         return not (self._flying or self._own or self._out or self._later or self._reader.waiting)
 
     @property
@@ -108,9 +115,14 @@ class SiteCrawl:
         return self._pages
 
     def wake(self, now: float) -> None:
-        """Put retries that are due back in line."""
+        """Put retries that are due back in line; when nothing else is left, the controls."""
         while self._later and self._later[0][0] <= now:
             self._queue(heapq.heappop(self._later)[-1])
+        if self._idle and not self._controlled:
+            self._controlled = True
+            for url in controls(self._frontier.opened()):
+                self._add(url, CONTROL, 1)
+            self.round.commit()
 
     def next_host(self, *, external: bool) -> str:
         """The host that the next request would go to; empty when nothing is to be asked. Drops what may not be asked."""
@@ -134,14 +146,15 @@ class SiteCrawl:
     @property
     def stuck(self) -> bool:
         """True when nothing is on its way and nothing may be asked, yet the site is not at its end: a fault of ours."""
-        if self._flying or self._later or self.ended:
+        if self._flying or self._later or self._idle:
             return False
-        return not self.next_host(external=False) and not self.next_host(external=True) and not self.ended
+        return not self.next_host(external=False) and not self.next_host(external=True) and not self._idle
 
     def give_up(self) -> None:
         """Come to an end all the same, and say at each address that it was not visited."""
         for address in [address for address in self._frontier.known.values() if address.state == WAITING]:
             self._leave_out(address, "程序故障，未能访问")
+        self._controlled = True
         self._own.clear()
         self._out.clear()
 
@@ -172,31 +185,13 @@ class SiteCrawl:
         budget = self.target.page_budget or self._terms.network.page_budget
         if address.kind == "page" and not address.tries and self._pages >= budget:
             return f"超过本轮页面预算（{budget}页）"
-        if self._robots is not None and self._terms.network.respect_robots:
+        if self._robots is not None and self._terms.network.respect_robots and address.kind != CONTROL:
             return self._robots.refuse(address.url)
         return ""
 
     def _visit(self, address: Address) -> Visit:
-        seconds, kind = self._terms.network.fetch_seconds, address.kind
-        if kind in {"external", "image"}:
-            head = kind == "image" and address.tries == 0
-            return Visit(
-                url=address.url,
-                why="external",
-                method="HEAD" if head else "GET",
-                seconds=min(seconds, LINK_SECONDS),
-                most_wire=8 * MEBIBYTE,
-                port=self._port,
-            )
-        if kind == "attachment":
-            return Visit(
-                url=address.url, why="attachment", seconds=seconds, most_wire=50 * MEBIBYTE, most_decoded=50 * MEBIBYTE, port=self._port
-            )
-        home = kind == "page" and address.depth == 0
-        url = self._jumps[address.id][-1] if address.id in self._jumps else address.url
-        return Visit(
-            url=url, why="home" if home else "page", seconds=seconds, most_redirects=5 if kind == "robots" else 10, port=self._port
-        )
+        url = self._jumps[address.id][-1] if address.id in self._jumps else asked(address.url)
+        return visit_of(address, url, self._terms.network, self._port)
 
     def _leave_out(self, address: Address, reason: str) -> None:
         """Pages must not wait for a style sheet that will never come."""
@@ -321,6 +316,8 @@ class SiteCrawl:
         elif address.kind == "robots":
             self._robots = Robots.of(fetched, self._terms.network.user_agent)
             self._after_robots(address.url)
+        elif address.kind == CONTROL and snapshot.whole and (why := turned(fetched)):
+            self.round.recode(address, record, FetchCode.PARSE_PARTIAL, why)
         elif address.kind == "sitemap" and snapshot.whole:
             self._use_sitemap(fetched.body)
         elif address.kind == "attachment" and fetched.body:
