@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import msgspec
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from zhengjian.config import Workspace
 from zhengjian.ledger import decisions, inputs, register, results, rounds
@@ -226,3 +227,10 @@ def test_two_people_at_once_do_not_break_the_chain(workspace: Workspace) -> None
     assert decisions.broken() is None
     assert len(rounds.counting(PERIOD, "national-2019")) == 24
     assert sum(map(len, decisions.histories().values())) == 72
+
+
+def test_new_threads_use_the_ledger_that_was_opened_last(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connections.settings, "default", {**connections.settings["default"], "NAME": "another.sqlite"})
+    open_ledger(workspace)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(lambda: connection.settings_dict["NAME"]).result() == connection.settings_dict["NAME"]

@@ -35,6 +35,8 @@ def open_ledger(workspace: Workspace) -> None:
         settings.SECRET_KEY = secret_key(root)
         os.environ["ZHENGJIAN_WORKSPACE"] = str(root)
         connections.close_all()
+        # This thread's connection keeps its own settings after a change of vendor; new threads read the common ones.
+        connections.settings["default"].update(wanted)
         connections["default"].settings_dict.update(wanted)
         if connections["default"].vendor != wanted["ENGINE"].rpartition(".")[2].removesuffix("3"):
             _swap(wanted)
