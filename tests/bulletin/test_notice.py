@@ -10,7 +10,9 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from zhengjian.bulletin.notice import NoticeItem, NoticeSheet, write_notice
+from zhengjian.bulletin.docx import bulletin_docx
+from zhengjian.bulletin.notice import NoticeItem, NoticeSheet, notice_draft
+from zhengjian.bulletin.pdf import bulletin_pdf
 from zhengjian.config import Office
 from zhengjian.model import Period
 
@@ -36,6 +38,11 @@ def sheet(number: int = 3) -> NoticeSheet:
         objection_until=date(2025, 7, 2),
         office=Office(name="海东省人民政府办公厅"),
     )
+
+
+def write_notice(sheet: NoticeSheet, out: Path) -> None:
+    draft = notice_draft(sheet)
+    out.write_bytes(bulletin_pdf(draft) if out.suffix == ".pdf" else bulletin_docx(draft))
 
 
 def test_a_notice_says_what_until_when_and_how_to_object(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_a_document_that_is_not_what_was_issued_is_not_given_out(world: World, s
 def test_a_notice_goes_out_by_mail_with_both_documents_once(world: World, sign_in: SignIn) -> None:
     confirm(sign_in, world, "plain")
     sign_in("office").post("/mail/address/", {"unit": "C1", "mail": "jia@jia.gov.cn"})
-    mail.set_person_mail("jia", "zhuguan@jia.gov.cn")
+    User.objects.filter(username="jia").update(mail="zhuguan@jia.gov.cn")
     with serve(Post()) as post:
         workspace = with_mail(world, post.port)
         from zhengjian.ledger.audit import Person
@@ -224,7 +224,7 @@ def test_without_a_mail_server_nothing_waits_to_surprise_a_unit_later(world: Wor
 
 
 def test_only_active_people_get_their_units_mail(world: World) -> None:
-    mail.set_person_mail("jia", "jia@jia.gov.cn")
+    User.objects.filter(username="jia").update(mail="jia@jia.gov.cn")
     assert mail.addresses("C1") == ("jia@jia.gov.cn",)
     User.objects.filter(username="jia").update(is_active=False)
     assert mail.addresses("C1") == ()

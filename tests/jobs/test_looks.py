@@ -23,7 +23,7 @@ from zhengjian.facts.base import Coverage, Pages
 from zhengjian.facts.ipv6_look import Ipv6Look
 from zhengjian.facts.links import PageLinks
 from zhengjian.facts.tls_look import TlsLook, faults
-from zhengjian.fetch import ipv6, tls
+from zhengjian.fetch import ipv6, sockets, tls
 from zhengjian.fetch.hosts import Place
 from zhengjian.jobs import CrawlTarget, RoundResult, crawl
 from zhengjian.jobs.looks import Looking
@@ -39,9 +39,9 @@ def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Autho
     folder.mkdir()
     made = Authority(folder)
     monkeypatch.setenv("SSL_CERT_FILE", str(made.trusted))
-    tls._as_browsers_do.cache_clear()
+    sockets.trusted_roots.cache_clear()
     yield made
-    tls._as_browsers_do.cache_clear()
+    sockets.trusted_roots.cache_clear()
 
 
 class SecureServer(SiteServer):

@@ -140,8 +140,14 @@ def coverage(folder: RoundFolder) -> Coverage:
     attempts = tuple(as_attempt(stored) for stored in rows if stored.kind not in NOT_LINKED_KINDS)
     controls = tuple(as_attempt(stored) for stored in rows if stored.kind == CONTROL)
     home = next((attempt for attempt in attempts if attempt.kind == "page" and attempt.depth == 0), None)
-    seen = Coverage(home=home, attempts=attempts, controls=controls, complete=manifest.complete)
-    return msgspec.structs.replace(seen, started=manifest.started, finished=manifest.finished)
+    return Coverage(
+        home=home,
+        attempts=attempts,
+        controls=controls,
+        started=manifest.started,
+        finished=manifest.finished,
+        complete=manifest.complete,
+    )
 
 
 @dataclass

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from zhengjian.bulletin.compose import chinese_date
-from zhengjian.bulletin.docx import bulletin_docx
 from zhengjian.bulletin.draft import Annex, Block, Cell, Draft, Run, Table
-from zhengjian.bulletin.pdf import bulletin_pdf
 from zhengjian.bulletin.safe import printable
 from zhengjian.config import Office
 from zhengjian.model import Period, Value
@@ -41,12 +38,6 @@ class NoticeSheet(Value):
     due: date
     objection_until: date
     office: Office
-
-
-def write_notice(sheet: NoticeSheet, out: Path) -> None:
-    """Write the notice to ``out``: as PDF when the name ends in ``.pdf``, else as DOCX."""
-    draft = notice_draft(sheet)
-    out.write_bytes(bulletin_pdf(draft) if out.suffix == ".pdf" else bulletin_docx(draft))
 
 
 def notice_draft(sheet: NoticeSheet) -> Draft:

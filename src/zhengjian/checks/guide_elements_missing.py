@@ -7,6 +7,7 @@ not the site's pages.
 
 from __future__ import annotations
 
+from zhengjian.checks._guides import readable
 from zhengjian.checks._sample import named, spread
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
@@ -31,15 +32,13 @@ class Limits(BaseLimits):
 
 def check(guides: Pages[Guide], coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for each sampled guide that lacks an element."""
-    if not coverage.home_seen:
-        return unknown(coverage.why_unseen)
-    found = [page for page in guides if page.fact.is_guide and page.fact.complete]
+    found, why = readable(guides, coverage)
     if not found:
-        return unknown("本站页面上未见办事指南，可能在政务服务平台集中提供")
+        return unknown(why)
     sampled = spread(found, limits.guides)
     findings, still = [], 0
     for page in sampled:
-        lacking = [chinese for name, chinese in ELEMENTS.items() if name not in page.fact.shown]
+        lacking = page.fact.lacking
         if lacking and page.fact.open:
             still += 1
         elif lacking:

@@ -5,6 +5,7 @@ Measured on the lines that speak of materials in the guides that the site's own 
 
 from __future__ import annotations
 
+from zhengjian.checks._guides import readable
 from zhengjian.checks._sample import named, spread
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
@@ -29,11 +30,9 @@ class Limits(BaseLimits):
 
 def check(guides: Pages[Guide], coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for each sampled guide with vague words."""
-    if not coverage.home_seen:
-        return unknown(coverage.why_unseen)
-    found = [page for page in guides if page.fact.is_guide and page.fact.complete]
+    found, why = readable(guides, coverage)
     if not found:
-        return unknown("本站页面上未见办事指南，可能在政务服务平台集中提供")
+        return unknown(why)
     sampled = spread(found, limits.guides)
     findings = [
         Finding(

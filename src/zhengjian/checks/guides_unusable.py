@@ -6,10 +6,11 @@ scripts decides nothing, and neither does a site whose guides lie on a common se
 
 from __future__ import annotations
 
+from zhengjian.checks._guides import readable
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Pages
-from zhengjian.facts.guide import ELEMENTS, Guide
+from zhengjian.facts.guide import Guide
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -30,14 +31,12 @@ class Limits(BaseLimits):
 
 def check(guides: Pages[Guide], coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for each useless guide; with fewer guides than the limit, all of them must be useless."""
-    if not coverage.home_seen:
-        return unknown(coverage.why_unseen)
-    found = [page for page in guides if page.fact.is_guide and page.fact.complete]
+    found, why = readable(guides, coverage)
     if not found:
-        return unknown("本站页面上未见办事指南，可能在政务服务平台集中提供")
+        return unknown(why)
     findings, still = [], 0
     for page in found:
-        lacking = [chinese for name, chinese in ELEMENTS.items() if name not in page.fact.shown]
+        lacking = page.fact.lacking
         if len(lacking) >= limits.lacking and page.fact.open:
             still += 1
         elif len(lacking) >= limits.lacking:

@@ -28,6 +28,7 @@ OFFICE = re.compile(
 )
 TRADE_NAME = re.compile(r"(?:在线|之窗|信息港|热线|资讯|之声|快讯|视窗|商城)(?:网站|网)?$")
 _TAIL = re.compile(r"(?:政府)?(?:门户)?(?:官方)?(?:网站|官网|网)$|^中国[·.\s]*|[（(][^）)]*[)）]|\s")
+LEAST = 4  # characters: a shorter name tells too little
 
 
 def check(labels: Pages[Labels], registered: Registered, coverage: Coverage) -> Outcome:
@@ -51,9 +52,6 @@ def check(labels: Pages[Labels], registered: Registered, coverage: Coverage) -> 
     if len(_chinese(shown)) < LEAST:
         return unknown("首页没有标明网站名称（SiteName），须人工查看页头")
     return met(f"网站名称“{shown}”与登记相符")
-
-
-LEAST = 4  # characters: a shorter name tells too little
 
 
 def _core(name: str) -> str:

@@ -19,6 +19,8 @@ ABOUT = About(
     finding_phrase="历史网页未标注“已归档”",
 )
 
+DEEP = 90  # readings that lie deeper are no pages of the site
+
 
 def check(marks: Pages[ArchiveMark], registered: Registered, coverage: Coverage) -> Outcome:
     """One finding for each page of a closed site without the mark."""
@@ -39,6 +41,3 @@ def check(marks: Pages[ArchiveMark], registered: Registered, coverage: Coverage)
         for page in bare
     ]
     return threshold(f"登记为永久下线，读取{len(read)}个页面，{len(bare)}个未注明“已归档”，允许0个", findings, 0, 1)
-
-
-DEEP = 90  # readings that lie deeper are no pages of the site

@@ -39,6 +39,11 @@ class Guide(Fact):
     vague: tuple[str, ...] = ()
     open: str = ""
 
+    @property
+    def lacking(self) -> list[str]:
+        """The elements that the page does not name, by their official names."""
+        return [chinese for name, chinese in ELEMENTS.items() if name not in self.shown]
+
 
 _END = r"(?:\s|[:：】\]）)]|$)"
 _LEAD = r"(?:^|[\s【\[（(、.．:：])"

@@ -8,10 +8,9 @@ from typing import Any
 
 from zhengjian.config import Network
 from zhengjian.facts.ipv6_look import Ipv6Look
-from zhengjian.facts.page import Page
 from zhengjian.fetch.guard import Refused, is_literal, take_apart
 from zhengjian.fetch.hosts import Place
-from zhengjian.fetch.once import fetch_once
+from zhengjian.fetch.once import fetch_once, page_of
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.model import Clock
 
@@ -80,8 +79,4 @@ def _no_way_to(address: str) -> str:
 
 
 def _title(fetched: Fetched) -> str:
-    if not fetched.snapshot.whole:
-        return ""
-    page = Page.of(fetched.body, fetched.snapshot.final_url, content_type=fetched.snapshot.content_type)
-    found = page.select("title")
-    return " ".join(found[0].text.split())[:200] if found else ""
+    return page_of(fetched).title[:200] if fetched.snapshot.whole else ""

@@ -12,7 +12,7 @@ from zhengjian.facts import search_box
 from zhengjian.facts.page import Page, attr
 from zhengjian.facts.search_look import SearchLook, SearchTry
 from zhengjian.fetch.hosts import Place
-from zhengjian.fetch.once import fetch_once
+from zhengjian.fetch.once import fetch_once, page_of
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.model import Clock
 
@@ -44,7 +44,7 @@ def look(
     if not ground.titles:
         return unasked("本轮没有读到可供搜索的文章标题")
     home = yield visit(ground.home)
-    box = search_box.find(_page(home)) if home.snapshot.whole else None
+    box = search_box.find(page_of(home)) if home.snapshot.whole else None
     if box is None:
         return unasked("首页没有不经脚本即可提交的搜索框，需人工核实")
     if why := ground.refuse(box.address(COMMON_WORD)):
@@ -52,28 +52,26 @@ def look(
     tries, scripted, common = [], False, set[tuple[str, str]]()
     for words in ground.titles:
         fetched = yield visit(box.address(words))
-        tries.append(_read(fetched, words))
-        scripted |= "<script" in _page(fetched).lower
-        common |= _links(fetched)
+        page = page_of(fetched)
+        tries.append(_read(fetched, page, words))
+        scripted |= "<script" in page.lower
+        common |= _links(page)
     if all(one.answer == "found" for one in tries):
         return SearchLook(at=at, tries=tuple(tries), scripted=scripted)
     fetched = yield visit(box.address(COMMON_WORD))
-    control = _read(fetched, COMMON_WORD)
+    page = page_of(fetched)
+    control = _read(fetched, page, COMMON_WORD)
     # Menus speak of work, too: only links that the answer to a title did not have are results.
-    if control.answer == "found" and not {link for link in _links(fetched) if COMMON_WORD in link[1]} - common:
+    if control.answer == "found" and not {link for link in _links(page) if COMMON_WORD in link[1]} - common:
         control = msgspec.structs.replace(control, answer="unclear")
     return SearchLook(at=at, tries=tuple(tries), control=control, scripted=scripted)
 
 
-def _read(fetched: Fetched, words: str) -> SearchTry:
+def _read(fetched: Fetched, page: Page, words: str) -> SearchTry:
     snapshot = fetched.snapshot
-    said = search_box.answer(_page(fetched), words) if snapshot.whole else "unclear"
+    said = search_box.answer(page, words) if snapshot.whole else "unclear"
     return SearchTry(words=words, url=snapshot.url, code=snapshot.code, status=snapshot.http_status, answer=said)
 
 
-def _links(fetched: Fetched) -> set[tuple[str, str]]:
-    return {(attr(link, "href"), link.text) for link in _page(fetched).anchors}
-
-
-def _page(fetched: Fetched) -> Page:
-    return Page.of(fetched.body, fetched.snapshot.final_url, content_type=fetched.snapshot.content_type)
+def _links(page: Page) -> set[tuple[str, str]]:
+    return {(attr(link, "href"), link.text) for link in page.anchors}

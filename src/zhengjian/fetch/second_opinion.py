@@ -12,7 +12,6 @@ import ssl
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -27,6 +26,7 @@ from zhengjian.fetch import verdicts
 from zhengjian.fetch.challenge import placeholder
 from zhengjian.fetch.guard import Guard, Refused, is_literal, take_apart
 from zhengjian.fetch.hosts import Place, ask_system
+from zhengjian.fetch.sockets import trusted_roots
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.model import Clock, FetchCode, Snapshot
 
@@ -148,7 +148,7 @@ class SecondOpinion:
             use_dns_cache=False,
             force_close=True,
             socket_factory=self._socket,
-            ssl=_trusted(),
+            ssl=trusted_roots(),
         )
         headers = {**_HEADERS, "User-Agent": self._network.user_agent}
         return aiohttp.ClientSession(
@@ -179,12 +179,6 @@ class SecondOpinion:
                 if size > visit.most_wire:
                     break
             return answer.status, {name.lower(): value for name, value in answer.headers.items()}, b"".join(parts)
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """The system's trusted roots, loaded once: that takes longer than a visit."""
-    return ssl.create_default_context()
 
 
 def _failure(error: Exception) -> tuple[FetchCode, str]:

@@ -1,9 +1,14 @@
-"""From a host to a connected socket, for looks that speak something else than HTTP. The guard is asked as everywhere."""
+"""From a host to a connected socket, for looks that speak something else than HTTP, and the roots that are trusted.
+
+The guard is asked as everywhere.
+"""
 
 from __future__ import annotations
 
 import socket
+import ssl
 from collections.abc import Mapping
+from functools import cache
 
 from zhengjian.config import Network
 from zhengjian.fetch.guard import Guard, is_literal
@@ -31,3 +36,9 @@ def place_of(host: str, network: Network, hosts: Mapping[str, Place]) -> Place:
 def connect(place: Place, port: int, seconds: float) -> socket.socket:
     """A connection to the first address of a judged place; raises ``OSError``."""
     return socket.create_connection((place.addresses[0], place.port or port), seconds)
+
+
+@cache
+def trusted_roots() -> ssl.SSLContext:
+    """The system's trusted roots, loaded once: that takes longer than a visit."""
+    return ssl.create_default_context()

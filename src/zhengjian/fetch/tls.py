@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 from zhengjian.config import Network
 from zhengjian.facts.tls_look import OLD_VERSIONS, TlsLook
 from zhengjian.fetch.hosts import Place
-from zhengjian.fetch.sockets import connect, place_of
+from zhengjian.fetch.sockets import connect, place_of, trusted_roots
 from zhengjian.model import Clock
 
 SECONDS = 10.0
@@ -51,7 +51,7 @@ def look(
     def shake(context: Callable[[], ssl.SSLContext]) -> Callable[[], Shake]:
         return lambda: _shake(host, port, network, hosts, context=context())
 
-    first = yield shake(_as_browsers_do)
+    first = yield shake(trusted_roots)
     read = first if first.version else (yield shake(partial(_accepting_anything, None)))
     if not read.version or not read.chain:
         return TlsLook(host=host, port=port, at=at, problem=f"未能完成安全连接（{read.trouble or first.trouble}）", complete=False)
@@ -94,12 +94,6 @@ def _shake(host: str, port: int, network: Network, hosts: Mapping[str, Place], *
         return Shake(trouble=error.reason or str(error), answered="ALERT" in (error.reason or ""))
     except OSError as error:
         return Shake(trouble=str(error))
-
-
-@cache
-def _as_browsers_do() -> ssl.SSLContext:
-    """The system's trusted roots, loaded once: that takes longer than a handshake."""
-    return ssl.create_default_context()
 
 
 @cache

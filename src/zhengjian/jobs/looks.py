@@ -17,7 +17,6 @@ from typing import Any
 from zhengjian.config import Looks
 from zhengjian.facts.base import Fact
 from zhengjian.facts.kinds import kind_of
-from zhengjian.facts.links import host_of
 from zhengjian.facts.list_page import ListItems
 from zhengjian.fetch import Place
 from zhengjian.fetch.guard import Refused, take_apart
@@ -159,8 +158,3 @@ class Looking:
 def pool() -> ThreadPoolExecutor:
     """The threads in which connections are made."""
     return ThreadPoolExecutor(_THREADS, thread_name_prefix="looks")
-
-
-def looking(url: str, looks: list[Look]) -> Looking:
-    """Begin a site's looks; its host's pace is kept."""
-    return Looking(host_of(url), looks)

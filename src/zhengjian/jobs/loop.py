@@ -85,7 +85,7 @@ class Crawler:
         self._browser: Browser | None = None
         self._rendering: list[tuple[_Asked, Fetched, Future[tuple[Fetched, bytes]]]] = []
         self._run = RunFolder(Path(self.share.run)) if self.share.run else None
-        self._looking: dict[str, tuple[Address, list[tuple[SiteCrawl, Address]]]] = {}
+        self._awaited: dict[str, tuple[Address, list[tuple[SiteCrawl, Address]]]] = {}
         self._outside = Outside(self._run.path if self._run is not None else None)
         self._common = Common(
             others=self.share.others,
@@ -94,9 +94,9 @@ class Crawler:
             browser=bool(chromium()),
             mark=Mark(self._run.path if self._run is not None else None),
         )
-        # Forcing files to the disk waits for the disk; one thread does that while the crawl goes on.
         self._looks: list[tuple[SiteCrawl, Looking]] = []
         self._look_threads = pool()
+        # Forcing files to the disk waits for the disk; one thread does that while the crawl goes on.
         self._closer = ThreadPoolExecutor(1, thread_name_prefix="closer")
         self._closing: list[tuple[CrawlTarget, Future[None]]] = []
 
@@ -195,11 +195,11 @@ class Crawler:
         """True when somebody has looked at an address outside, or is about to: the site is told at once, or then."""
         known = self._outside.get(address.url)
         if known is not None:
+            self._tell(site, address, known, now)
             # Another worker's look may come while somebody here waits for one that has to be tried again.
-            for asking, asked in [(site, address), *self._looking.pop(address.url, (address, []))[1]]:
-                self._tell(asking, asked, known, now)
+            self._tell_waiting(address.url, known, now)
             return True
-        owner, waiting = self._looking.setdefault(address.url, (address, []))
+        owner, waiting = self._awaited.setdefault(address.url, (address, []))
         if owner is not address:
             waiting.append((site, address))
         return owner is not address
@@ -210,17 +210,22 @@ class Crawler:
         address.tries = max(address.tries, look.tries - 1)
         site.take(address, look.fetched, now, last_word=True)
 
+    def _tell_waiting(self, url: str, look: Look, now: float) -> None:
+        """Tell everybody here who waits for a look at an address."""
+        _, waiting = self._awaited.pop(url, (None, []))
+        for site, address in waiting:
+            self._tell(site, address, look, now)
+
     def _looked(self, address: Address, snapshot: Snapshot) -> None:
         """A look at an address outside is over: everybody may know, and those that wait are told."""
         look = Look(snapshot, self._common.targets.known(address.url), address.tries)
         self._outside.put(address.url, look)
-        for site, waiting in self._looking.pop(address.url, (address, []))[1]:
-            self._tell(site, waiting, look, self.clock.monotonic())
+        self._tell_waiting(address.url, look, self.clock.monotonic())
 
     def _pass_on(self) -> None:
         """Looks that a site has given up are taken by those that wait for them."""
-        for url in [url for url, (owner, _) in self._looking.items() if owner.state == LEFT_OUT]:
-            for site, waiting in self._looking.pop(url)[1]:
+        for url in [url for url, (owner, _) in self._awaited.items() if owner.state == LEFT_OUT]:
+            for site, waiting in self._awaited.pop(url)[1]:
                 site.put_back(waiting)
 
     def _take(self, asked: _Asked, fetched: Fetched) -> None:

@@ -22,7 +22,7 @@ from zhengjian.fetch.robots import Robots
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.jobs.control import asked, controls, turned
 from zhengjian.jobs.frontier import WAITING, Address
-from zhengjian.jobs.looks import Ground, Looking, looking, planned
+from zhengjian.jobs.looks import Ground, Looking, planned
 from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader, is_page
 from zhengjian.jobs.retry import Step, after
 from zhengjian.jobs.round import Ending, OpenRound
@@ -379,7 +379,7 @@ class SiteCrawl:
         home = self._frontier.home()
         url = (home.final_url or home.url) if home is not None else self.target.home
         code = FetchCode(home.code) if home is not None else None
-        return looking(url, planned(Ground(url, code, self._port, self._frontier, self._robots), self._terms, hosts, clock))
+        return Looking(host_of(url), planned(Ground(url, code, self._port, self._frontier, self._robots), self._terms, hosts, clock))
 
     def close(self, now: datetime) -> Callable[[], None]:
         """Everything was asked or left out with a reason: close the round. What is returned is left to do, in any thread."""

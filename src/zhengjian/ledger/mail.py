@@ -101,13 +101,3 @@ def set_unit_mail(unit: str, mail: str, by: str, at: datetime) -> None:
         people.UnitMail.objects.update_or_create(unit=unit, defaults={"mail": mail, "by": by, "at": at})
     else:
         people.UnitMail.objects.filter(unit=unit).delete()
-
-
-def set_person_mail(username: str, mail: str) -> None:
-    """Set a person's address; their sessions go on."""
-    people.User.objects.filter(username=username).update(mail=mail)
-
-
-def person_mail(username: str) -> str:
-    """A person's address, or an empty text."""
-    return people.User.objects.filter(username=username).values_list("mail", flat=True).first() or ""

@@ -7,6 +7,7 @@ import io
 import zipfile
 from pathlib import Path
 
+from zhengjian.archive.folder import write_whole
 from zhengjian.config import Workspace
 from zhengjian.ledger.notices import NewFile
 
@@ -38,9 +39,7 @@ def keep(workspace: Workspace, name: str, data: bytes) -> NewFile | str:
     path = place(workspace, sha256)
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        partial = path.with_suffix(".partial")
-        partial.write_bytes(data)
-        partial.replace(path)
+        write_whole(path, data)
     return NewFile(name=short, size=len(data), sha256=sha256, kind=kind)
 
 

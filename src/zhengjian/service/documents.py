@@ -7,6 +7,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
+from zhengjian.archive.folder import write_whole
 from zhengjian.bulletin.docx import bulletin_docx
 from zhengjian.bulletin.notice import NoticeItem, NoticeSheet, notice_draft
 from zhengjian.bulletin.pdf import NoChineseFont, bulletin_pdf
@@ -52,10 +53,8 @@ def _store(workspace: Workspace, data: bytes) -> str:
     path = _place(workspace, sha256)
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
-        partial = path.with_suffix(".partial")
-        partial.write_bytes(data)
-        partial.chmod(0o440)
-        partial.replace(path)
+        write_whole(path, data)
+        path.chmod(0o440)
     return sha256
 
 
@@ -65,12 +64,11 @@ def _place(workspace: Workspace, sha256: str) -> Path:
 
 def _sheet(workspace: Workspace, paper: Paper) -> NoticeSheet:
     rows = lists.findings(paper.period, Scope(), lists.Wanted(filters={"ids": ",".join(paper.findings)}, size=5000)).rows
-    names = lists.with_names(lists.Slice(rows, len(rows), 1, 1, 1)).rows
     return NoticeSheet(
         number=paper.words,
         period=Period.parse(paper.period),
         unit=lists.unit_full_name(paper.unit),
-        items=tuple(_item(row) for row in names),
+        items=tuple(_item(row) for row in rows),
         issued=paper.issued.date(),
         due=paper.due,
         objection_until=paper.objection_until,

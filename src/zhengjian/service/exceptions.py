@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from zhengjian.archive.folder import write_whole
 
 EXCEPTIONS_FILE = "exceptions.csv"
 COLUMNS = ("语句", "截止日期", "理由", "录入人", "录入日期")
@@ -72,10 +73,4 @@ def _write(workspace: Path, every: list[RightPhrase]) -> None:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     writer.writerows([cell if cell is not None else "" for cell in astuple(one)] for one in every)
-    path = workspace / EXCEPTIONS_FILE
-    beside = path.with_suffix(".csv.part")
-    with beside.open("wb") as file:
-        file.write(b"\xef\xbb\xbf" + out.getvalue().encode())
-        file.flush()
-        os.fsync(file.fileno())
-    beside.rename(path)
+    write_whole(workspace / EXCEPTIONS_FILE, b"\xef\xbb\xbf" + out.getvalue().encode())

@@ -300,9 +300,8 @@ def _source(case: Case) -> tuple[StoredFacts | Literal, tuple[ColumnLine, ...]]:
     """The target's facts, and its columns for the column ledger (contract §5); columns are gathered once for all checks."""
     if case.folder is None:
         return Literal(case.target, case.given), ()
-    source = StoredFacts(case.folder, case.given)
     if case.only is not None:
-        return source, ()
+        return StoredFacts(case.folder, case.given), ()
     former = _former(case.former) if case.former is not None else None
     given = (*case.given, former) if former is not None else case.given
     source = StoredFacts(case.folder, given)

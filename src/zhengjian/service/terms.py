@@ -6,13 +6,13 @@ counts that ``train`` makes lie in ``characters.bin``. Both are plain files that
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
+from zhengjian.archive.folder import write_whole
 from zhengjian.facts import context, documents, terms, wording
 from zhengjian.facts.page import Page
 from zhengjian.facts.set_phrases import shipped, slips
@@ -48,7 +48,7 @@ def import_terms(workspace: Path, data: bytes, *, who: str = "", strict: bool = 
         return Imported(0, 0, tuple(bad))
     replaced = sum(term.term in own for term in given)
     own |= {term.term: term if term.who else msgspec.structs.replace(term, who=who) for term in given}
-    _write(workspace / TERMS_FILE, terms.write_csv(own.values()))
+    write_whole(workspace / TERMS_FILE, terms.write_csv(own.values()))
     return Imported(len(given) - replaced, replaced, tuple(bad))
 
 
@@ -72,7 +72,7 @@ def train(workspace: Path, paths: Iterable[Path]) -> int:
     Earlier counts are replaced: what an office trains on is a decision, not an accumulation.
     """
     counts = context.train(_texts(paths))
-    _write(workspace / COUNTS_FILE, context.dump(counts))
+    write_whole(workspace / COUNTS_FILE, context.dump(counts))
     return counts.characters
 
 
@@ -112,13 +112,3 @@ def _texts(paths: Iterable[Path]) -> Iterable[str]:
                 if budget < 0:
                     return
                 yield text
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all: written beside, then renamed."""
-    beside = path.with_suffix(path.suffix + ".part")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.rename(path)

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from tests.accuracy.function.measure import Row
-from tests.labelled import AS_OF, Item, load
+from tests.labelled import AS_OF, Item, load, table
 
 from zhengjian.facts import article, list_page
 from zhengjian.facts.article import Article
 from zhengjian.facts.dates import resolve
-from zhengjian.facts.kinds import kind_of
+from zhengjian.facts.kinds import SURE, kind_of
 from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.page import Page
 
@@ -43,7 +43,6 @@ FIRST_RUN: dict[str, dict[str, str]] = {
         "articles: day of publication": "0.800/1.000",
     },
 }
-SURE = 0.8  # a kind with less confidence goes to a person
 NOW = datetime.fromisoformat(AS_OF)
 
 
@@ -62,7 +61,7 @@ def lists(name: str) -> Iterator[Row]:
         if what in {"shell", "home"}:
             continue
         said = read.page_type == "list" and bool(read.items)
-        _count(found, item, f"read {read.page_type}", what == "list" and not item.labels.get("blank"), said)
+        table.count(found, item, f"read {read.page_type}", what == "list" and not item.labels.get("blank"), said)
         if what != "list" or item.labels.get("blank") or not read.items:
             continue
         _answer(called, item, str(item.labels.get("column", "")), read.name)
@@ -87,17 +86,17 @@ def lists(name: str) -> Iterator[Row]:
 
 
 def _rows(item: Item, read: ListItems, titles: Row, days: Row, newest: Row) -> None:
-    said = {_bare(row.title): _settled(row.date) for row in read.items}
+    said = {table.bare(row.title): _settled(row.date) for row in read.items}
     if item.labels.get("rows_judged") is not False:
         for title, day in item.rows:
-            hit = next((text for text in said if text == _bare(title) or (len(text) > 8 and _bare(title).startswith(text))), None)
-            _count(titles, item, title, True, hit is not None)
+            hit = next((text for text in said if text == table.bare(title) or (len(text) > 8 and table.bare(title).startswith(text))), None)
+            table.count(titles, item, title, True, hit is not None)
             if hit is not None:
                 _answer(days, item, day or "", said[hit])
-        real = {_bare(title) for title, _ in item.rows}
+        real = {table.bare(title) for title, _ in item.rows}
         for text in said:
             if not any(text == title or title.startswith(text) for title in real) and not item.labels.get("other_rows"):
-                _count(titles, item, text, False, True)
+                table.count(titles, item, text, False, True)
     if meant := item.labels.get("newest"):
         known = [day for day in said.values() if day and day <= AS_OF[:10]]
         _answer(newest, item, str(meant), max(known, default=""))
@@ -110,7 +109,7 @@ def articles(name: str) -> Iterator[Row]:
         what, read = item.labels["what"], article.read(page_of(item))
         if what in {"shell", "home"}:
             continue
-        _count(found, item, "article", what == "article", read.is_article)
+        table.count(found, item, "article", what == "article", read.is_article)
         if what == "article" and read.is_article:
             _answer(title, item, str(item.labels["title"]), read.title)
             if item.labels.get("dates_from") != "address" or read.published:
@@ -128,26 +127,14 @@ def _day(read: Article) -> str:
     return read.published[:10]
 
 
-def _bare(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())
-
-
 def _answer(row: Row, item: Item, meant: str, said: str) -> None:
     """An answer is right, wrong, or not given where one is meant."""
-    same = _bare(meant) == _bare(said)
+    same = table.bare(meant) == table.bare(said)
     row.right += same and bool(said)
     row.wrong += bool(said) and not same
     row.overlooked += bool(meant) and not said
     if not same:
         row.differences.append(f"{item.key}: meant {meant!r}, said {said!r}")
-
-
-def _count(row: Row, item: Item, what: str, real: bool, said: bool) -> None:
-    row.right += real and said
-    row.wrong += said and not real
-    row.overlooked += real and not said
-    if real != said:
-        row.differences.append(f"{item.key} {what}: {'overlooked' if real else 'wrongly said'}")
 
 
 def measure(name: str = "columns") -> list[Row]:
@@ -161,17 +148,7 @@ def measure(name: str = "columns") -> list[Row]:
 def main() -> None:
     """Print a table for each set, then every difference."""
     for name in FIRST_RUN:
-        _show(name, measure(name))
-
-
-def _show(name: str, rows: list[Row]) -> None:
-    print(f"{f'written by others: {name}':42} {'right':>6} {'wrong':>6} {'missing':>8} {'precision':>10} {'recall':>8}  {'first run':>12}")
-    for row in rows:
-        figures = f"{row.right:6} {row.wrong:6} {row.overlooked:8} {row.precision:10.3f} {row.recall:8.3f}"
-        print(f"{row.what:42} {figures}  {row.first_run:>12}")
-    for row in rows:
-        for difference in row.differences:
-            print(f"  {row.what}: {difference}")
+        table.show(measure(name), f"written by others: {name}")
 
 
 if __name__ == "__main__":

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from functools import cache
 
 from tests.accuracy.function.measure import Row
-from tests.labelled import AS_OF, Item, load
+from tests.labelled import AS_OF, Item, load, table
 
 from zhengjian.facts import attachment, documents, footer, link_target
 from zhengjian.facts.links import host_of
 from zhengjian.facts.page import Page
 from zhengjian.model import Outcome
-from zhengjian.rulebook import Rulebook
-from zhengjian.rulebook import load as load_rulebook
 from zhengjian.service import single
 
 FIRST_RUN = {
@@ -40,16 +37,11 @@ _SILENT = {"fine", "service-login", "blocked", "jump"}
 _MARK_OF = {"标识码": "site_code", "ICP": "icp", "公安": "police", "找错": "report_entry", "党政机关": "party_mark", "联系": "contact"}
 
 
-@cache
-def _rulebook() -> Rulebook:
-    return load_rulebook("national-2019")
-
-
 def outcome(item: Item, check: str) -> Outcome:
     """What one check says of one labelled page, looked at by itself."""
     media = str(item.labels.get("media", "text/html"))
     (found,) = single.check(
-        single.Item(item.key, item.body, url=item.url, content_type=media), _rulebook(), datetime.fromisoformat(AS_OF), [check]
+        single.Item(item.key, item.body, url=item.url, content_type=media), table.rulebook(), datetime.fromisoformat(AS_OF), [check]
     )
     return found
 
@@ -72,16 +64,16 @@ def _footers(name: str) -> Iterator[Row]:
         judged = {name: state for state in ("present", "missing", "unknown") for name in told.get(state, ())}
         for name, state in judged.items():
             said = read.mark(name).state
-            _count(missing, item, name, state == "missing", said == "missing")
-            _count(present, item, name, state == "present", said == "present")
+            table.count(missing, item, name, state == "missing", said == "missing")
+            table.count(present, item, name, state == "present", said == "present")
         for name, value in told.get("value", {}).items():
             found = " ".join(read.mark(name).values)
-            _count(values, item, f"{name} {value} read {found!r}", True, _bare(value) in _bare(found))
+            table.count(values, item, f"{name} {value} read {found!r}", True, table.bare(value) in table.bare(found))
         accused = {
             mark for finding in outcome(item, "footer-marks-wrong").findings for word, mark in _MARK_OF.items() if word in finding.what
         }
         for name in MARKS:
-            _count(wrong, item, name, name in told.get("wrong", ()), name in accused)
+            table.count(wrong, item, name, name in told.get("wrong", ()), name in accused)
     yield from (missing, present, values, wrong)
 
 
@@ -93,7 +85,7 @@ def labels() -> Iterator[Row]:
             accused = {finding.what.split()[0] for finding in outcome(item, f"page-labels-{state}").findings}
             meant, still = set(item.labels.get(state, ())), set(item.labels.get("open", ()))
             for name in sorted((accused | meant) - still):
-                _count(row, item, name, name in meant, name in accused)
+                table.count(row, item, name, name in meant, name in accused)
         yield row
 
 
@@ -105,28 +97,16 @@ def links() -> Iterator[Row]:
             found = {host_of(str(finding.value)) for finding in outcome(item, "external-link-unannounced").findings}
             external, still = set(item.labels.get("external", ())), set(item.labels.get("open", ()))
             for host in sorted((found | external) - still):
-                _count(leaving, item, host, host in external, host in found)
+                table.count(leaving, item, host, host in external, host in found)
         elif str(item.labels.get("media", "")).startswith("application/"):
             fault = attachment.of_file(item.body, item.url, documents.read(item.body, item.url)).fault
-            _count(targets, item, f"{meant} read {fault or 'fine'}", meant == "error-attachment", bool(fault))
+            table.count(targets, item, f"{meant} read {fault or 'fine'}", meant == "error-attachment", bool(fault))
         else:
             kind = link_target.read(page_of(item, link_target.TARGET_DEPTH)).kind
             said = _TARGETS.get(kind, kind)
             if not (item.labels.get("open") and said == "fine"):
-                _count(targets, item, f"{meant} read {said}", meant not in _SILENT, said != "fine" and said not in _SILENT)
+                table.count(targets, item, f"{meant} read {said}", meant not in _SILENT, said != "fine" and said not in _SILENT)
     yield from (leaving, targets)
-
-
-def _bare(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())
-
-
-def _count(row: Row, item: Item, what: str, real: bool, said: bool) -> None:
-    row.right += real and said
-    row.wrong += said and not real
-    row.overlooked += real and not said
-    if real != said:
-        row.differences.append(f"{item.key} {what}: {'overlooked' if real else 'wrongly said'}")
 
 
 def measure() -> list[Row]:
@@ -140,14 +120,7 @@ def measure() -> list[Row]:
 
 def main() -> None:
     """Print the table, then every difference."""
-    rows = measure()
-    print(f"{'written by others':42} {'right':>6} {'wrong':>6} {'missing':>8} {'precision':>10} {'recall':>8}  {'first run':>12}")
-    for row in rows:
-        figures = f"{row.right:6} {row.wrong:6} {row.overlooked:8} {row.precision:10.3f} {row.recall:8.3f}"
-        print(f"{row.what:42} {figures}  {row.first_run:>12}")
-    for row in rows:
-        for difference in row.differences:
-            print(f"  {row.what}: {difference}")
+    table.show(measure())
 
 
 if __name__ == "__main__":

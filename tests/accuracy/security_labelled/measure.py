@@ -8,17 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cache
 
 from tests.accuracy.function.measure import Row
-from tests.labelled import AS_OF, Item, load
+from tests.labelled import AS_OF, Item, load, table
 
 from zhengjian.facts import context, hidden, privacy, wording
 from zhengjian.facts.links import host_of
 from zhengjian.facts.page import Page
 from zhengjian.model import Verdict
-from zhengjian.rulebook import Rulebook
-from zhengjian.rulebook import load as load_rulebook
 from zhengjian.service import single
 
 FIRST_RUN = {
@@ -31,16 +28,11 @@ FIRST_RUN = {
 CHECKS = ("hidden-links", "tampered-page", "harmful-content")
 
 
-@cache
-def _rulebook() -> Rulebook:
-    return load_rulebook("national-2019")
-
-
 def accused(item: Item, checks: tuple[str, ...]) -> list[str]:
     """The names of the checks that find something on the item."""
     media = str(item.labels.get("media", "text/html"))
     given = single.Item(item.key, item.body, url=item.url, content_type=media)
-    found = single.check(given, _rulebook(), datetime.fromisoformat(AS_OF), list(checks))
+    found = single.check(given, table.rulebook(), datetime.fromisoformat(AS_OF), list(checks))
     return [outcome.check for outcome in found if outcome.verdict is Verdict.VIOLATED]
 
 
@@ -97,15 +89,15 @@ def sentences(name: str) -> Iterator[Row]:
     row, looked = Row(f"{name}: sentences"), Row(f"{name}: sentences, worth a look included")
     for item in load(name):
         given = single.Item.of_text(item.key, item.text)
-        outcomes = single.check(given, _rulebook(), datetime.fromisoformat(AS_OF), ["wrong-wording", "serious-wording"])
+        outcomes = single.check(given, table.rulebook(), datetime.fromisoformat(AS_OF), ["wrong-wording", "serious-wording"])
         said = [str(finding.value) for outcome in outcomes for finding in outcome.findings]
         wrong = bool(item.labels["wrong"])
-        hit = any(_bare(thing) in _bare(value) or _bare(value) in _bare(thing) for value in said for thing in item.things)
+        hit = _named(item, said)
         row.right += wrong and hit
         row.wrong += bool(said) and not wrong
         row.overlooked += wrong and not hit
         weak = [found.text for found in (*wording.of_text(item.text).items, *context.of_text(item.text))]
-        seen = hit or any(_bare(thing) in _bare(value) or _bare(value) in _bare(thing) for value in weak for thing in item.things)
+        seen = hit or _named(item, weak)
         looked.right += wrong and seen
         looked.wrong += bool(weak) and not wrong
         looked.overlooked += wrong and not seen
@@ -115,8 +107,10 @@ def sentences(name: str) -> Iterator[Row]:
     yield from (row, looked)
 
 
-def _bare(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())
+def _named(item: Item, said: list[str]) -> bool:
+    """True when something that was said holds one of the item's wrong things, or lies inside of it."""
+    pairs = [(table.bare(value), table.bare(thing)) for value in said for thing in item.things]
+    return any(thing in value or value in thing for value, thing in pairs)
 
 
 SETS: tuple[tuple[Callable[[str], Iterator[Row]], str], ...] = (
@@ -140,14 +134,7 @@ def measure() -> list[Row]:
 
 def main() -> None:
     """Print the table, then every difference."""
-    rows = measure()
-    print(f"{'written by others':42} {'right':>6} {'wrong':>6} {'missing':>8} {'precision':>10} {'recall':>8}  {'first run':>12}")
-    for row in rows:
-        figures = f"{row.right:6} {row.wrong:6} {row.overlooked:8} {row.precision:10.3f} {row.recall:8.3f}"
-        print(f"{row.what:42} {figures}  {row.first_run:>12}")
-    for row in rows:
-        for difference in row.differences:
-            print(f"  {row.what}: {difference}")
+    table.show(measure())
 
 
 if __name__ == "__main__":
