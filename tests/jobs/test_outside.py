@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +30,23 @@ def test_what_one_worker_saw_another_knows(tmp_path: Path) -> None:
     assert (known.snapshot.code, known.target.kind, known.fetched.body) == (FetchCode.OK, "parked", b"")
     for worker in (first, second, third):
         worker.close()
+
+
+def test_workers_that_begin_in_the_same_instant_do_not_stand_in_each_others_way(tmp_path: Path) -> None:
+    workers, runs = 3, 150
+    together = threading.Barrier(workers)
+
+    def open_all(_: int) -> int:
+        for number in range(runs):
+            folder = tmp_path / str(number)
+            folder.mkdir(exist_ok=True)
+            together.wait(60)
+            Outside(folder).close()
+        return runs
+
+    with ThreadPoolExecutor(workers) as pool:
+        assert list(pool.map(open_all, range(workers))) == [runs] * workers
+    assert {path.name.removesuffix("-wal").removesuffix("-shm") for path in tmp_path.glob("*/*")} == {"outside.sqlite"}
 
 
 def test_a_worker_alone_needs_no_file(tmp_path: Path) -> None:

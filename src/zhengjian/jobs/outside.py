@@ -6,8 +6,11 @@ for a look that is on its way; two workers that ask in the same second may both 
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
+from uuid import uuid4
 
 import msgspec
 
@@ -38,10 +41,11 @@ class Outside:
         self._known: dict[str, Look] = {}
         self._db: sqlite3.Connection | None = None
         if folder is not None:
-            self._db = sqlite3.connect(folder / "outside.sqlite", timeout=_BUSY_SECONDS, isolation_level=None)
-            self._db.execute("pragma journal_mode=wal")
+            path = folder / "outside.sqlite"
+            if not path.exists():
+                _make(path)
+            self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             self._db.execute("pragma synchronous=off")
-            self._db.execute("create table if not exists look(url text primary key, look blob not null) without rowid")
 
     def get(self, url: str) -> Look | None:
         """The look that this or another worker took; None when nobody has looked yet."""
@@ -62,3 +66,17 @@ class Outside:
         """Let go of the file."""
         if self._db is not None:
             self._db.close()
+
+
+def _make(path: Path) -> None:
+    """Make the file whole under a name of its own, then give it its name; whoever comes first with that wins.
+
+    Two workers that turn one new file to write-ahead logging at once do not wait for each other: SQLite refuses one.
+    """
+    own = path.with_name(f"{path.name}.{uuid4().hex}")
+    with closing(sqlite3.connect(own, isolation_level=None)) as db:
+        db.execute("pragma journal_mode=wal")
+        db.execute("create table look(url text primary key, look blob not null) without rowid")
+    with suppress(FileExistsError):
+        os.link(own, path)
+    own.unlink()
