@@ -1,9 +1,18 @@
-"""Which service guides the guide checks judge: those that were read whole on the site's own pages."""
+"""Which service guides the guide checks judge: those that were read whole on the site's own pages; and whom they concern."""
 
 from __future__ import annotations
 
-from zhengjian.facts.base import Coverage, Pages, Reading
+from zhengjian.checks.base import not_applicable
+from zhengjian.facts.base import Coverage, Pages, Reading, Registered
 from zhengjian.facts.guide import Guide
+from zhengjian.model import Outcome
+
+
+def exempt(registered: Registered | None) -> Outcome | None:
+    """Not applicable where the register says that the unit serves no public; None for everybody else."""
+    if registered is None or registered.site.serves_public:
+        return None
+    return not_applicable("名录登记为无对外服务职能，不检查办事服务")
 
 
 def readable(guides: Pages[Guide], coverage: Coverage) -> tuple[list[Reading[Guide]], str]:

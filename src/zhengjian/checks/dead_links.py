@@ -12,14 +12,15 @@ pages that do.
 
 from __future__ import annotations
 
+from zhengjian.checks._dead import OPEN, reasons
 from zhengjian.checks._pages import lost_in_between
 from zhengjian.checks._sample import home_first
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Attempt, Coverage, Pages
-from zhengjian.facts.link_target import LinkTarget, sent_home, soft_404
-from zhengjian.facts.links import PageLinks, host_of
-from zhengjian.model import SEEN_WHOLE, FetchCode, Finding, Outcome
+from zhengjian.facts.link_target import LinkTarget
+from zhengjian.facts.links import PageLinks
+from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
     title="链接打不开",
@@ -29,8 +30,6 @@ ABOUT = About(
     finding_phrase="存在错链断链",
 )
 
-GONE = {FetchCode.DOWN_DNS: "域名不能解析", FetchCode.DOWN_CONN: "拒绝连接"}
-OPEN = SEEN_WHOLE | {FetchCode.TRUNCATED, FetchCode.REDIRECT_OFFSITE}
 KINDS = {"page": "链接", "image": "图片", "attachment": "附件", "external": "外部链接", "script": "脚本文件", "style": "样式文件"}
 WRITTEN = {"redirect", "option", "action", "refresh"}  # kinds of links in which a part of an address may stand
 
@@ -51,17 +50,13 @@ def check(coverage: Coverage, targets: Pages[LinkTarget], links: Pages[PageLinks
     if not tried:
         return unknown("本轮没有检查过链接")
     snapshots = {attempt.final_url or attempt.url: attempt.snapshot for attempt in coverage.attempts} | {home: coverage.home.snapshot}
-    soft = soft_404(targets) | sent_home(coverage.attempts, home)
-    answered = (attempt for attempt in (coverage.home, *coverage.attempts) if attempt.http_status is not None or attempt.code in OPEN)
-    alive = frozenset(host_of(url) for attempt in answered for url in (attempt.url, attempt.final_url))
-    sure = [attempt for attempt in tried if coverage.lost is None or attempt.kind == "external"]
-    reasons = {attempt.url: "" for attempt in tried} | {attempt.url: _reason(attempt, soft, alive, limits.tries) for attempt in sure}
-    linking = _linking([attempt for attempt in tried if reasons[attempt.url]], links)
-    dead = [attempt for attempt in tried if reasons[attempt.url] and _is_a_link(attempt, linking)]
+    why_dead = reasons(tried, coverage, targets, limits.tries)
+    linking = _linking([attempt for attempt in tried if why_dead[attempt.url]], links)
+    dead = [attempt for attempt in tried if why_dead[attempt.url] and _is_a_link(attempt, linking)]
     findings = [
-        f for attempt in dead if (f := _finding(attempt, reasons[attempt.url], home_first(_pages(attempt, linking), home), snapshots))
+        f for attempt in dead if (f := _finding(attempt, why_dead[attempt.url], home_first(_pages(attempt, linking), home), snapshots))
     ]
-    unsure = [attempt for attempt in tried if not reasons[attempt.url] and attempt.code not in OPEN]
+    unsure = [attempt for attempt in tried if not why_dead[attempt.url] and attempt.code not in OPEN]
     why = f"检查{len(tried)}个链接，{len(findings)}个打不开，允许0个"
     if unsure:
         why += f"；另有{len(unsure)}个因拒绝访问、超时、服务器出错或中途停止响应未能判定"
@@ -89,18 +84,6 @@ def _is_a_link(attempt: Attempt, linking: dict[str, dict[str, str]]) -> bool:
 
 def _pages(attempt: Attempt, linking: dict[str, dict[str, str]]) -> list[str]:
     return list(dict.fromkeys((*attempt.linked_from, *linking.get(attempt.url, ()))))
-
-
-def _reason(attempt: Attempt, soft: frozenset[str], alive: frozenset[str], tries: int) -> str:
-    """Why an address is dead, in Chinese; empty when it is not, or undecided. ``alive`` are the hosts that answered something."""
-    if attempt.url in soft and attempt.url != attempt.final_url:
-        return "打开后转到首页"
-    if attempt.kind == "page" and (attempt.final_url or attempt.url) in soft:
-        return "打开后提示页面不存在"
-    gone = attempt.http_status in {404, 410} and attempt.code in {FetchCode.HTTP_ERROR, FetchCode.DOWN_HTTP}
-    silent = "" if host_of(attempt.url) in alive else GONE.get(attempt.code or FetchCode.OK, "")
-    said = f"HTTP {attempt.http_status}" if gone else silent
-    return f"{said}，尝试{attempt.tries}次" if said and attempt.tries >= tries else ""
 
 
 def _finding(attempt: Attempt, reason: str, pages: list[str], snapshots: dict[str, str]) -> Finding | None:

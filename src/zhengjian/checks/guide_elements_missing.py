@@ -7,11 +7,11 @@ not the site's pages.
 
 from __future__ import annotations
 
-from zhengjian.checks._guides import readable
+from zhengjian.checks._guides import exempt, readable
 from zhengjian.checks._sample import named, spread
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
-from zhengjian.facts.base import Coverage, Pages
+from zhengjian.facts.base import Coverage, Pages, Registered
 from zhengjian.facts.guide import ELEMENTS, Guide
 from zhengjian.model import Finding, Outcome
 
@@ -30,8 +30,10 @@ class Limits(BaseLimits):
     guides: int = 5
 
 
-def check(guides: Pages[Guide], coverage: Coverage, limits: Limits) -> Outcome:
+def check(guides: Pages[Guide], coverage: Coverage, registered: Registered | None, limits: Limits) -> Outcome:
     """One finding for each sampled guide that lacks an element."""
+    if (not_asked := exempt(registered)) is not None:
+        return not_asked
     found, why = readable(guides, coverage)
     if not found:
         return unknown(why)

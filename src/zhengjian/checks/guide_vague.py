@@ -5,11 +5,11 @@ Measured on the lines that speak of materials in the guides that the site's own 
 
 from __future__ import annotations
 
-from zhengjian.checks._guides import readable
+from zhengjian.checks._guides import exempt, readable
 from zhengjian.checks._sample import named, spread
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
-from zhengjian.facts.base import Coverage, Pages
+from zhengjian.facts.base import Coverage, Pages, Registered
 from zhengjian.facts.guide import Guide
 from zhengjian.model import Finding, Outcome
 
@@ -28,8 +28,10 @@ class Limits(BaseLimits):
     guides: int = 5
 
 
-def check(guides: Pages[Guide], coverage: Coverage, limits: Limits) -> Outcome:
+def check(guides: Pages[Guide], coverage: Coverage, registered: Registered | None, limits: Limits) -> Outcome:
     """One finding for each sampled guide with vague words."""
+    if (not_asked := exempt(registered)) is not None:
+        return not_asked
     found, why = readable(guides, coverage)
     if not found:
         return unknown(why)

@@ -6,10 +6,10 @@ scripts decides nothing, and neither does a site whose guides lie on a common se
 
 from __future__ import annotations
 
-from zhengjian.checks._guides import readable
+from zhengjian.checks._guides import exempt, readable
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
-from zhengjian.facts.base import Coverage, Pages
+from zhengjian.facts.base import Coverage, Pages, Registered
 from zhengjian.facts.guide import Guide
 from zhengjian.model import Finding, Outcome
 
@@ -29,8 +29,10 @@ class Limits(BaseLimits):
     guides: int = 5
 
 
-def check(guides: Pages[Guide], coverage: Coverage, limits: Limits) -> Outcome:
+def check(guides: Pages[Guide], coverage: Coverage, registered: Registered | None, limits: Limits) -> Outcome:
     """One finding for each useless guide; with fewer guides than the limit, all of them must be useless."""
+    if (not_asked := exempt(registered)) is not None:
+        return not_asked
     found, why = readable(guides, coverage)
     if not found:
         return unknown(why)

@@ -79,8 +79,20 @@ SIGNS = 2  # so many of the plain words of guides must stand in the source
 _MOST = 8000  # characters of a guide's text that are looked at
 
 
+def of(page: Page) -> Guide:
+    """The page's guide, worked out once for all its readers."""
+    found: Guide | None = page.shared.get("guide")
+    if found is None:
+        found = page.shared["guide"] = _read(page)
+    return found
+
+
 def read(page: Page) -> Guide:
     """Read a guide; almost nothing for other pages."""
+    return of(page)
+
+
+def _read(page: Page) -> Guide:
     if page.depth == 0 or len(page.signs.words.intersection(GUIDE)) < SIGNS:
         return Guide(complete=page.complete)
     heading = page.document.select_one("h1")

@@ -14,6 +14,7 @@ from zhengjian.facts.base import Fact
 from zhengjian.facts.clues import SecretClues
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.guide import Guide
+from zhengjian.facts.guide_details import GuideDetails
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.labels import Labels
 from zhengjian.facts.leaving_notice import LeavingNotice
@@ -21,9 +22,11 @@ from zhengjian.facts.link_target import LinkTarget
 from zhengjian.facts.links import PageLinks
 from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.message_board import MessageBoard
+from zhengjian.facts.office_contacts import OfficeContacts
 from zhengjian.facts.page import Page
 from zhengjian.facts.placeholders import Placeholders
 from zhengjian.facts.privacy import PersonalData
+from zhengjian.facts.repealed import Repeals
 from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.facts.tampering import Tampering
 from zhengjian.facts.wording import Wording
@@ -46,6 +49,9 @@ PAGE_FACTS: tuple[type[Fact], ...] = (
     LinkTarget,
     LeavingNotice,
     Guide,
+    GuideDetails,
+    OfficeContacts,
+    Repeals,
     ArchiveMark,
 )
 

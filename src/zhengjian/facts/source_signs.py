@@ -49,6 +49,8 @@ GUIDE = (
     "申报材料",
     "办理流程",
 )
+ENDED = ("废止", "失效", "停止执行")
+CHANGED = ("变更为", "调整为", "更改为", "更换为", "改为", "变为")
 ARCHIVED = ("归档", "永久下线", "迁移", "停止", "关停", "整合至", "并入")
 _ASKED = ("留言", "来信", "写信", "信件", "咨询", "诉求", "提问", "问题", "投诉", "建言", "反映", "工单")
 _ABOUT_IT = ("标题", "主题", "内容", "时间", "日期", "人", "编号", "类型", "类别", "对象", "目的", "详情", "事项", "描述")
@@ -100,4 +102,4 @@ def _automaton() -> tuple[tuple[str, ...], daachorse.CharwiseDoubleArrayAhoCoras
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    return frozenset((*TAGS, *ADDRESSES, *WORDS, *GUIDE, *ARCHIVED, *ASKING, *foot_words.VOCABULARY))
+    return frozenset((*TAGS, *ADDRESSES, *WORDS, *GUIDE, *ENDED, *CHANGED, *ARCHIVED, *ASKING, *foot_words.VOCABULARY))

@@ -1,0 +1,62 @@
+"""National laws that are no longer in force, and documents that a page of the site declares ended: ``data/repealed.toml``.
+
+The list holds what a law's own closing article ends, so that no opinion is in it. ``Repeals`` is what the site's own pages
+declare, in the sentence that ends a document and nowhere else: a later text may carry the same name, so a declared name
+counts only together with its number, unless it had none.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from zhengjian.facts.base import Fact
+from zhengjian.facts.page import Page
+from zhengjian.model import Value
+
+
+class Ended(Value, array_like=True):
+    """One document that is declared ended: its name without 《》, and its number, empty when none is given."""
+
+    name: str
+    number: str = ""
+
+
+class Repeals(Fact):
+    """The documents that one page declares ended. ``title`` is the page's own."""
+
+    title: str = ""
+    ended: tuple[Ended, ...] = ()
+
+
+class Law(NamedTuple):
+    """Since when a national text is no longer in force, and what ended it."""
+
+    since: date
+    by: str
+
+
+_NUMBER = r"[\u4e00-\u9fff]{2,12}[〔\[（(]\d{4}[〕\]）)]\s*\d{1,4}\s*号"
+_ENDED = re.compile(
+    rf"《([^《》\n]{{4,80}})》\s*(?:[（(]\s*({_NUMBER}|[^（）()\n]{{0,20}}第\s*\d+\s*号)\s*[）)])?\s*(?:自[^。；;《》\n]{{0,24}}起|从即日起|即日起)?\s*[，,]?\s*(?:相应|一并|同时|现予|予以|即行|自行|已经?|现)*\s*(?:废止|失效|停止执行)(?!日期|时间|的)"
+)
+_MOST = 40_000
+
+
+def read(page: Page) -> Repeals:
+    """Read what a page declares ended; nothing where no such word stands in the source."""
+    if not page.has("废止", "失效", "停止执行"):
+        return Repeals(complete=page.complete)
+    found = [Ended(name=name.strip(), number="".join(number.split())) for name, number in _ENDED.findall(page.text[:_MOST])]
+    return Repeals(complete=page.complete, title=page.title[:200], ended=tuple(dict.fromkeys(found))[:50])
+
+
+@cache
+def laws() -> dict[str, Law]:
+    """National texts that are no longer in force, by name."""
+    data = tomllib.loads((resources.files("zhengjian.facts.data") / "repealed.toml").read_text("utf-8"))
+    return {name: Law(entry["since"], entry["by"]) for entry in data["repealed"] for name in entry["names"]}
