@@ -18,9 +18,10 @@ from zhengjian.checks.site_unreachable import Limits, check
 from zhengjian.facts.base import Moment, Registered
 from zhengjian.facts.probe_days import gather, is_bad
 from zhengjian.facts.probe_visits import ProbeVisits
-from zhengjian.fetch import http
+from zhengjian.fetch import Fetched, http
 from zhengjian.jobs import probe_round
-from zhengjian.model import COUNTS_AS, SHANGHAI, CountsAs, ProbeVisit, Site, Unit, Verdict
+from zhengjian.jobs.loop import settle
+from zhengjian.model import COUNTS_AS, SHANGHAI, CountsAs, ProbeVisit, Site, Snapshot, Unit, Verdict
 from zhengjian.model import FetchCode as Code
 from zhengjian.plan.probes import due, own_line, slots
 
@@ -88,6 +89,52 @@ def test_when_the_canaries_are_silent_nothing_is_down(tmp_path: Path) -> None:
         space = msgspec.structs.replace(space, settings=msgspec.structs.replace(space.settings, probe=probe))
         round_ = probe_round(space, [_site(1, "http://closed.test/"), _site(2, "http://a.gov.cn/")], clock=RealClock())
     assert round_.line_down and [visit.code for visit in round_.visits] == [Code.SELF_SUSPECT, Code.OK]
+
+
+def test_a_failure_while_sites_that_had_opened_no_longer_do_is_ours(tmp_path: Path) -> None:
+    """Our line dies between the first try and the second: the site that had failed before is not accused by it."""
+
+    def dies(path: str, before: int) -> Answer:
+        return page() if before < 1 else Answer(b"", 502)
+
+    with SiteServer({"a.gov.cn/": dies, "b.gov.cn/": Answer(b"<html>down</html>", 502)}) as server:
+        round_ = probe_round(workspace(tmp_path, server), [_site(1, "http://a.gov.cn/"), _site(2, "http://b.gov.cn/")], clock=RealClock())
+    assert [visit.code for visit in round_.visits] == [Code.OK, Code.SELF_SUSPECT]
+
+
+def test_rounds_of_the_same_minutes_are_one_failure_of_ours(tmp_path: Path) -> None:
+    """On the even grid few sites are visited each minute: that they all fail shows only over some minutes."""
+    with SiteServer({"*": page()}) as server:
+        space, at = workspace(tmp_path, server), RealClock().now()
+        earlier = [ProbeVisit(site_id=f"s{number}", at=at, seconds=1.0, code=Code.DOWN_CONN) for number in range(2)]
+        round_ = probe_round(space, [_site(1, "http://closed.test/")], clock=RealClock(), earlier=earlier, name="probe-10")
+    assert [visit.code for visit in round_.kept] == [Code.SELF_SUSPECT] * 3 and len(round_.visits) == 1
+    assert {visit.code for visit in probes.read(tmp_path / "archive", at - HALF_HOUR, at + HALF_HOUR)} == {Code.SELF_SUSPECT}
+
+
+@pytest.mark.parametrize("step", [-3600.0, 3600.0, 86400.0])
+def test_a_round_during_which_our_clock_was_set_says_nothing(tmp_path: Path, step: float) -> None:
+    class Set(RealClock):
+        asked = 0
+
+        def now(self) -> datetime:
+            self.asked += 1
+            return super().now() + timedelta(seconds=step if self.asked > 1 else 0)
+
+    with SiteServer({"*": page()}) as server:
+        round_ = probe_round(workspace(tmp_path, server), [_site(1, "http://closed.test/"), _site(2, "http://a.gov.cn/")], clock=Set())
+    assert round_.clock_set and {visit.code for visit in round_.visits} == {Code.SELF_SUSPECT}
+
+
+def test_a_site_is_down_only_when_both_programs_say_so_in_the_same_way() -> None:
+    """Every pair of codes: where either of the two leaves a doubt, no ``not open`` comes out."""
+    for first in Code:
+        for second in Code:
+            seen = [Fetched(Snapshot(id="", url="u", final_url="u", at=AS_OF, code=code)) for code in (first, second)]
+            code = settle(*seen, home=True).snapshot.code
+            both = COUNTS_AS[first] is COUNTS_AS[second] is CountsAs.NOT_OPEN and (first is Code.DOWN_DNS) is (second is Code.DOWN_DNS)
+            refused = first is second is Code.HTTP_ERROR
+            assert (COUNTS_AS[code] is CountsAs.NOT_OPEN) is (both or refused), (first, second, code)
 
 
 def test_the_grid_is_even_spread_and_never_too_dense() -> None:

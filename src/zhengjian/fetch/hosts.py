@@ -78,7 +78,7 @@ class Resolver:
     """
 
     listed: Mapping[str, Place] = field(default_factory=dict)
-    threads: int = 8
+    threads: int = 64
     _known: dict[str, tuple[float, Place]] = field(default_factory=dict)
     _asked: dict[str, Future[Place]] = field(default_factory=dict)
     _pool: ThreadPoolExecutor | None = None
@@ -87,6 +87,15 @@ class Resolver:
     def line_works(self, now: float) -> bool:
         """True when some name resolved lately: then a name that does not is not our own line's doing."""
         return now - self._last_answer < DNS_SECONDS_KEPT
+
+    def asking(self, host: str) -> bool:
+        """True unless the question for a host still waits for one of our threads."""
+        asked = self._asked.get(host)
+        return asked is None or asked.running() or asked.done()
+
+    def asks_others(self, host: str) -> bool:
+        """True while questions for other names than this one are on their way."""
+        return any(other != host for other in self._asked)
 
     def look(self, host: str, now: float) -> Place | None:
         """The place of a host, or None while the question is on its way (ask again a little later)."""

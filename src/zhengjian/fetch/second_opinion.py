@@ -11,7 +11,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from typing import Any
 
@@ -31,6 +31,7 @@ from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.model import Clock, FetchCode, Snapshot
 
 _AT_ONCE = 8
+_NAMES_AT_ONCE = 64
 _HEADERS = {"Accept": "*/*", "Accept-Language": "zh-CN,zh;q=0.9", "Accept-Encoding": "gzip"}
 
 
@@ -39,16 +40,19 @@ class _Refusal(OSError):
 
 
 class _Names(AbstractResolver):
-    """The hosts file first, then the system; every address is judged again when its socket is made."""
+    """The hosts file first, then the system. One forbidden address refuses the name; each is judged again at its socket."""
 
-    def __init__(self, hosts: Mapping[str, Place]) -> None:
+    def __init__(self, hosts: Mapping[str, Place], guard: Guard) -> None:
         self._hosts = hosts
+        self._guard = guard
 
     async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET) -> list[ResolveResult]:
         listed = self._hosts.get(host)
         place = listed if listed is not None else await asyncio.to_thread(ask_system, host)
         if not place.addresses:
             raise OSError(place.problem)
+        if why := next(filter(None, map(self._guard.refuse, place.addresses)), ""):
+            raise _Refusal(why)
         return [
             ResolveResult(
                 hostname=host,
@@ -74,6 +78,8 @@ class SecondOpinion:
         self._hosts = hosts or {}
         self._guard = Guard(network, (address for place in self._hosts.values() for address in place.addresses))
         self._loop = asyncio.new_event_loop()
+        # A name that hangs holds its thread beyond its visit; other names must not stand in line behind it.
+        self._loop.set_default_executor(ThreadPoolExecutor(_NAMES_AT_ONCE, thread_name_prefix="second-dns"))
         self._limit = asyncio.Semaphore(_AT_ONCE)
         self._thread = threading.Thread(target=self._loop.run_forever, name="second-opinion", daemon=True)
         self._thread.start()
@@ -144,7 +150,7 @@ class SecondOpinion:
 
     def _session(self) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(
-            resolver=_Names(self._hosts),
+            resolver=_Names(self._hosts, self._guard),
             use_dns_cache=False,
             force_close=True,
             socket_factory=self._socket,
@@ -186,6 +192,8 @@ def _failure(error: Exception) -> tuple[FetchCode, str]:
     words = f"第二访问程序：{error}"[:200]
     if isinstance(error.__cause__, _Refusal) or isinstance(getattr(error, "os_error", None), _Refusal):
         return FetchCode.BLOCKED_POLICY, words
+    if getattr(error, "errno", None) in verdicts.OUR_ERRNO:
+        return FetchCode.SELF_SUSPECT, words
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return FetchCode.DOWN_DNS, words
     if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):

@@ -15,7 +15,7 @@ REDIRECT_STATUS = frozenset({301, 302, 303, 307, 308})
 LONGEST_RETRY_AFTER = 3600.0
 
 # Trouble on our side of the wire: no route, no sockets, no memory. Nothing follows for the site.
-_OUR_ERRNO = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+OUR_ERRNO = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _OUR_FAULT = frozenset({pycurl.E_FAILED_INIT, pycurl.E_OUT_OF_MEMORY, pycurl.E_SSL_CACERT_BADFILE, pycurl.E_WRITE_ERROR})
 _TLS = frozenset(
     {
@@ -41,7 +41,7 @@ CURL_CODES: dict[int, tuple[FetchCode, str]] = {
 
 def of_failure(number: int, message: str, os_error: int, heard: bool) -> tuple[FetchCode, str]:
     """The code of a transfer that curl gave up. ``heard`` is True when at least one byte of an answer came."""
-    if number in _OUR_FAULT or (os_error in _OUR_ERRNO and not heard):
+    if number in _OUR_FAULT or (os_error in OUR_ERRNO and not heard):
         return FetchCode.SELF_SUSPECT, f"本机或本方线路故障（{message}）"
     if number in _TLS:
         return FetchCode.DOWN_TLS, f"安全连接无法建立（{message}）"
@@ -59,7 +59,11 @@ def of_answer(status: int, head: bytes, body: bytes, seconds: float, trouble: Fe
         return gated
     if status == 304:
         return FetchCode.UNCHANGED
-    if not 200 <= status < 300 or status in {204, 205}:
+    if status in {204, 205}:
+        return FetchCode.DOWN_EMPTY
+    if status in REDIRECT_STATUS:
+        return FetchCode.PROTO_ERROR  # a redirect to nowhere: a browser shows its text
+    if not 200 <= status < 300:
         return FetchCode.HTTP_ERROR
     if trouble is not None:
         return trouble

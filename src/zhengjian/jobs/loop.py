@@ -22,7 +22,7 @@ from zhengjian.jobs.site import SiteCrawl
 from zhengjian.jobs.terms import Common, CrawlTarget, Terms
 from zhengjian.jobs.watch import Mark, RunFolder
 from zhengjian.logs import logger
-from zhengjian.model import SEEN_WHOLE, Clock, FetchCode, Snapshot
+from zhengjian.model import COUNTS_AS, Clock, CountsAs, FetchCode, Snapshot
 
 if TYPE_CHECKING:
     from zhengjian.fetch.second_opinion import SecondOpinion
@@ -270,10 +270,15 @@ class Crawler:
                 self._looked(asked.address, last.snapshot)
 
 
+_HEARD = frozenset(code for code, counts_as in COUNTS_AS.items() if counts_as in {CountsAs.OPEN, CountsAs.EXCLUDED}) | {
+    FetchCode.BLOCKED,
+    FetchCode.CHALLENGE,
+}
+
+
 def settle(first: Fetched, second: Fetched, *, home: bool) -> Fetched:
-    """One answer out of two stacks': a whole answer wins, a refusal by policy or a gate is heard, else see ``agreed``."""
-    heard = SEEN_WHOLE | {FetchCode.BLOCKED, FetchCode.CHALLENGE, FetchCode.BLOCKED_POLICY, FetchCode.SELF_SUSPECT}
-    if second.snapshot.code in heard:
+    """One answer out of two stacks': an answer wins, a refusal by policy or a gate is heard, else see ``agreed``."""
+    if second.snapshot.code in _HEARD:
         return second
     code = agreed(first.snapshot, second.snapshot, home=home)
     detail = f"{first.snapshot.detail or first.snapshot.code}；第二访问程序：{second.snapshot.detail or second.snapshot.code}"

@@ -1,13 +1,14 @@
 """The availability probe: every home page once a round, and nothing called "not open" on one program's word.
 
-A failure is asked once more after a rest, then by the second stack. Canaries tell whether our own line works; a failure
-that many sites share is ours. Bodies are not kept: a visit's row is its evidence.
+A failure is asked once more after a rest, beside sites that had opened; then by the second stack. Canaries and those
+sites tell whether our own line works; a failure that many sites share, or that comes while our clock is set, is ours.
+Bodies are not kept: a visit's row is its evidence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -28,12 +29,18 @@ MOST_OPEN = 500
 """Visits at once: with more of them our own line would make sites slow."""
 VANTAGE = "本地"
 _NAP = 0.5
+CONTROLS = 3
+"""Sites that opened, asked again beside those that did not: while they open, our own line works."""
+CLOCK_STEP = 2.0
+"""Seconds by which wall clock and monotonic clock may run apart in a round: more, and our clock was set."""
 # Failures that a second look may clear; what a gate or our own policy said stands as it is.
-_DOUBTED = frozenset(
-    code
-    for code, counts_as in COUNTS_AS.items()
-    if counts_as is CountsAs.NOT_OPEN or code in {FetchCode.HTTP_ERROR, FetchCode.PROTO_ERROR, FetchCode.INCOMPLETE, FetchCode.DOWN_EMPTY}
-)
+_DOUBTED = frozenset(code for code, counts_as in COUNTS_AS.items() if counts_as is CountsAs.NOT_OPEN) | {
+    FetchCode.HTTP_ERROR,
+    FetchCode.PROTO_ERROR,
+    FetchCode.INCOMPLETE,
+    FetchCode.DOWN_EMPTY,
+    FetchCode.SELF_SUSPECT,
+}
 
 
 class Probed(Protocol):
@@ -47,11 +54,16 @@ class Probed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ProbeRound:
-    """One round's visits, and how many of the canaries answered."""
+    """One round's visits, how many of the canaries answered, and whether our clock was set in between.
+
+    ``kept`` are the round's file: the earlier visits given, judged anew beside these, then these.
+    """
 
     visits: tuple[ProbeVisit, ...]
+    kept: tuple[ProbeVisit, ...] = ()
     canaries: int = 0
     canaries_open: int = 0
+    clock_set: bool = False
 
     @property
     def line_down(self) -> bool:
@@ -68,45 +80,60 @@ def probe_round(
     """
     network = workspace.settings.network
     hosts = read_hosts_file(workspace.hosts_file) if workspace.hosts_file else {}
-    began = clock.now()
+    began, begun = clock.now(), clock.monotonic()
     homes = {site.site_id: site.home for site in sites}
     canaries = {f"canary-{number}": url for number, url in enumerate(workspace.settings.probe.canaries)}
     answers = _visit_all(network, hosts, clock, homes | canaries)
+    drift = (clock.now() - began).total_seconds() - (clock.monotonic() - begun)
     opened = sum(answers[name].snapshot.code in SEEN_WHOLE for name in canaries)
-    round_ = ProbeRound((), len(canaries), opened)
+    round_ = ProbeRound((), (), len(canaries), opened, clock_set=abs(drift) > CLOCK_STEP)
     visits = [_as_visit(site, homes[site], answers[site]) for site in homes]
-    if round_.line_down:
+    if round_.clock_set:
+        visits = [msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT) for visit in visits]
+    elif round_.line_down:
         visits = [_excluded(visit) for visit in visits]
-    kept = tuple(own_line(visits))
-    probes.append(workspace.archive, [*earlier, *kept], name or f"probe-{began.astimezone(SHANGHAI):%H%M%S}")
-    return ProbeRound(kept, len(canaries), opened)
+    # A failure of many sites within minutes shows only when the rounds of these minutes are looked at together.
+    kept = tuple(own_line([*earlier, *visits]))
+    probes.append(workspace.archive, kept, name or f"probe-{began.astimezone(SHANGHAI):%H%M%S}")
+    return replace(round_, visits=kept[len(earlier) :], kept=kept)
 
 
 def _visit_all(network: Network, hosts: Mapping[str, Place], clock: Clock, homes: dict[str, str]) -> dict[str, Fetched]:
-    """Each address once; failures once more after a rest; what still fails by the second stack."""
+    """Each address once; failures once more after a rest, beside some that opened; what still fails by the second stack."""
     answers = _pass(network, hosts, clock, homes)
     failed = {name: homes[name] for name, fetched in answers.items() if fetched.snapshot.code in _DOUBTED}
     if not failed:
         return answers
     rest = RETRY_SECONDS if network.host_interval_seconds > 0 else 0.0
-    again = _pass(network, hosts, clock, failed, not_before=clock.monotonic() + rest)
-    answers |= {name: _better(answers[name], fetched) for name, fetched in again.items()}
-    still = [name for name, fetched in again.items() if fetched.snapshot.code in _DOUBTED]
+    controls = [name for name, fetched in answers.items() if fetched.snapshot.code in SEEN_WHOLE][:CONTROLS]
+    asked = failed | {name: homes[name] for name in controls}
+    again = _pass(network, hosts, clock, asked, not_before=clock.monotonic() + rest)
+    answers |= {name: _better(answers[name], again[name]) for name in failed}
+    if controls and not any(again[name].snapshot.code in SEEN_WHOLE for name in controls):
+        return answers | {name: _ours(answers[name]) for name in failed if answers[name].snapshot.code in _DOUBTED}
+    still = [name for name in failed if answers[name].snapshot.code in _DOUBTED]
     if still:
         from zhengjian.fetch.second_opinion import SecondOpinion  # aiohttp is loaded only where a visit failed
 
         second = SecondOpinion(network, clock, hosts)
         try:
-            asked = {name: second.ask(_visit(homes[name], network)) for name in still}
-            answers |= {name: settle(answers[name], opinion.result(), home=True) for name, opinion in asked.items()}
+            opinions = {name: second.ask(_visit(homes[name], network)) for name in still}
+            answers |= {name: settle(answers[name], opinion.result(), home=True) for name, opinion in opinions.items()}
         finally:
             second.close()
     return answers
 
 
 def _better(first: Fetched, second: Fetched) -> Fetched:
-    """A visit that opened on the second try opened; its time is that of the try that did."""
-    return first if second.snapshot.code in _DOUBTED else second
+    """The milder of two tries: a visit that opened on the second try opened, and its time is that of the try that did."""
+    spoiled = first.snapshot.code is FetchCode.SELF_SUSPECT  # such a try says nothing, so the second one speaks alone
+    return first if COUNTS_AS[second.snapshot.code] is CountsAs.NOT_OPEN and not spoiled else second
+
+
+def _ours(fetched: Fetched) -> Fetched:
+    """A failure while sites that had opened no longer did: our own line's."""
+    detail = f"{fetched.snapshot.detail or fetched.snapshot.code}；同时复访先前能打开的网站也打不开，疑为本方线路故障"
+    return replace(fetched, snapshot=msgspec.structs.replace(fetched.snapshot, code=FetchCode.SELF_SUSPECT, detail=detail))
 
 
 def _pass(

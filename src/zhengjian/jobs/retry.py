@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from zhengjian.jobs.frontier import Address
-from zhengjian.model import SEEN_WHOLE, FetchCode, Snapshot
+from zhengjian.model import COUNTS_AS, SEEN_WHOLE, CountsAs, FetchCode, Snapshot
 
 
 class Step(Enum):
@@ -55,11 +55,14 @@ def after(address: Address, snapshot: Snapshot) -> Step:
 def agreed(first: Snapshot, second: Snapshot, *, home: bool) -> FetchCode:
     """The code of a failure that the second stack has looked at, too.
 
-    Both find it down: that is what it is. They disagree: a person decides, and nothing is called down.
+    Both find it not open, in the same way: that is what it is. Anything else is for a person, and nothing is called down.
     """
-    refused = FetchCode.DOWN_HTTP if home else FetchCode.HTTP_ERROR
-    if first.code is FetchCode.HTTP_ERROR and second.code is FetchCode.HTTP_ERROR:
-        return refused
     if second.code is FetchCode.HTTP_ERROR:
-        return FetchCode.HTTP_ERROR
-    return first.code if second.code in _DOWN | {FetchCode.DOWN_EMPTY, FetchCode.DOWN_TLS} else FetchCode.INCOMPLETE
+        return FetchCode.DOWN_HTTP if home and first.code is FetchCode.HTTP_ERROR else FetchCode.HTTP_ERROR
+    if COUNTS_AS[first.code] is not CountsAs.NOT_OPEN:
+        return first.code
+    if COUNTS_AS[second.code] is not CountsAs.NOT_OPEN:
+        return second.code
+    # One that found no address has not looked at the server that the other found silent.
+    same = (first.code is FetchCode.DOWN_DNS) is (second.code is FetchCode.DOWN_DNS)
+    return first.code if same else FetchCode.INCOMPLETE

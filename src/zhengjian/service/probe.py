@@ -49,12 +49,15 @@ def probe(workspace: Workspace, teller: Teller, *, rounds: int = 0) -> Probed:
     with only_one(workspace, "probe"):
         for chosen, kept, name in _on_the_grid(sites, timedelta(seconds=every)) if not rounds else _at_once(sites, rounds, every):
             found = probe_round(workspace, chosen, clock=CLOCK, earlier=kept, name=name)
-            kept += found.visits
-            count_probe_days(workspace, found.visits)
+            kept[:] = found.kept
+            count_probe_days(workspace, found.kept)
             done.rounds += 1
             done.visits += len(found.visits)
             done.not_opened += sum(COUNTS_AS[visit.code] is CountsAs.NOT_OPEN for visit in found.visits)
-            if found.line_down:
+            if found.clock_set:
+                done.line_down += 1
+                teller.say("本机时间在监测中被调整，本次结果不计入任何网站", line_down=True)
+            elif found.line_down:
                 done.line_down += 1
                 teller.say("本机线路异常（参照网站大多打不开），本次结果不计入任何网站", line_down=True)
             teller.progress(Progress("监测", done.rounds, rounds or done.rounds, len(found.visits), done.not_opened))
@@ -83,6 +86,7 @@ def _on_the_grid(sites: list[Site], every: timedelta) -> Iterator[Turn]:
         begun, now = CLOCK.monotonic(), CLOCK.now().astimezone(SHANGHAI)
         if now.hour != hour:
             hour, kept = now.hour, []
+        last = {name: min(at, now) for name, at in last.items()}  # our clock may have been set back
         names = due(list(by_id), last, now, every)
         if names:
             last |= dict.fromkeys(names, now)
