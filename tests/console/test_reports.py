@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.test import Client
-from tests.console.world import MOBILE, ONE, PERIOD, World
+from tests.console.world import AS_OF, MOBILE, ONE, PERIOD, World
 
 from zhengjian.ledger import audit, inputs
 from zhengjian.ledger.lists import Wanted
@@ -75,3 +75,93 @@ def test_personal_data_are_forgotten_some_time_after_closing_and_never_before(wo
     kept, open_ = Row.objects.get(message_id="M-1"), Row.objects.get(message_id="M-2")
     assert MOBILE[-4:] not in kept.content + kept.answer and "打不开" in kept.content and kept.answer == "已电话〔已清除〕告知"
     assert MOBILE in open_.content, "a report that is still open keeps what is needed to answer it"
+
+
+def forwarded(world: World, sign_in: Callable[[str], Client]) -> str:
+    """A report that came today and went to its unit; the address of its page."""
+    place = sign_in("office").post(f"/{PERIOD}/reports/", {"url": "http://jia.gov.cn/a.html", "kind": "链接失效", "content": "打不开"})[
+        "Location"
+    ]
+    sign_in("office").post(place + "step/", {"step": "forward"})
+    return place
+
+
+def test_the_clock_is_extended_once_by_the_office_with_a_reason_and_a_later_day(world: World, sign_in: Callable[[str], Client]) -> None:
+    place = forwarded(world, sign_in)
+    id_ = place.strip("/").rpartition("/")[2]
+    day = (datetime.now(SHANGHAI) + timedelta(days=20)).date()
+    asked = {"step": "extend", "text": "需协调第三方平台", "until": day.isoformat()}
+
+    def said(who: str, **change: str) -> str:
+        return sign_in(who).post(place + "step/", asked | change, follow=True).content.decode()
+
+    assert "身份不能" in said("jia") and "写明内容" in said("office", text="") and "须晚于现有期限" in said("office", until="2025-06-01")
+    assert "须晚于现有期限" in said("office", until="soon") and stored(id_).until is None
+    assert "已延长期限" in said("office") and stored(id_).until == day
+    assert "不能再次延期" in said("office", until=(day + timedelta(days=9)).isoformat())
+    page = sign_in("jia").get(place).content.decode()
+    assert f"{day}（已延期）" in page and "需协调第三方平台" in page, "the unit sees the new day and why"
+    inputs.save_messages([stored(id_)])
+    assert stored(id_).until == day, "an import takes no extension away"
+
+
+def test_an_overdue_report_cannot_be_extended_afterwards(world: World, sign_in: Callable[[str], Client]) -> None:
+    office = sign_in("office")
+    office.post("/reports/M-1/step/", {"step": "forward"})
+    from zhengjian.ledger.models import Message as Row
+
+    Row.objects.filter(message_id="M-1").update(forwarded=AS_OF - timedelta(days=7))
+    answer = office.post("/reports/M-1/step/", {"step": "extend", "text": "补办", "until": "2027-01-08"}, follow=True)
+    assert "已过，不能补办延期" in answer.content.decode() and stored("M-1").until is None
+
+
+def test_a_person_grades_replies_that_the_machine_only_orders(world: World, sign_in: Callable[[str], Client]) -> None:
+    from zhengjian.ledger.models import Message as Row
+
+    office = sign_in("office")
+    Row.objects.filter(message_id="M-1").update(status="已办结", answer="经核实，该链接已于6月18日修复，感谢监督。", closed=AS_OF)
+    Row.objects.filter(message_id="M-2").update(status="已办结", answer="请咨询相关部门", closed=AS_OF)
+    page = office.get(f"/{PERIOD}/reports/replies/").content.decode()
+    assert page.index("M-2") < page.index("M-1") and "让留言人另找部门" in page and "未评定" in page
+    step = "/reports/M-2/step/"
+    assert "须写明理由" in office.post(step, {"step": "rate", "grade": "差"}, follow=True).content.decode()
+    assert "请选择答复质量" in office.post(step, {"step": "rate", "grade": "100", "text": "x"}, follow=True).content.decode()
+    office.post(step, {"step": "rate", "grade": "差", "text": "推诿"})
+    page = office.get(f"/{PERIOD}/reports/replies/?grade=差").content.decode()
+    assert "100%（1/1）" in page and "推诿" in page and "M-1" not in page
+    assert "推诿" not in sign_in("yi").get("/reports/M-2/").content.decode(), "a unit does not read the office's notes"
+    assert sign_in("yi").get(f"/{PERIOD}/reports/replies/").status_code == 404
+    assert "身份不能" in sign_in("yi").post(step, {"step": "rate", "grade": "好"}, follow=True).content.decode()
+
+
+def test_a_report_leads_to_our_finding_however_its_address_is_spelled_or_is_noted_as_missed(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    from zhengjian.ledger.models import Message as Row
+
+    office = sign_in("office")
+    Row.objects.filter(message_id="M-1").update(url=f"https://{ONE}.example/page.html#top", status="办理中")
+    assert world.ids["veto"] in office.get("/reports/M-1/").content.decode()
+    Row.objects.filter(message_id="M-1").update(url="http://www.jia.gov.cn/other.html")
+    assert "没有发现问题" in office.get("/reports/M-1/").content.decode()
+    office.post("/reports/M-1/step/", {"step": "missed", "text": "正文图片打不开"})
+    assert "记为漏检案例1条" in office.get(f"/{PERIOD}/reports/").content.decode()
+    assert "共 1 条" in office.get(f"/{PERIOD}/reports/?missed=yes").content.decode()
+    assert "正文图片打不开" not in sign_in("jia").get("/reports/M-1/").content.decode()
+
+
+def test_figures_by_kind_unit_and_month_open_lists_that_are_as_long(world: World, sign_in: Callable[[str], Client]) -> None:
+    office = sign_in("office")
+    page = office.get(f"/{PERIOD}/reports/figures/").content.decode()
+    for query, number in (("kind=链接失效", 2), ("under=C1", 1), ("month=2025-06", 2), ("month=2025-05", 0)):
+        assert f"共 {number} 条" in office.get(f"/{PERIOD}/reports/?{query}").content.decode(), query
+    assert "甲市" in page and "2025-06" in page and "0/2" in page
+    assert "乙市" not in sign_in("jia").get(f"/{PERIOD}/reports/figures/").content.decode()
+
+
+def test_the_list_sorts_and_its_export_is_masked_and_holds_only_ones_own(world: World, sign_in: Callable[[str], Client]) -> None:
+    page = sign_in("office").get(f"/{PERIOD}/reports/?sort=-id").content.decode()
+    assert page.index("M-2") < page.index("M-1")
+    text = sign_in("office").get(f"/{PERIOD}/reports.csv").content.decode()
+    assert "M-1" in text and "M-2" in text and MOBILE not in text
+    assert "M-2" not in sign_in("jia").get(f"/{PERIOD}/reports.csv").content.decode()

@@ -2,7 +2,7 @@
 
 The clock starts when the report was forwarded, else when it was received; the day of the start does not count. A
 report still open counts as late only when its last day has passed. An invalid report is left out; a report said to be
-closed without any time cannot be judged.
+closed without any time cannot be judged. Where the office extended the clock, the new last day counts.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def check(messages: Messages, now: Moment, limits: Limits) -> Outcome:
             what=f"留言{message.message_id}应于{due:%Y-%m-%d}前办结，"
             + (f"实际{ended:%Y-%m-%d %H:%M}办结" if ended else f"至{now.as_of:%Y-%m-%d}仍未办结"),
             value=ended.isoformat() if ended else None,
-            expected=f"{limits.days}个工作日内",
+            expected=f"延期至{message.until:%Y-%m-%d}" if message.until else f"{limits.days}个工作日内",
             evidence=(message.evidence or f"message:{message.message_id}",),
         )
         for message, (how, due, ended) in judged

@@ -93,6 +93,9 @@ _ACTS = {
     "report-close": "办结留言",
     "report-invalid": "留言标为无效",
     "report-merge": "合并留言",
+    "report-extend": "留言延期",
+    "report-rate": "评定答复质量",
+    "report-missed": "记为漏检案例",
     "report-forget": "清除留言中的个人信息",
     "export": "导出",
 }
@@ -234,6 +237,12 @@ def when(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value or "—")
+
+
+@register.filter
+def day(value: Any) -> str:
+    """The day of a time in Shanghai: 2025-06-20; for limits, which run to the end of a day."""
+    return when(value)[:10]
 
 
 @register.filter

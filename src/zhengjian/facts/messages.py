@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import ClassVar
 
 from zhengjian.facts.base import Fact
-from zhengjian.model import Message
+from zhengjian.model import SHANGHAI, Message
 from zhengjian.workflow.working_days import WorkCalendar
 
 
@@ -34,7 +34,7 @@ class Timeliness(StrEnum):
 def timeliness(message: Message, as_of: datetime, days: int, calendar: WorkCalendar) -> tuple[Timeliness, datetime | None, datetime | None]:
     """How a report stands at ``as_of``, its last instant in time, and when it was closed (None while open).
 
-    The clock starts at 转办时间, else 收到时间 (contract §4). Raises ``UnknownYear``.
+    The clock starts at 转办时间, else 收到时间 (contract §4); an extension only lengthens it. Raises ``UnknownYear``.
     """
     if message.status == "无效":
         return Timeliness.INVALID, None, None
@@ -42,6 +42,8 @@ def timeliness(message: Message, as_of: datetime, days: int, calendar: WorkCalen
     if start is None:
         return Timeliness.UNCLEAR, None, None
     due = calendar.due(start, days)
+    if message.until is not None:
+        due = max(due, datetime.combine(message.until, time.max, tzinfo=SHANGHAI))
     closed = message.closed or (message.answered if message.status == "已办结" else None)
     if closed is not None and closed > as_of:
         closed = None

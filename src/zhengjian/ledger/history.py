@@ -49,6 +49,11 @@ def top_units() -> list[Row]:
     ]
 
 
+def below(code: str) -> frozenset[str]:
+    """The codes of a unit and of everything below it."""
+    return subtree((Unit(code=unit, name="", parent=parent) for unit, parent in tables.Unit.objects.values_list("code", "parent")), code)
+
+
 def _unit_rows() -> QuerySet[tables.Unit, Any]:
     return tables.Unit.objects.values_list("code", "name", "short_name", "kind", "parent")
 

@@ -13,11 +13,13 @@ import msgspec
 from django.db import models, transaction
 
 from zhengjian.ledger import models as tables
+from zhengjian.ledger import people
 from zhengjian.ledger.times import shanghai
 from zhengjian.model import Account, Message, Period, Policy, Post, Profile, Value, decode, digest, encode
 from zhengjian.register.entries import Repost, Traffic
 
 V = TypeVar("V", bound=Value)
+_MESSAGE_FIELDS = tuple(name for name in Message.__struct_fields__ if name != "until")
 
 
 class ImportedFile(Value):
@@ -51,13 +53,22 @@ def _values(table: type[models.Model], type_: type[V]) -> Iterable[V]:
 
 
 def save_messages(messages: Iterable[Message]) -> int:
-    """Keep error reports by their number."""
-    return _upsert(tables.Message, [tables.Message(**msgspec.structs.asdict(message)) for message in messages], ["message_id"])
+    """Keep error reports by their number. An extension is an event of handling, so an import takes none away."""
+    rows = [tables.Message(**{name: getattr(message, name) for name in _MESSAGE_FIELDS}) for message in messages]
+    return _upsert(tables.Message, rows, ["message_id"])
 
 
-def messages(period: Period | None = None) -> tuple[Message, ...]:
-    """Error reports whose clock started in the period (转办时间, else 收到时间), in the order of their numbers."""
-    found = _values(tables.Message, Message)
+def messages(period: Period | None = None, *, only: str = "") -> tuple[Message, ...]:
+    """Error reports whose clock started in the period (转办时间, else 收到时间), in the order they came; or the ``only`` one."""
+    query = tables.Message.objects.order_by("pk")
+    events = people.MessageEvent.objects.filter(kind="extend").order_by("pk")
+    if only:
+        query, events = query.filter(message_id=only), events.filter(message=only)
+    until = dict(events.values_list("message", "until"))
+    found = (
+        Message(**dict(zip(_MESSAGE_FIELDS, shanghai(row), strict=True)), until=until.get(row[0]))
+        for row in query.values_list(*_MESSAGE_FIELDS)
+    )
     return tuple(message for message in found if period is None or _within(message.forwarded or message.received, period))
 
 

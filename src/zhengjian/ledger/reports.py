@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -24,6 +24,7 @@ class ReportEvent(Value):
     by: str
     at: datetime
     text: str = ""
+    until: date | None = None
 
 
 def _mine(scope: Scope) -> QuerySet[tables.Site, tables.Site]:
@@ -47,7 +48,7 @@ def one(id_: str, scope: Scope) -> Message | None:
     row = tables.Message.objects.filter(message_id=id_).first()
     if row is None or (scope != Scope() and not _mine(scope).filter(site_id=row.site_id).exists()):
         return None
-    return next(message for message in inputs.messages() if message.message_id == id_)
+    return inputs.messages(only=id_)[0]
 
 
 def sites(messages: Sequence[Message]) -> dict[str, tuple[str, str]]:
@@ -77,13 +78,22 @@ def lock(id_: str) -> None:
 
 def note(id_: str, event: ReportEvent) -> None:
     """Add a step to a report's history."""
-    people.MessageEvent.objects.create(message=id_, kind=event.kind, by=event.by, at=event.at, text=event.text)
+    people.MessageEvent.objects.create(message=id_, kind=event.kind, by=event.by, at=event.at, text=event.text, until=event.until)
 
 
 def history(id_: str) -> tuple[ReportEvent, ...]:
     """A report's steps in order."""
     rows = people.MessageEvent.objects.filter(message=id_).order_by("pk")
-    return tuple(ReportEvent(kind=row.kind, by=row.by, at=row.at, text=row.text) for row in rows)
+    return tuple(_event(row) for row in rows)
+
+
+def latest(kind: str) -> dict[str, ReportEvent]:
+    """The last step of a kind of every report that has one."""
+    return {row.message: _event(row) for row in people.MessageEvent.objects.filter(kind=kind).order_by("pk")}
+
+
+def _event(row: people.MessageEvent) -> ReportEvent:
+    return ReportEvent(kind=row.kind, by=row.by, at=row.at, text=row.text, until=row.until)
 
 
 def finished(before: datetime) -> Iterator[tuple[str, str, str]]:
@@ -94,12 +104,23 @@ def finished(before: datetime) -> Iterator[tuple[str, str, str]]:
 
 
 def beside(message: Message) -> Mapping[str, tuple[Row, ...]]:
-    """``same``: other reports on the same address; ``ours``: our own current findings there, or on the site's same page."""
+    """``same``: other reports on the same address; ``ours``: our own current findings on that page, or about that address.
+
+    One page has many spellings: with or without https, a slash at the end, a fragment.
+    """
     same: tuple[Row, ...] = ()
     ours: tuple[Row, ...] = ()
     if message.url:
-        others = tables.Message.objects.filter(url=message.url).exclude(message_id=message.message_id)
+        spellings = _spellings(message.url)
+        others = tables.Message.objects.filter(url__in=spellings).exclude(message_id=message.message_id)
         same = rows_of(others.order_by("received").values("message_id", "kind", "received", "status")[:BESIDE])
-        found = tables.Finding.objects.filter(target=message.site_id, where=message.url, current=True)
+        mine = tables.Finding.objects.filter(target=message.site_id, current__in=(True,))
+        found = mine.filter(Q(where__in=spellings) | Q(value__in=spellings))
         ours = rows_of(found.order_by("-period", "severity").values("finding_id", "period", "check_name", "what", "state")[:BESIDE])
     return {"same": same, "ours": ours}
+
+
+def _spellings(url: str) -> tuple[str, ...]:
+    bare = url.strip().split("#")[0].rstrip("/")
+    rest = bare.split("://", 1)[-1]
+    return (url, *(f"{scheme}://{rest}{end}" for scheme in ("http", "https") for end in ("", "/")))

@@ -132,7 +132,10 @@ class Post(Value):
 
 
 class Message(Value):
-    """One citizen's error report (找错留言). ``content`` may hold personal data: masked in every view."""
+    """One citizen's error report (找错留言). ``content`` may hold personal data: masked in every view.
+
+    ``until`` is the last day that the office set when it extended the clock; None when it did not.
+    """
 
     message_id: str
     site_id: str
@@ -146,6 +149,7 @@ class Message(Value):
     status: str = ""
     answer: str = ""
     evidence: str = ""
+    until: date | None = None
 
 
 class Policy(Value):

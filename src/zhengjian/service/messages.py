@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from zhengjian.config import Workspace
@@ -16,6 +16,7 @@ from zhengjian.ledger.reports import ReportEvent
 from zhengjian.model import Message, Value, digest
 from zhengjian.rulebook import Rulebook
 from zhengjian.service.notices import calendar
+from zhengjian.service.replies import refuse_grade
 from zhengjian.service.review import actor_of
 from zhengjian.workflow import reports as rules
 from zhengjian.workflow.reports import ReportStep
@@ -41,6 +42,16 @@ class Rates(Value):
     counted: int
     not_due: int
     other: int
+
+    @property
+    def late(self) -> int:
+        """Overdue, closed since or not."""
+        return self.counted - self.in_time
+
+    @property
+    def all(self) -> int:
+        """Every report."""
+        return self.counted + self.not_due + self.other
 
 
 def days_allowed(rulebook: Rulebook) -> int:
@@ -70,6 +81,14 @@ def rates(found: Sequence[Clocked]) -> Rates:
     return Rates(in_time=in_time, counted=in_time + late, not_due=number[Timeliness.NOT_DUE], other=other)
 
 
+def grouped(found: Sequence[Clocked], groups: Mapping[str, str]) -> list[tuple[str, Rates]]:
+    """The counts behind the rate by group, the largest first; ``groups`` names the group of each report's number."""
+    apart: dict[str, list[Clocked]] = {}
+    for one in found:
+        apart.setdefault(groups[one.message.message_id], []).append(one)
+    return sorted(((name, rates(mine)) for name, mine in apart.items()), key=lambda pair: (-pair[1].all, pair[0]))
+
+
 def enter(by: Person, given: dict[str, str], at: datetime) -> str:
     """Enter a report that came by telephone or letter; its number, or "" when its site is not in the register."""
     site_id = reports.routed(given.get("url", ""), given.get("site_id", ""))
@@ -95,22 +114,42 @@ def enter(by: Person, given: dict[str, str], at: datetime) -> str:
     return id_
 
 
-def act(id_: str, step: ReportStep, by: Person, at: datetime, *, text: str = "", scope: Scope) -> str:
+class Asked(Value):
+    """One step that somebody asks for: what they wrote, and the last day of an extension."""
+
+    step: ReportStep
+    text: str = ""
+    until: date | None = None
+
+
+def act(workspace: Workspace, id_: str, asked: Asked, by: Person, at: datetime, *, scope: Scope, rulebook: Rulebook) -> str:
     """Take one step with a report; one sentence when it was refused, else ""."""
     with audit.together():
         reports.lock(id_)
         message = reports.one(id_, scope)
         if message is None:
             return "没有这条留言，或不在您的权限范围内"
-        refusal = rules.refuse(message.status, step, actor_of(by.role), text=text, answered=message.answered is not None)
-        if refusal is None and step is ReportStep.MERGE and (text.strip() == id_ or reports.one(text.strip(), scope) is None):
-            return "并入的留言编号不存在；请填写同一问题的另一条留言编号"
-        if refusal is not None:
-            return refusal.why
-        reports.update(id_, status=rules.after(message.status, step), **_times(step, at, text))
-        reports.note(id_, ReportEvent(kind=step.value, by=by.name, at=at, text=text.strip()))
-        audit.write(by, f"report-{step.value}", id_, at)
+        why = _refuse(workspace, message, asked, by, at, scope=scope, rulebook=rulebook)
+        if why:
+            return why
+        until = asked.until if asked.step is ReportStep.EXTEND else None
+        reports.update(id_, status=rules.after(message.status, asked.step), **_times(asked.step, at, asked.text))
+        reports.note(id_, ReportEvent(kind=asked.step.value, by=by.name, at=at, text=asked.text.strip(), until=until))
+        audit.write(by, f"report-{asked.step.value}", id_, at, {"until": until} if until else None)
     return ""
+
+
+def _refuse(workspace: Workspace, message: Message, asked: Asked, by: Person, at: datetime, *, scope: Scope, rulebook: Rulebook) -> str:
+    step, text = asked.step, asked.text
+    refusal = rules.refuse(message.status, step, actor_of(by.role), text=text, answered=message.answered is not None)
+    if refusal is None and step is ReportStep.EXTEND:
+        due = clocked(workspace, [message], at, rulebook)[0].due
+        refusal = rules.refuse_extension(asked.until, due, at, extended=message.until is not None)
+    if refusal is not None:
+        return refusal.why
+    if step is ReportStep.MERGE and (text.strip() == message.message_id or reports.one(text.strip(), scope) is None):
+        return "并入的留言编号不存在；请填写同一问题的另一条留言编号"
+    return refuse_grade(text) if step is ReportStep.RATE else ""
 
 
 def forget(workspace: Workspace, at: datetime) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
 
 from zhengjian.workflow.review import Actor, Refusal
@@ -12,11 +13,14 @@ class ReportStep(StrEnum):
     """What can happen to an error report."""
 
     FORWARD = "forward"
+    EXTEND = "extend"
     ANSWER = "answer"
     RETURN = "return"
     CLOSE = "close"
     INVALID = "invalid"
     MERGE = "merge"
+    RATE = "rate"
+    MISSED = "missed"
 
 
 WAITING, WORKING, DONE, INVALID = "待办", "办理中", "已办结", "无效"
@@ -29,20 +33,31 @@ TABLE: Mapping[tuple[str, ReportStep], tuple[str, frozenset[Actor]]] = {
     (WAITING, ReportStep.INVALID): (INVALID, _OFFICE),
     (WAITING, ReportStep.MERGE): (INVALID, _OFFICE),
     (WORKING, ReportStep.ANSWER): (WORKING, _UNIT),
+    (WORKING, ReportStep.EXTEND): (WORKING, _OFFICE),
     (WORKING, ReportStep.RETURN): (WORKING, _OFFICE),
     (WORKING, ReportStep.CLOSE): (DONE, _OFFICE),
     (WORKING, ReportStep.INVALID): (INVALID, _OFFICE),
     (WORKING, ReportStep.MERGE): (INVALID, _OFFICE),
+    (WORKING, ReportStep.MISSED): (WORKING, _OFFICE),
+    (DONE, ReportStep.RATE): (DONE, _OFFICE),
+    (DONE, ReportStep.MISSED): (DONE, _OFFICE),
 }
 STEP_NAMES: Mapping[ReportStep, str] = {
     ReportStep.FORWARD: "转办",
+    ReportStep.EXTEND: "延长期限",
     ReportStep.ANSWER: "答复",
     ReportStep.RETURN: "退回重新答复",
     ReportStep.CLOSE: "办结",
     ReportStep.INVALID: "标为无效",
     ReportStep.MERGE: "并入同一问题的留言",
+    ReportStep.RATE: "评定答复质量",
+    ReportStep.MISSED: "记为漏检案例",
 }
-NEEDS_TEXT = frozenset({ReportStep.ANSWER, ReportStep.RETURN, ReportStep.INVALID, ReportStep.MERGE})
+NEEDS_TEXT = frozenset({
+    ReportStep.EXTEND, ReportStep.ANSWER, ReportStep.RETURN, ReportStep.INVALID, ReportStep.MERGE, ReportStep.RATE, ReportStep.MISSED,
+})  # fmt: skip
+GRADES = ("好", "一般", "差")
+"""What a person may say of a reply. No machine grades one."""
 
 
 def after(status: str, step: ReportStep) -> str:
@@ -61,4 +76,17 @@ def refuse(status: str, step: ReportStep, actor: Actor, *, text: str = "", answe
         return Refusal(why=f"“{STEP_NAMES[step]}”须写明内容")
     if step is ReportStep.CLOSE and not answered:
         return Refusal(why="尚无答复，不能办结")
+    return None
+
+
+def refuse_extension(until: date | None, due: datetime | None, at: datetime, *, extended: bool) -> Refusal | None:
+    """Why the clock cannot be extended to ``until``: once only, before the last instant ``due`` has passed, and to a later day."""
+    if extended:
+        return Refusal(why="该留言已延期一次，不能再次延期")
+    if due is None:
+        return Refusal(why="该留言的期限无法计算，不能延期；请先补全转办或收到时间和节假日安排")
+    if at > due:
+        return Refusal(why=f"该留言的期限（{due:%Y-%m-%d}）已过，不能补办延期")
+    if until is None or until <= due.date():
+        return Refusal(why=f"延长后的期限须晚于现有期限（{due:%Y-%m-%d}）")
     return None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
+from datetime import date, datetime
+
 from django.contrib import messages as told
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,14 +12,31 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zhengjian.console import desk
 from zhengjian.facts.messages import Timeliness
-from zhengjian.ledger import audit, lists, reports, users
+from zhengjian.facts.replies import signs
+from zhengjian.ledger import audit, history, lists, reports, users
 from zhengjian.model import Period
 from zhengjian.service import messages as service
 from zhengjian.service.review import actor_of
 from zhengjian.workflow import reports as rules
 from zhengjian.workflow.reports import ReportStep
-from zhengjian.workflow.rights import Role
+from zhengjian.workflow.review import Actor
+from zhengjian.workflow.rights import UNITS, Role
 
+FILTERS = ("standing", "status", "site", "kind", "month", "under", "missed")
+SORTS: dict[str, Callable[[service.Clocked], str]] = {
+    "id": lambda one: one.message.message_id,
+    "site": lambda one: one.message.site_id,
+    "kind": lambda one: one.message.kind,
+    "received": lambda one: str(one.message.received or ""),
+    "due": lambda one: str(one.due or ""),
+    "status": lambda one: one.message.status or rules.WAITING,
+    "standing": lambda one: one.standing.value,
+}
+NO_KIND = "（未填类型）"
+APART = frozenset({ReportStep.EXTEND, ReportStep.RATE, ReportStep.MISSED})
+"""Steps with a form of their own."""
+INSIDE = frozenset({ReportStep.RATE.value, ReportStep.MISSED.value})
+"""Steps that are the office's own notes: units do not see them."""
 KINDS = ("内容不准确", "内容无法访问", "链接失效", "更新不及时", "其他")
 
 
@@ -25,20 +45,10 @@ def listing(request: HttpRequest, period: str) -> HttpResponse:
     """Reports of the period with the clock; the office enters one that came by telephone."""
     if request.method == "POST":
         return _enter(request, period)
-    asked = desk.wanted(request, "standing", "status", "site")
-    run = lists.last_inspection(period)
-    as_of = run["as_of"] if run else desk.now()
-    found = service.clocked(desk.workspace(), reports.of_period(Period.parse(period), desk.scope(request)), as_of, desk.rulebook())
-    rates = service.rates(found)
-    chosen = [
-        one
-        for one in found
-        if (not asked.filters["standing"] or one.standing.value == asked.filters["standing"])
-        and (not asked.filters["status"] or (one.message.status or rules.WAITING) == asked.filters["status"])
-        and (not asked.filters["site"] or one.message.site_id == asked.filters["site"])
-        and (not asked.words or asked.words in one.message.message_id or asked.words in one.message.kind)
-    ]
-    chosen.sort(key=lambda one: (one.standing is not Timeliness.LATE, one.due is None, one.due))
+    asked = desk.wanted(request, *FILTERS)
+    found, as_of = clocked(request, period)
+    rates, missed = service.rates(found), reports.latest("missed")
+    chosen = chosen_of(found, asked, missed)
     pages = max(1, -(-len(chosen) // asked.size))
     number = min(asked.page, pages)
     start = (number - 1) * asked.size
@@ -51,18 +61,50 @@ def listing(request: HttpRequest, period: str) -> HttpResponse:
         {
             "page": page,
             "asked": asked,
+            "export": f"/{period}/reports",
             "rates": rates,
-            "late": rates.counted - rates.in_time,
-            "all": len(found),
+            "missed": sum(one.message.message_id in missed for one in found),
             "sites": reports.sites([row["one"].message for row in page.rows]),
             "standings": [standing.value for standing in Timeliness],
             "statuses": (rules.WAITING, rules.WORKING, rules.DONE, rules.INVALID),
-            "kinds": KINDS,
+            "kinds": sorted({one.message.kind for one in found if one.message.kind}),
+            "entered": KINDS,
             "as_of": as_of,
             "days": service.days_allowed(desk.rulebook()),
             "enters": desk.role(request) is Role.OFFICE,
         },
     )
+
+
+def clocked(request: HttpRequest, period: str) -> tuple[list[service.Clocked], datetime]:
+    """The period's reports that this person may see, with the clock at the period's moment (its last inspection, else now)."""
+    run = lists.last_inspection(period)
+    as_of = run["as_of"] if run else desk.now()
+    return service.clocked(desk.workspace(), reports.of_period(Period.parse(period), desk.scope(request)), as_of, desk.rulebook()), as_of
+
+
+def chosen_of(found: list[service.Clocked], asked: lists.Wanted, missed: Container[str]) -> list[service.Clocked]:
+    """The reports that a list was asked for: overdue ones first, then by their last instant."""
+    below = history.below(asked.filters["under"]) if asked.filters["under"] else frozenset()
+    units = {id_: unit for id_, (_, unit) in reports.sites([one.message for one in found]).items()} if below else {}
+
+    def wanted(one: service.Clocked) -> bool:
+        message, asks = one.message, asked.filters
+        started = message.forwarded or message.received
+        return (
+            asks["standing"] in {"", one.standing.value}
+            and asks["status"] in {"", message.status or rules.WAITING}
+            and asks["site"] in {"", message.site_id}
+            and asks["kind"] in {"", message.kind or NO_KIND}
+            and (not asks["month"] or (started is not None and f"{started:%Y-%m}" == asks["month"]))
+            and (not below or units.get(message.site_id) in below)
+            and (not asks["missed"] or message.message_id in missed)
+            and (not asked.words or asked.words in message.message_id or asked.words in message.kind)
+        )
+
+    chosen = sorted(filter(wanted, found), key=lambda one: (one.standing is not Timeliness.LATE, one.due is None, one.due))
+    by = SORTS.get(asked.sort.removeprefix("-"))
+    return sorted(chosen, key=by, reverse=asked.sort.startswith("-")) if by else chosen
 
 
 def _enter(request: HttpRequest, period: str) -> HttpResponse:
@@ -84,12 +126,14 @@ def one(request: HttpRequest, message_id: str) -> HttpResponse:
 
 def _page(request: HttpRequest, message_id: str, *, raw: bool = False) -> HttpResponse:
     message = desk.required(reports.one(message_id, desk.scope(request)))
-    actor, history = actor_of(desk.role(request)), reports.history(message_id)
+    actor = actor_of(desk.role(request))
+    steps_taken = tuple(event for event in reports.history(message_id) if actor is not Actor.UNIT or event.kind not in INSIDE)
     steps = [
         (step.value, rules.STEP_NAMES[step])
         for (status, step), (_, actors) in rules.TABLE.items()
-        if status == (message.status or rules.WAITING) and actor in actors and desk.role(request) is not Role.REVIEWER
+        if status == (message.status or rules.WAITING) and actor in actors and desk.role(request) in {Role.OFFICE, *UNITS}
     ]
+    apart = {step: words for step, words in steps if step in APART and not (step == ReportStep.EXTEND and message.until)}
     return render(
         request,
         "report.html",
@@ -97,10 +141,13 @@ def _page(request: HttpRequest, message_id: str, *, raw: bool = False) -> HttpRe
             "message": message,
             "clock": service.clocked(desk.workspace(), [message], desk.now(), desk.rulebook())[0],
             "site": reports.sites([message]).get(message.site_id),
-            "steps": steps if desk.role(request) is not Role.LEADER else [],
+            "steps": [(step, words) for step, words in steps if step not in APART],
+            "apart": apart,
+            "grades": rules.GRADES,
+            "signs": signs(message.answer) if message.answer and actor is Actor.OFFICE else (),
             "beside": reports.beside(message),
-            "history": history,
-            "people": users.called(event.by for event in history) if history else {},
+            "history": steps_taken,
+            "people": users.called(event.by for event in steps_taken),
             "step_names": {step.value: words for step, words in rules.STEP_NAMES.items()},
             "raw": raw,
         },
@@ -113,14 +160,23 @@ def act(request: HttpRequest, message_id: str) -> HttpResponse:
     desk.required(reports.one(message_id, desk.scope(request)))
     step = request.POST.get("step", "")
     desk.required(step if step in set(ReportStep) else None)
+    text = " ".join(request.POST.get(name, "").strip()[:4000] for name in ("grade", "text")).strip()
+    asked = service.Asked(step=ReportStep(step), text=text, until=_day(request.POST.get("until", "")))
     why = service.act(
-        message_id, ReportStep(step), desk.person(request), desk.now(), text=request.POST.get("text", "")[:4000], scope=desk.scope(request)
+        desk.workspace(), message_id, asked, desk.person(request), desk.now(), scope=desk.scope(request), rulebook=desk.rulebook()
     )
     if why:
         told.warning(request, why)
     else:
-        told.success(request, f"已{rules.STEP_NAMES[ReportStep(step)]}。")
+        told.success(request, f"已{rules.STEP_NAMES[asked.step]}。")
     return redirect("message", message_id=message_id)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
 
 
 @require_POST
