@@ -8,7 +8,7 @@ teaches the right form is silent, and an institution's old name counts only in t
 from __future__ import annotations
 
 from zhengjian.checks._pages import merged, unread
-from zhengjian.checks._wording import looks, spots, what
+from zhengjian.checks._wording import applies, looks, spots, what
 from zhengjian.checks.base import About, met, unknown, violated
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Moment, Pages
@@ -32,9 +32,11 @@ class Limits(BaseLimits):
 
 def check(wording: Pages[Wording], coverage: Coverage, now: Moment, limits: Limits) -> Outcome:
     """One finding for each wrong wording in its sentence."""
-    counted = spots(wording, "一般", now.as_of.date(), limits.confidence)
+    today = now.as_of.date()
+    counted = spots(wording, "一般", today, limits.confidence)
     findings = merged(counted, what=what, value=lambda item: item.text, expected="用字用词规范")
-    weaker = looks((sum(item.level == "提示" for item in reading.fact.items) for reading in wording), "把握不足的疑似问题")
+    weak = [item for page in wording for item in page.fact.items if item.level == "提示" and applies(item, page.fact.published, today)]
+    weaker = looks([len(weak)], "把握不足的疑似问题")
     if findings:
         return violated(f"读取{len(wording)}个页面，发现{len(findings)}处错别字或不规范表述，允许0处{weaker}", findings)
     why = unread(wording, coverage)

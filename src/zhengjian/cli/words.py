@@ -20,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
     terms.command("test")(test_terms)
     terms.command("train")(train)
     terms.command("except")(except_phrase)
+    terms.command("leaders")(leaders)
     app.add_typer(terms, name="terms")
     app.command()(domains)
     case = typer.Typer(help="争议问题转为检查案例。", no_args_is_help=True, rich_markup_mode=None)
@@ -110,6 +111,21 @@ def except_phrase(
         raise WrongUse(f"--until 为“{until}”，应为日期，如 2025-12-31") from None
     exceptions.add(root, exceptions.RightPhrase(phrase, last, reason, user(), today))
     shell.say(f"已记录例外“{phrase}”，{f'截至{last}' if last else '长期有效'}", phrase=phrase, until=last and last.isoformat())
+
+
+def leaders(
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="XLSX 或 CSV 文件，整份替换原名单；不给出则列出现有名单")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="有一行不合要求就全部不导入")] = False,
+) -> int:
+    """领导名单：姓名、职务、单位、任职日期、离任日期、排序。"""
+    from zhengjian.cli.lists import told
+    from zhengjian.model import to_builtins
+    from zhengjian.service.leaders import listed, take
+
+    if file is None:
+        shell.lines(map(to_builtins, listed(shell.workspace().root)), None)
+        return 0
+    return told(take(shell.workspace(), file, strict=strict), file)
 
 
 def domains(

@@ -14,13 +14,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from itertools import islice, pairwise
 
 import msgspec
 import rjieba
 
+from zhengjian.facts.confusable import confusable
 from zhengjian.facts.privacy import mask
 from zhengjian.facts.wording import WordingItem, quotes_error, sentence_at
 from zhengjian.model import Value
@@ -89,19 +89,6 @@ def load(data: bytes) -> Counts:
 def dump(counts: Counts) -> bytes:
     """Counts as bytes; the same counts always give the same bytes."""
     return msgspec.msgpack.encode(counts)
-
-
-@cache
-def confusable() -> dict[str, str]:
-    """For each character the ones that are taken for it: same reading, or alike in shape."""
-    table: dict[str, dict[str, None]] = {}
-    for name in ("shapes.txt", "readings.txt"):
-        for line in (resources.files("zhengjian.facts.data") / name).read_text("utf-8").splitlines():
-            group = line.rsplit(" ", 1)[-1]
-            if not line.startswith("#"):
-                for character in group:
-                    table.setdefault(character, {}).update(dict.fromkeys(group.replace(character, "")))
-    return {character: "".join(others) for character, others in table.items()}
 
 
 def of_text(text: str, counts: Counts | None = None, threshold: float = THRESHOLD) -> Iterator[WordingItem]:

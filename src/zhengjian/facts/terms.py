@@ -16,6 +16,7 @@ from importlib import resources
 
 import daachorse
 
+from zhengjian.facts.leaders import Roster
 from zhengjian.model import Value
 
 COLUMNS = ("词语", "建议", "类别", "级别", "例外", "生效日期", "失效日期", "来源", "录入人")
@@ -56,20 +57,22 @@ class BadTerm:
 class Lexicon:
     """Terms ready to be matched; the longest term wins where several begin together. A term that suggests itself is right.
 
-    ``right`` are the phrases that a person of the office found right: what lies inside one is no hit of any kind.
+    ``right`` are the phrases that a person of the office found right: what lies inside one is no hit of any kind. ``roster`` is
+    the office's list of leaders, when it keeps one.
     """
 
     terms: tuple[Term, ...]
     automaton: daachorse.CharwiseDoubleArrayAhoCorasick | None
     right: tuple[str, ...] = ()
+    roster: Roster | None = None
 
     @classmethod
-    def of(cls, terms: Iterable[Term], right: Iterable[str] = ()) -> Lexicon:
+    def of(cls, terms: Iterable[Term], right: Iterable[str] = (), roster: Roster | None = None) -> Lexicon:
         """Build the automaton (0.1 s for 50,000 terms). A later term with the same wording replaces an earlier one."""
         unique = tuple({term.term: term for term in terms}.values())
         words = [term.term for term in unique]
         automaton = daachorse.CharwiseDoubleArrayAhoCorasick(words, daachorse.MATCH_KIND_LEFTMOST_LONGEST) if words else None
-        return cls(unique, automaton, tuple(dict.fromkeys(right)))
+        return cls(unique, automaton, tuple(dict.fromkeys(right)), roster)
 
     def excuses(self, text: str, start: int, end: int) -> bool:
         """True when the place lies inside a phrase that the office found right."""

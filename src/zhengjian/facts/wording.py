@@ -91,7 +91,12 @@ def of_text(text: str, lexicon: Lexicon | None = None) -> Wording:
 
 
 def _read(text: str, lexicon: Lexicon, signs: dict[str, Found]) -> Wording:
-    items = [*islice(_terms(text, lexicon), _MOST), *islice(_rules(text, signs.get("wording", ())), _MOST), *_days(text)]
+    items = [
+        *islice(_terms(text, lexicon), _MOST),
+        *islice(_rules(text, signs.get("wording", ())), _MOST),
+        *_days(text),
+        *_leaders(text, lexicon),
+    ]
     held = [item for item in items if not lexicon.excuses(text, item.start, item.end)] if lexicon.right else items
     return Wording(items=tuple(sorted(held, key=lambda item: item.start)))
 
@@ -118,6 +123,26 @@ def _of_term(term: Term, text: str, start: int, end: int, sentence: str) -> Word
         since=term.starts,
         until=term.ends,
     )
+
+
+def _leaders(text: str, lexicon: Lexicon) -> Iterator[WordingItem]:
+    for found in islice(lexicon.roster.read(text), _MOST) if lexicon.roster is not None else ():
+        sentence = sentence_at(text, found.start, found.end)
+        if not quotes_error(sentence, text[found.start : found.end]):
+            yield WordingItem(
+                text=text[found.start : found.end],
+                suggestion=found.suggestion,
+                kind=found.kind,
+                level="一般" if found.sure else "提示",
+                rule="领导名单",
+                confidence=90 if found.sure else 60,
+                sentence=mask(sentence),
+                start=found.start,
+                end=found.end,
+                line=text.count("\n", 0, found.start) + 1,
+                since=found.since,
+                until=found.until,
+            )
 
 
 @cache

@@ -150,6 +150,12 @@ def site_code(value: str) -> str | Bad | Odd:
     return Bad("应为网站标识码：10 位数字，或 bm 加 8 位数字")
 
 
+def person(value: str) -> str | Bad:
+    """A Chinese name; the space that tables put inside names of two characters is dropped."""
+    plain = re.sub(r"\s", "", value)
+    return plain if re.fullmatch(r"[\u3400-\u9fff·]{2,20}", plain) else Bad("应填一个人的汉字姓名")
+
+
 def one_of(*choices: str, also: dict[str, str] | None = None) -> Reader:
     """One of a list; ``also`` maps other spellings to it."""
     known = {**{choice: choice for choice in choices}, **(also or {})}

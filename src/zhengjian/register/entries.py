@@ -34,3 +34,18 @@ class Traffic(Value):
     start: date
     end: date
     visits: int
+
+
+class Leader(Value):
+    """One post of one person: ``title`` as the office writes it (several joined by 、), of ``unit``, both days included.
+
+    ``starts`` None: held as long as the list knows; ``ends`` None: still held. ``rank``: the order in which a list of leaders
+    names them, 1 first; None when the office does not say.
+    """
+
+    name: str
+    title: str
+    unit: str
+    starts: date | None = None
+    ends: date | None = None
+    rank: int | None = None

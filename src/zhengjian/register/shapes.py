@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from zhengjian.model import Account, Message, Policy, Post, Profile, RegisteredColumn, Site, Unit
-from zhengjian.register.cells import Reader, address, code, day, moment, number, one_of, site_code, text, whole, yes_no
-from zhengjian.register.entries import ProbeLine, Repost, Traffic
+from zhengjian.register.cells import Reader, address, code, day, moment, number, one_of, person, site_code, text, whole, yes_no
+from zhengjian.register.entries import Leader, ProbeLine, Repost, Traffic
 
 UNIT_KINDS = ("省政府办公厅", "省直部门", "市州", "市级部门", "县区")
 SITE_KINDS = ("省级门户", "省直部门", "市级门户", "市级部门", "县级门户")
@@ -221,4 +221,16 @@ TRAFFIC = Shape(
         Field("止", "end", day, required=True),
         Field("访问量", "visits", whole, required=True),
     ),
+)  # fmt: skip
+LEADERS = Shape(
+    "领导名单", "leaders.csv", Leader,
+    (
+        Field("姓名", "name", person, required=True),
+        Field("职务", "title", required=True),
+        Field("单位", "unit", required=True),
+        Field("任职日期", "starts", day),
+        Field("离任日期", "ends", day),
+        Field("排序", "rank", whole),
+    ),
+    ("name", "title", "unit", "starts"),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from zhengjian.config import SETTINGS_FILE, ConfigError, Workspace
 from zhengjian.service import Stop, WrongUse, existing
 from zhengjian.service.setup import reason
 
-WORDS = ("terms.csv", "exceptions.csv", "characters.bin")
+WORDS = ("terms.csv", "exceptions.csv", "characters.bin", "leaders.csv")
 """The office's own terms, the phrases it found right, and what it trained: see ``service.terms`` and ``service.exceptions``."""
 KEPT = (SETTINGS_FILE, "secret.key", "hosts", "rulebooks", *WORDS, "notices", "attachments")
 LEDGER = "ledger.sqlite"

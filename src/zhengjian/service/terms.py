@@ -18,7 +18,7 @@ from zhengjian.facts.page import Page
 from zhengjian.facts.set_phrases import shipped, slips
 from zhengjian.facts.terms import BadTerm, Lexicon, Term
 from zhengjian.facts.wording import WordingItem
-from zhengjian.service import CLOCK, exceptions
+from zhengjian.service import CLOCK, exceptions, leaders
 from zhengjian.service.single import Aids
 
 TERMS_FILE = "terms.csv"
@@ -84,8 +84,8 @@ def own_terms(workspace: Path) -> list[Term]:
 
 def read_aids(workspace: Path) -> Aids:
     """Starter and own terms as one lexicon, and the counts when there are any."""
-    own, right = own_terms(workspace), exceptions.in_force(workspace, CLOCK.now().date())
-    lexicon = Lexicon.of([*terms.starter(), *slips(), *own], right) if own or right else shipped()
+    own, right, roster = own_terms(workspace), exceptions.in_force(workspace, CLOCK.now().date()), leaders.roster(workspace)
+    lexicon = Lexicon.of([*terms.starter(), *slips(), *own], right, roster) if own or right or roster else shipped()
     aids, path = Aids(lexicon=lexicon), workspace / COUNTS_FILE
     if not path.is_file():
         return aids
