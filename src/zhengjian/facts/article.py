@@ -12,12 +12,12 @@ import zlib
 from datetime import datetime
 from itertools import islice
 
+from zhengjian.facts.bare_rows import groups_of
 from zhengjian.facts.base import Fact
 from zhengjian.facts.column_name import SITE_NAME
 from zhengjian.facts.dates import FULL, Mention, in_address, mentions, resolve, whole
 from zhengjian.facts.links import ending_of
-from zhengjian.facts.page import Page, attr, squeeze
-from zhengjian.facts.rows import groups_of
+from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.model import Value
 
 
@@ -141,11 +141,11 @@ def _title(page: Page, labels: dict[str, str]) -> str:
     if labels.get("articletitle"):
         return squeeze(labels["articletitle"])[:200]
     heading = page.document.select_one("h1")
-    text = squeeze(heading.text) if heading is not None else ""
+    text = _without_small(heading) if heading is not None else ""
     if 4 <= len(text) <= 120:
         return text
     parts = [part for part in _TITLE_TAIL.split(page.title) if part]
-    title = max(parts[:2], key=len, default="")
+    title = max([part for part in parts[:2] if len(part) >= 4 and not SITE_NAME.search(part)] or parts[:2], key=len, default="")
     shown = page.text
     if title and title[:30] not in shown:
         # 某县人民政府 公示公告 关于…的公告: only the last of the words stands on the page.
@@ -155,6 +155,14 @@ def _title(page: Page, labels: dict[str, str]) -> str:
     if 4 <= len(title) < 6 and (above := _above_information(shown)):
         return above[:200]
     return title[:200]
+
+
+def _without_small(heading: Element) -> str:
+    """A heading's words without the source or day that stands in it in small letters."""
+    text = squeeze(heading.text)
+    for small in heading.select("small,sub,time"):
+        text = text.replace(squeeze(small.text), "").strip() if len(squeeze(small.text)) * 2 < len(text) else text
+    return text
 
 
 def _above_information(text: str) -> str:
@@ -185,7 +193,17 @@ def _is_article(page: Page, labels: dict[str, str], dates: list[DateSeen], lengt
     heading = page.document.select_one("h1")
     headed = heading is not None and len(squeeze(heading.text)) >= 6
     by_address = in_address(page.url) is not None or _ARTICLE_ADDRESS.search(page.url) is not None
-    return (by_address or headed) and length >= 80
+    return ((by_address or headed) and length >= 80) or (length >= 40 and _is_headed_text(page))
+
+
+def _is_headed_text(page: Page) -> bool:
+    """True for running text under a heading that the page's title repeats, with nothing else on the page but its menus."""
+    if len(page.anchors) >= FEW_LINKS // 2:
+        return False
+    titled = page.title.split("_")[0].split("-")[0].strip()
+    if not any(squeeze(heading.text) == titled for heading in page.select("h1,h2,h3")[:3]):
+        return False
+    return all(not group.dated and max(len(item.title) for item in group.items) <= 12 for group in groups_of(page))
 
 
 def _in_row(page: Page, chosen: DateSeen, least: int) -> bool:

@@ -15,6 +15,7 @@ _NOT_A_NAME = re.compile(
 )
 _TITLE_PARTS = re.compile(r"\s*[-_|–—>«»]+\s*")
 SITE_NAME = re.compile(r"(?:政府|委员会|[局厅办院]|管委会|门户|网站?|手机版|官网|公众信息网|政务网)$")
+_LED_BY_SITE = re.compile(r".{2,20}(?:政府|委员会|[局厅办院])(?:网站?|门户网站?)?\s*\S")
 SIDE = re.compile(r"热点|热门|热文|排行|推荐|相关|猜你|友情|链接|图片新闻|^最新|近期|阅读排行|点击|扫一扫|上一[篇条]|下一[篇条]")
 
 
@@ -72,6 +73,8 @@ def name_of(page: Page, label: str, trail: tuple[tuple[str, str], ...], current:
     parts = [part for part in _TITLE_PARTS.split(page.title) if not _NOT_A_NAME.match(part)]
     words = [word for part in parts for word in part.split() if not _NOT_A_NAME.match(word)]
     named = [word for word in words if not SITE_NAME.search(word)]
+    if len(parts) == 1 and _LED_BY_SITE.match(parts[0]) and (heading := _own_heading(page)) and parts[0].endswith(heading):
+        return heading, "页内标题"
     if named and len(parts) > 1 and not SITE_NAME.search(parts[0]):
         return parts[0][:40], "页面标题"
     if named:

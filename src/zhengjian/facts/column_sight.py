@@ -251,7 +251,7 @@ class Sight:
         foreign_scripts = [
             link for link in links.of("script") if link.scope == "own" and link.url not in self.static_scripts and not _library(link.url)
         ]
-        if foreign_scripts and (not fact.empty or not self.static_scripts):
+        if foreign_scripts:
             return "unknown", "页面带有可能生成列表的脚本，未经浏览器读取"
         if fact.empty:
             return "blank", f"页面写明“{fact.empty}”"

@@ -114,6 +114,8 @@ def state_of(kind: str, confidence: float, seen: Seen, at: datetime, period: tup
     last = newest(seen)
     if kind in EXEMPT_KINDS:
         return "exempt", EXEMPT_KINDS[kind]
+    if last is None and kind in STATIC_KINDS | SERVICE_KINDS and not (seen.later or seen.refused):
+        return "exempt", "机构、领导、概况和服务类栏目，不按周期判断"
     if last is None:
         return "unknown", _undated(seen)
     said = f"最近更新 {last.at.date().isoformat()}"

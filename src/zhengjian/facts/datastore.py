@@ -9,13 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
+from html import unescape
 
 from zhengjian.facts.dates import whole
 from zhengjian.facts.page import Page, squeeze
 from zhengjian.facts.row import Item
 from zhengjian.facts.rows import Group, groups, merged
+from zhengjian.facts.script_rows import rows_in_strings
+from zhengjian.model import SHANGHAI
 
-_OBJECT = re.compile(r"\{[^{}]{15,3000}\}")
+_OBJECT = re.compile(r"\{[^{}]{0,3000}\}")
+_PART = re.compile(
+    r"<(\w[\w:]*)[^>]{0,300}>\s*(?:<!\[CDATA\[)?([^<\]]{1,500})(?:\]\]>)?\s*</\1\s*>|<(link)\b[^>]{0,200}\bhref\s*=\s*[\"']([^\"'<>]{1,300})",
+    re.IGNORECASE,
+)
+_LETTER_DATE = re.compile(r"(?:\w{3},\s*)?(\d{1,2}\s+[A-Za-z]{3,9}\s+20\d\d)\b.*")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_DEPTH = 3  # an object in an object: the channel, the author, the pictures of an entry
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d{10,13}))""")
 _TITLE_KEYS = ("title", "doctitle", "name", "subject", "bt", "headline", "topic", "infotitle", "articletitle")
 _LINK_KEYS = ("url", "link", "href", "docpuburl", "puburl", "linkurl", "path", "infourl", "visiturl")
@@ -40,6 +51,7 @@ _DATE_KEYS = (
     "publishedtime",
     "publishedtimestr",
 )
+_TIME_OF_DATA = re.compile(r"(20\d\d-\d\d-\d\d)T(\d\d:\d\d).*")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
@@ -55,24 +67,45 @@ def records(page: Page) -> list[Item]:
             inner = Page(page.url, source, depth=page.depth, addresses=page.addresses)
             found: list[Group] = merged(groups(inner))
             return max((group.items for group in found), key=len, default=[])
-    if ":" in html and ("title" in html or "Title" in html or "subject" in html):
-        return _objects(page)
-    return []
+    if "<item" in html or "<entry" in html:
+        entries = _entries(page)
+        if entries:
+            return entries
+    keyed = _objects(page) if ":" in html and ("title" in html or "Title" in html or "subject" in html) else []
+    return keyed or rows_in_strings(page)
+
+
+def _entries(page: Page) -> list[Item]:
+    """Entries of a feed, or of data that is marked like one: each with a title and a link of its own."""
+    mark = "item" if "<item" in page.html else "entry"
+    items = []
+    for entry in _bodies(page.html, f"<{mark}", f"</{mark}"):
+        pairs = {(name or link).lower().rpartition(":")[2]: text or href for name, text, link, href in _PART.findall(entry[:6_000])}
+        item = _item_of(page, pairs)
+        if item is not None:
+            items.append(item)
+    return items
 
 
 def _record_bodies(html: str) -> Iterator[str]:
-    """What stands in ``<record>`` elements, CDATA marks taken off; at most 2,000, found by plain search so that no page is slow."""
-    start = html.find("<record")
+    """What stands in ``<record>`` elements, CDATA marks and escapes taken off."""
+    for body in _bodies(html, "<record", "</record"):
+        yield unescape(body) if body.startswith("&lt;") else body.removeprefix("<![CDATA[").removesuffix("]]>")
+
+
+def _bodies(html: str, opening: str, closing: str) -> Iterator[str]:
+    """What stands between marks that open and close; at most 2,000, found by plain search so that no page is slow."""
+    start = html.find(opening)
     for _ in range(2_000):
         opened = html.find(">", start) if start >= 0 else -1
-        end = html.find("</record", opened) if opened >= 0 else -1
+        end = html.find(closing, opened) if opened >= 0 else -1
         if end < 0:
             return
-        if html[start + 7] not in "s":  # <recordset> is the element around them
-            yield html[opened + 1 : end].strip().removeprefix("<![CDATA[").removesuffix("]]>")
-            start = html.find("<record", end)
+        if html[start + len(opening)] not in "s":  # <recordset> and <items> are the elements around them
+            yield html[opened + 1 : end].strip()
+            start = html.find(opening, end)
         else:
-            start = html.find("<record", opened)
+            start = html.find(opening, opened)
 
 
 def _as_item(fragment: str) -> str:
@@ -80,22 +113,34 @@ def _as_item(fragment: str) -> str:
 
 
 def _objects(page: Page) -> list[Item]:
-    items = []
-    for script in page.select("script"):
-        text = script.text
+    """Objects that have a title and a link, in the page's scripts or, when the answer is data, in the answer."""
+    items: list[Item] = []
+    for text in [page.html] if is_data(page) else [script.text for script in page.select("script")]:
         if len(text) > 400_000 or "{" not in text:
             continue
-        for found in _OBJECT.finditer(text):
-            item = _item(page, found[0])
-            if item is not None:
-                items.append(item)
-                if len(items) >= 200:
-                    return items
-    return items if len(items) >= 2 else []
+        for _ in range(_DEPTH):
+            before = len(items)
+            items += [item for found in _OBJECT.finditer(text) if (item := _item(page, found[0])) is not None]
+            if len(items) > before or text.count("{") > 4_000:
+                break
+            text = _OBJECT.sub('""', text)
+        if len(items) >= 200:
+            break
+    return items[:200] if len(items) >= 2 or (items and is_data(page)) else []
+
+
+def is_data(page: Page) -> bool:
+    """True for an answer that is data and no page: JSON."""
+    return "json" in page.content_type or page.html.lstrip()[:1] in {"{", "["}
 
 
 def _item(page: Page, text: str) -> Item | None:
-    pairs = {key.lower().replace("_", ""): first or second or number for key, first, second, number in _PAIR.findall(text)}
+    if len(text) < 17:
+        return None
+    return _item_of(page, {key.lower().replace("_", ""): first or second or number for key, first, second, number in _PAIR.findall(text)})
+
+
+def _item_of(page: Page, pairs: dict[str, str]) -> Item | None:
     title = _unescaped(next((pairs[key] for key in _TITLE_KEYS if pairs.get(key)), ""))
     link = _unescaped(next((pairs[key] for key in _LINK_KEYS if pairs.get(key)), ""))
     if len(title) < 4 or not link or "+" in title:
@@ -105,7 +150,13 @@ def _item(page: Page, text: str) -> Item | None:
 
 
 def _date(text: str) -> str:
-    return whole(text.replace("T", " ").split(".", 1)[0].split("+", 1)[0]) or "" if text else ""
+    """A date as data writes it: ``2025-06-12T10:00:00.0+08:00``, seconds or milliseconds since 1970, or as letters have it."""
+    if _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), SHANGHAI).strftime("%Y-%m-%dT%H:%M")
+    if letter := _LETTER_DATE.fullmatch(text.strip()):
+        return whole(letter[1]) or ""
+    plain = _TIME_OF_DATA.sub(r"\1 \2", text)
+    return whole(plain) or whole(plain.split(".", 1)[0].split("+", 1)[0]) or "" if text else ""
 
 
 def _unescaped(text: str) -> str:
@@ -151,12 +202,25 @@ _SIGNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
 )
 
 
+_FILLS = re.compile(r"innerHTML|insertAdjacentHTML|appendChild|createElement|\.(?:append|html|prepend)\s*\(")
 _ASKS = re.compile(r"ajax|getJSON|fetch\s*\(|axios|XMLHttpRequest|\.load\s*\(|\$\.(?:get|post)|jsonp")
 
 
 def asks_for_data(page: Page) -> bool:
     """True when a script in the page fetches something."""
     return any(_ASKS.search(text) is not None for script in page.select("script") if len(text := script.text) > 20)
+
+
+def written_to(page: Page, slots: list[str]) -> bool:
+    """True when a script in the page speaks of an empty element by its id or class, or writes lists without saying where."""
+    names = {name for slot in slots for name in slot.split() if len(name) > 1}
+    for script in page.select("script"):
+        text = script.text
+        if text and any(name in text for name in names):
+            return True
+        if slots and not names and _FILLS.search(text):
+            return True
+    return False
 
 
 def fetched_by_script(page: Page) -> str:

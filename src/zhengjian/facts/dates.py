@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from zhengjian.model import SHANGHAI, Value
 
@@ -33,6 +34,8 @@ _UNIT_DAYS = {"秒": 0, "分": 0, "小": 0, "天": 1, "日": 1, "周": 7, "星":
 _CHINESE_DATE = re.compile(
     r"(?P<y>[二一][〇○Ｏ零一二三四五六七八九]{3})年(?P<m>十[一二]?|[一二三四五六七八九])月(?P<d>三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日"
 )
+_WIDE = re.compile("[０-９]")
+_NARROW = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")
 _EDGE = "[]()（）【】［］〔〕〈〉<>《》{}|｜:：,，;； \t\r\n\u3000\xa0·•-—"
 _LED = re.compile(r"^(?:发布|发表|发文|更新|刊发|上传|公开|录入|添加|创建)?(?:时间|日期|于)?\s*[:：]?\s*")
 _IN_ADDRESS = (
@@ -97,6 +100,8 @@ def whole(text: str) -> str | None:
     text = _LED.sub("", text.strip(_EDGE), count=1).strip(_EDGE)
     if not text:
         return None
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
     near = text[:2]
     if near in _NEAR and _CLOCK_ONLY.fullmatch(text, 2):
         return f"-P{_NEAR[near]}D"
@@ -139,6 +144,7 @@ _ENGLISH_MONTH = re.compile(rf"{_NAME}(?:{_GAP}(20\d\d))?", re.IGNORECASE)
 _DAY = re.compile(r"(3[01]|[12]\d|0?[1-9])日?")
 _MONTH = re.compile(r"(1[0-2]|0?[1-9])月")
 _YEAR = re.compile(r"(20\d\d)年?")
+_MONTH_ALONE = re.compile(r"(1[0-2]|0?[1-9])月?")
 
 
 def split(first: str, second: str) -> str | None:
@@ -163,12 +169,60 @@ def split(first: str, second: str) -> str | None:
     return None
 
 
+def split_in_three(first: str, second: str, third: str) -> str | None:
+    """A date whose year, month and day are pieces of their own, the month between the others: ``12`` ``06`` ``2025``."""
+    for year, day in ((first, third), (third, first)):
+        found, month, number = (
+            _YEAR.fullmatch(year.strip(_EDGE)),
+            _MONTH_ALONE.fullmatch(second.strip(_EDGE)),
+            _DAY.fullmatch(day.strip(_EDGE)),
+        )
+        if found and month and number:
+            return _iso(found[1], month[1], number[1])
+    return None
+
+
 def _year_last(first: int, second: int, year: str) -> str | None:
     """``18.06.2025`` and ``06/18/2025``; None for ``06/05/2025``, which some read as May and some as June."""
     if first == second or max(first, second) > _MONTHS_OF_YEAR:
         month, day = min(first, second), max(first, second)
         return _iso(year, str(month), str(day)) if month <= _MONTHS_OF_YEAR else None
     return None
+
+
+UNORDERED = re.compile(r"[\[(（【]?(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d|\d\d)[\])）】]?")
+
+
+def ordered_days(pieces: list[str]) -> list[str]:
+    """Days of a list whose parts stand in an order that one day does not tell but all together do; empty ones where they do not.
+
+    The year comes last in four digits, or first in two. Month before day is said only when a part beyond twelve proves it.
+    """
+    parts = [found.groups() if (found := UNORDERED.fullmatch(piece)) else None for piece in pieces]
+    known = [tuple(map(int, part)) for part in parts if part is not None]
+    if not known:
+        return [""] * len(pieces)
+    late = [len(part[2]) > 2 for part in parts if part is not None]
+    month, day, year = 1, 2, 0
+    if all(late):
+        year, month, day = 2, 0, 1
+        if any(part[0] > _MONTHS_OF_YEAR for part in known):
+            month, day = 1, 0
+        elif not any(part[1] > _MONTHS_OF_YEAR for part in known):
+            return [""] * len(pieces)
+    elif any(late) or not _year_first(known):
+        return [""] * len(pieces)
+    return [(_iso(f"20{part[year][-2:]}", part[month], part[day]) or "") if part is not None else "" for part in parts]
+
+
+def _year_first(known: list[tuple[int, ...]]) -> bool:
+    """True when the first of two-digit parts can only be the year: it falls or stays while a last part beyond twelve changes."""
+    first, last = [part[0] for part in known], [part[2] for part in known]
+    falls = all(one >= other for one, other in pairwise(first)) and first[0] - first[-1] <= _YEARS_ON_A_PAGE
+    return falls and min(first) > _MONTHS_OF_YEAR and max(last) > _MONTHS_OF_YEAR and len(set(last)) > len(set(first))
+
+
+_YEARS_ON_A_PAGE = 8
 
 
 def _month_of(name: str) -> str:

@@ -137,7 +137,7 @@ _CSS_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
 _REDIRECT = re.compile(
     r"""location(?:\.href\s*=|\s*=|\.replace\(|\.assign\()\s*["']([^"'\s<>+]{1,300})["']\s*(?=[;)}\n\r]|$)""",
 )
-_OPENED = re.compile(
+OPENED = re.compile(
     r"""(?:location(?:\.href)?\s*=\s*|open\(\s*|href\(\s*|jump\w*\(\s*|goto\w*\(\s*)["']([^"'\s]{1,300})["']""", re.IGNORECASE
 )
 
@@ -188,7 +188,7 @@ def _rare(page: Page) -> Iterator[tuple[str, str, str]]:
                 yield found[1], "", "refresh"
     if page.has("onclick"):
         for element in page.select("[onclick]"):
-            found = _OPENED.search(attr(element, "onclick"))
+            found = OPENED.search(attr(element, "onclick"))
             if found:
                 yield found[1], squeeze(element.text)[:120], "action"
     if page.has("<option", "<OPTION"):

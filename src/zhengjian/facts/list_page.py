@@ -12,13 +12,15 @@ import zlib
 import msgspec
 
 from zhengjian.facts.article import article_labels, article_of
+from zhengjian.facts.bare_rows import groups_of
 from zhengjian.facts.base import Fact
 from zhengjian.facts.column_name import SIDE, SITE_NAME, name_of, trail_of
-from zhengjian.facts.datastore import asks_for_data, fetched_by_script, records
+from zhengjian.facts.datastore import asks_for_data, fetched_by_script, records, written_to
+from zhengjian.facts.kinds import kind_of
 from zhengjian.facts.links import link_text, targets, texts
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.row import Item
-from zhengjian.facts.rows import Group, groups_of, signature
+from zhengjian.facts.rows import Group, signature
 from zhengjian.model import Value
 
 
@@ -88,6 +90,14 @@ _YEAR_HEADING = re.compile(
     r"<(?:h[1-6]|dt|strong|b|th|caption|legend)\b[^>]*>\s*(?:19|20)\d\d\s*(?:年度?)?\s*</|<(?:div|p|span|td|em|i)\b[^>]*>\s*(?:19|20)\d\d\s*年度?\s*</",
     re.IGNORECASE,
 )
+_FRAMES = frozenset({"nav", "footer", "breadcrumb"})
+_SHORT_NAMES = {
+    "机构职能": re.compile(r"(?:科|室|处|局|委|办|所|站|队|厅|部|院|馆|中心|公司|政府|街道|委员会|协会|学校|医院)$"),
+    "领导信息": re.compile(r"^[一-鿿·]{2,4}$|(?:长|书记|主任|总工程师|总规划师|调研员|巡视员|委员|成员)$"),
+    "办事服务": re.compile(r"登记|备案|审批|审核|许可|核发|核准|申请|申领|换[证发]|补[证领办]|办理|认定|查询|缴[纳费]|证明|注册|变更|注销"),
+}
+_LAYOUT = dict.fromkeys(("tr", "tbody", "table", "font", "center"), 0.25)  # what old pages nest only to place a list
+_ENOUGH = 3  # a list of HTML with so many days is the page's list, whatever its scripts hold besides
 _NO_SLOT = re.compile(r"pag|nav|menu|tab|crumb|banner|slide|swiper|link|foot|share|dropdown|lang", re.IGNORECASE)
 _LIST_MARK = re.compile(r"list|news|item|article|content|gl|lb|xx|data|main|right|con", re.IGNORECASE)
 
@@ -96,7 +106,6 @@ def read(page: Page) -> ListItems:
     """Read a page as a list; about 0.15 ms, half of it for the rows."""
     article = article_of(page)
     found = groups_of(page) if not article.is_article else []
-    stored = records(page) if not article.is_article else []
     labels = article_labels(page)
     label_name, label_type = squeeze(labels.get("columnname", ""))[:60], squeeze(labels.get("columntype", ""))[:60]
     trail, current = trail_of(page)
@@ -107,8 +116,8 @@ def read(page: Page) -> ListItems:
         if 2 <= len(heading) <= 12 and not SIDE.search(heading) and not SITE_NAME.search(heading):
             name, named_by = heading, "列表标题"
     items = tuple(main.items[:100]) if main is not None else ()
-    if stored and len(stored) > len(items):
-        items = tuple(stored[:200])
+    stored = _stored(page, items) if not article.is_article else ()
+    items = stored or items
     page_type = _page_type(page, article.is_article, items, boxes, main)
     items = items if page_type == "home" else _under_years(page, items)
     if page_type == "folder" and main is not None:
@@ -129,9 +138,9 @@ def read(page: Page) -> ListItems:
         boxes=tuple(boxes[:30]),
         following=following,
         page_count=count,
-        script=_filled_by_script(page, searching=searching, dated=any(item.date for item in items)),
+        script=_filled_by_script(page, searching=searching, still=not stored and any(item.date for item in items)),
         empty=squeeze(empty[0])[:40] if empty else "",
-        slot=searching and _slot(page),
+        slot=searching and bool(_slots(page)),
         holder=signature(main.container) if page_type == "list" and main is not None else "",
         hollow=_hollow(page, name) if page_type == "other" else (),
         lines=_lines(page.text) if page_type in {"other", "list", "home"} else (),
@@ -152,16 +161,17 @@ def _parted(page: Page, found: list[Group], name: str) -> tuple[Group | None, li
     deep = folder.count("/") > 3
     scored = []
     for group in found:
-        in_frame = group.region in {"nav", "footer", "breadcrumb"}
+        in_frame = group.region in _FRAMES
         if (in_frame and group.dated < 2) or _is_menu(group):
             continue
         average = sum([min(len(item.title), 30) for item in group.items]) / len(group.items)
         near = deep and len([item for item in group.items if item.url.startswith(folder)]) * 2 >= len(group.items)
         heading, more = _heading(page, group)
         own = bool(name) and heading.startswith(name)
+        named = 4.0 if own and heading == name and group.dated else 1.6 if own else 1.0
         side = not own and (SIDE.search(heading) is not None or _aside(group))
         dated = 2.0 if group.dated * 2 >= len(group.items) else 1.0
-        score = min(len(group.items), 30) * average * dated * (1.5 if near else 1) * (1.6 if own else 1) * (0.15 if side else 1)
+        score = min(len(group.items), 30) * average * dated * (1.5 if near else 1) * named * (0.15 if side else 1)
         scored.append(
             (
                 score * (0.4 if more and not own else 1),
@@ -170,9 +180,21 @@ def _parted(page: Page, found: list[Group], name: str) -> tuple[Group | None, li
             )
         )
     if not scored:
-        return None, []
+        return _named_after(found, name), []
     best = max(range(len(scored)), key=lambda number: scored[number][0])
     return scored[best][1], [entry[2] for number, entry in enumerate(scored) if number != best]
+
+
+def _named_after(found: list[Group], name: str) -> Group | None:
+    """The list of short names that the page's own name promises: of bodies, of people, of things to apply for. None without one."""
+    form = _SHORT_NAMES.get(kind_of(name).name) if name else None
+    for group in found if form is not None else ():
+        titles = [item.title for item in group.items]
+        if group.region not in _FRAMES and len(titles) >= 2 and name not in titles:
+            fitting = sum(form.search(title) is not None for title in titles) if form is not None else 0
+            if fitting * 10 >= len(titles) * 7:
+                return group
+    return None
 
 
 def _aside(group: Group) -> bool:
@@ -202,8 +224,9 @@ def _is_menu(group: Group) -> bool:
 
 def _heading(page: Page, group: Group) -> tuple[str, str]:
     """The words above a list, and where they or its 更多 lead. Looks up from the first row, never past a longer text."""
-    element = group.rows[0]
-    for _ in range(4):
+    element, steps = group.rows[0], 0.0
+    while steps < 4:
+        steps += _LAYOUT.get(element.tag, 1.0)
         before = element.previous_sibling
         for _ in range(4):
             if before is None:
@@ -242,6 +265,8 @@ def _page_type(page: Page, is_article: bool, items: tuple[Item, ...], boxes: lis
         return "folder"
     if len(named) >= 3 and sum(len(box.items) for box in named) > len(items):
         return "folder"
+    if main is not None and _is_menu(main):
+        return "list"
     dated = sum(bool(item.date) for item in items)
     long_titles = sum(len(item.title) >= 8 for item in items)
     return "list" if dated or long_titles * 2 >= len(items) else "other"
@@ -272,11 +297,13 @@ def _stem(url: str) -> str:
     return _PAGE_NUMBER.sub("", url.split("?", 1)[0])
 
 
-def _filled_by_script(page: Page, *, searching: bool, dated: bool) -> str:
-    """By which sign a script fills the page's list; beside a dated list only an empty place for another one counts."""
-    if searching or not dated:
-        return fetched_by_script(page)
-    return fetched_by_script(page) if asks_for_data(page) and _slot(page) else ""
+def _filled_by_script(page: Page, *, searching: bool, still: bool) -> str:
+    """By which sign a script fills the page's list; beside a dated list in its HTML only an empty place for another one counts."""
+    if searching:
+        return fetched_by_script(page) or ("空的列表区由脚本填写" if written_to(page, _slots(page)) else "")
+    if still:
+        return fetched_by_script(page) if asks_for_data(page) and _slots(page) else ""
+    return fetched_by_script(page) if asks_for_data(page) else ""
 
 
 def _said_pages(page: Page) -> int:
@@ -294,20 +321,31 @@ def _said_pages(page: Page) -> int:
     return 0
 
 
-def _slot(page: Page) -> bool:
-    """True when an element made for a list, or a data store, stands empty in the page's content."""
-    if "<recordset></recordset>" in page.lower or "<recordset/>" in page.lower:
-        return True
-    for css in ("ul", "table", "dl", "tbody"):
-        for element in page.select(css)[:2_000]:
-            marked = f"{attr(element, 'class')} {attr(element, 'id')}"
-            if not squeeze(element.text) and not element.select("img,a") and not _NO_SLOT.search(marked):
-                return True
-    return any(
-        not squeeze(element.text) and _LIST_MARK.search(attr(element, "class") + attr(element, "id"))
-        for element in page.select("div[class],div[id]")[:2_000]
-        if not element.select("img,script,iframe,input,a")
-    )
+def _slots(page: Page) -> list[str]:
+    """Ids and classes, parted by spaces, of the elements made for a list, or a data store, that stand empty in the page's content."""
+    found: list[str] | None = page.shared.get("slots")
+    if found is None:
+        found = ["recordset"] if "<recordset></recordset>" in page.lower or "<recordset/>" in page.lower else []
+        for css in ("ul", "table", "dl", "tbody", "div[class]", "div[id]"):
+            for element in page.select(css)[:2_000]:
+                marked = f"{attr(element, 'class')} {attr(element, 'id')}"
+                div = css[:3] == "div"
+                if squeeze(element.text) or not (_LIST_MARK.search(marked) if div else not _NO_SLOT.search(marked)):
+                    continue
+                if not element.select("img,script,iframe,input,a" if div else "img,a"):
+                    found.append(marked)
+        page.shared["slots"] = found
+    return found
+
+
+def _stored(page: Page, items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The list that lies in the page as data, where it says more than the one in its HTML; empty when it does not."""
+    dated = sum(bool(item.date) for item in items)
+    if dated >= _ENOUGH and not page.has("<record"):
+        return ()
+    stored = records(page)
+    more = sum(bool(item.date) for item in stored) > dated or (len(stored) > len(items) and not dated)
+    return tuple(stored[:200]) if more else ()
 
 
 def _empty_statement(text: str) -> re.Match[str] | None:

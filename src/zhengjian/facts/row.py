@@ -6,7 +6,7 @@ import itertools
 import re
 from functools import lru_cache
 
-from zhengjian.facts.dates import FULL, Mention, mentions, split, whole
+from zhengjian.facts.dates import FULL, Mention, mentions, split, split_in_three, whole
 from zhengjian.facts.links import link_text
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.model import Value
@@ -64,7 +64,7 @@ def read_row(page: Page, row: Element, said: str, url: str) -> Item | None:
         title = _words_beside(row)
         if not title:
             return None
-    date, origin = _row_date(row, text, title)
+    date, origin = row_date(row, text, title)
     full = attr(main, "title")
     if not date and full:
         found = _TIME_IN_TITLE.search(full)
@@ -84,6 +84,8 @@ def _plain_row(row: Element, link: Element, said: str, url: str) -> Item | None:
     if not beside or length < 4 or len(beside) >= 40 or len(link.attrs.get("title") or "") > length:
         return None
     date = date_of(beside)
+    if date and date.startswith("--") and row.select_one("time[datetime]"):
+        return None
     return Item(title=said, url=url, date=date, origin="list") if date else None
 
 
@@ -92,7 +94,10 @@ def _says_nothing(title: str) -> bool:
 
 
 def _words_beside(row: Element) -> str:
-    """The title of a row whose link only says 详细: the longest words beside it; empty when there are none to speak of."""
+    """The title of a row whose link only says 详细: its heading, else the longest words beside the link; empty without any."""
+    heading = row.select_one("h1,h2,h3,h4,h5,h6")
+    if heading is not None and len(words := squeeze(heading.text)) >= 6 and not date_of(words):
+        return words[:160]
     pieces = [squeeze(piece) for piece in row.stripped_strings]
     title = max((piece for piece in pieces if not (_says_nothing(piece) or date_of(piece) or _COUNTS.search(piece))), key=len, default="")
     return title[:160] if len(title) >= 6 else ""
@@ -123,7 +128,7 @@ def _dated_piece(piece: str) -> str:
     return next((value for part in _MARKED_OFF.split(piece) if len(part) < 40 and (value := date_of(part))), "") if len(piece) < 60 else ""
 
 
-def _row_date(row: Element, text: str, title: str) -> tuple[str, str]:
+def row_date(row: Element, text: str, title: str) -> tuple[str, str]:
     """The date in a row and where it stood; empty strings when there is none."""
     if DIGIT.search(text) or "前" in text or "天" in text or "刚" in text:
         pieces = list(row.stripped_strings)
@@ -131,12 +136,15 @@ def _row_date(row: Element, text: str, title: str) -> tuple[str, str]:
             if len(piece) < 40:
                 value = date_of(piece)
                 if value and not (number and UNTIL.search(pieces[number - 1])):
-                    return value, "list"
+                    return _with_its_year(row, value), "list"
         pieces = [squeeze(piece) for piece in pieces]
         for piece in pieces:
             if any(mark in piece for mark in "·•|｜") and piece != title and (value := _dated_piece(piece)):
                 return value, "list"
         short = [(number, piece) for number, piece in enumerate(pieces) if len(piece) <= 10]
+        for three in zip(pieces, pieces[1:], pieces[2:], strict=False):
+            if len(three[1]) <= 3 and (value := split_in_three(*three)):
+                return value, "list"
         for (number, one), (following, other) in itertools.pairwise(short):
             if following == number + 1:
                 value = split(one, other)
@@ -146,6 +154,14 @@ def _row_date(row: Element, text: str, title: str) -> tuple[str, str]:
         if value:
             return value, "list"
     return _attribute_date(row)
+
+
+def _with_its_year(row: Element, value: str) -> str:
+    """A day without a year as ``<time datetime>`` beside it has it whole."""
+    if not value.startswith("--"):
+        return value
+    whole_day = _attribute_date(row)[0]
+    return whole_day if whole_day[5:10] == value[2:7] else value
 
 
 def _loose_date(pieces: list[str], title: str) -> str | None:

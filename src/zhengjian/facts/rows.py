@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from zhengjian.facts.dates import mentions
+from zhengjian.facts.dates import UNORDERED, mentions, ordered_days
 from zhengjian.facts.links import places, targets, texts
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.row import DIGIT, UNTIL, Item, date_of, read_row
@@ -21,7 +21,7 @@ _WRITTEN = re.compile(r"成文|生成日期|印发|发文日期|发文时间|截
 _RELEASED = re.compile(r"发布|公开(?:日期|时间)|^日期$|^时间$|(?:开始|征集|起始)(?:日期|时间)")
 _ROW_TAGS = frozenset({"li", "tr", "dl", "dt", "dd"})
 _FRAME = frozenset({"nav", "footer", "breadcrumb"})
-_ANSWERED = re.compile(r"(?:答复|回复|办结|办理)(?:时间|日期)")
+ANSWERED = re.compile(r"(?:答复|回复|办结|办理)(?:时间|日期)")
 _YEAR_ALONE = re.compile(r"\W*((?:19|20)\d\d)\s*(?:年度?)?\W*")
 
 
@@ -39,14 +39,6 @@ class Group:
     def __post_init__(self) -> None:
         """``dated``: how many rows have a date."""
         self.dated = len([item for item in self.items if item.date])
-
-
-def groups_of(page: Page) -> list[Group]:
-    """``groups`` with neighbours merged, worked out once for all readers of the page."""
-    found: list[Group] | None = page.shared.get("groups")
-    if found is None:
-        found = page.shared["groups"] = merged(groups(page))
-    return found
 
 
 def groups(page: Page) -> list[Group]:
@@ -106,8 +98,10 @@ def _group(page: Page, container: Element, children: dict[Element, int]) -> Grou
         return None
     if tag == "tr":
         items = _by_header(container, read_rows, items)
-    if not any(item.date for item in items) and DIGIT.search(container.text):
-        items = _dates_beside(container, read_rows, items)
+    if not all(item.date for item in items) and DIGIT.search(container.text):
+        items = _in_one_order(read_rows, items)
+        if not any(item.date for item in items):
+            items = _dates_beside(container, read_rows, items)
     if single and not items[0].date:
         return None
     first = children[read_rows[0]]
@@ -118,10 +112,10 @@ def _by_header(container: Element, rows: list[Element], items: list[Item]) -> li
     """Dates of a table with a 成文日期 column: taken from the column that is headed 发布日期, or not at all; of letters, 答复时间."""
     table = container if container.tag == "table" else container.parent
     head = table.select_one("tr") if isinstance(table, Element) else None
-    if head is None or not (_WRITTEN.search(head.text) or _ANSWERED.search(head.text)):
+    if head is None or not (_WRITTEN.search(head.text) or ANSWERED.search(head.text)):
         return items
     names = [squeeze(cell.text) for cell in head.select("th,td")]
-    wanted = _ANSWERED if any(_ANSWERED.search(name) for name in names) else _RELEASED
+    wanted = ANSWERED if any(ANSWERED.search(name) for name in names) else _RELEASED
     place = next((number for number, name in enumerate(names) if wanted.search(name)), None)
     dates = []
     for row in rows:
@@ -149,6 +143,15 @@ def _dates_beside(container: Element, rows: list[Element], items: list[Item]) ->
     return [
         Item(title=item.title, url=item.url, date=date, origin="list" if date else "") for item, date in zip(items, beside, strict=True)
     ]
+
+
+def _in_one_order(rows: list[Element], items: list[Item]) -> list[Item]:
+    """Days that only the whole list makes plain: ``06/05/2025`` beside ``06/18/2025``, ``25-06-12`` beside ``25-05-30``."""
+    pieces = [next((piece for piece in map(squeeze, row.stripped_strings) if UNORDERED.fullmatch(piece)), "") for row in rows]
+    if len(pieces) < 2 or sum(map(bool, pieces)) * 2 < len(rows):
+        return items
+    days = ordered_days(pieces)
+    return [replace(item, date=day, origin="list") if day and not item.date else item for item, day in zip(items, days, strict=True)]
 
 
 def _gap_date(gap: str) -> str:

@@ -91,13 +91,14 @@ def _rows(item: Item, read: ListItems, titles: Row, days: Row, newest: Row) -> N
         for title, day in item.rows:
             hit = next((text for text in said if text == table.bare(title) or (len(text) > 8 and table.bare(title).startswith(text))), None)
             table.count(titles, item, title, True, hit is not None)
-            if hit is not None:
+            if hit is not None and (said[hit] or item.labels.get("dates_from") != "address"):
                 _answer(days, item, day or "", said[hit])
         real = {table.bare(title) for title, _ in item.rows}
         for text in said:
             if not any(text == title or title.startswith(text) for title in real) and not item.labels.get("other_rows"):
                 table.count(titles, item, text, False, True)
-    if meant := item.labels.get("newest"):
+    meant = item.labels.get("newest")
+    if meant and (any(said.values()) or item.labels.get("dates_from") != "address"):
         known = [day for day in said.values() if day and day <= AS_OF[:10]]
         _answer(newest, item, str(meant), max(known, default=""))
 
@@ -113,7 +114,9 @@ def articles(name: str) -> Iterator[Row]:
         if what == "article" and read.is_article:
             _answer(title, item, str(item.labels["title"]), read.title)
             if item.labels.get("dates_from") != "address" or read.published:
-                _answer(published, item, str(item.labels["published"]), _day(read))
+                meant = item.labels["published"]
+                days = [str(day) for day in meant] if isinstance(meant, list) else [str(meant)]
+                _answer(published, item, _day(read) if _day(read) in days else days[0], _day(read))
     yield from (found, title, published)
 
 

@@ -1,0 +1,136 @@
+"""Lists that are not plain links with days: data in scripts, cards that answer a click, letters, days that only the list tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhengjian.facts import article, list_page
+from zhengjian.facts.list_page import ListItems
+from zhengjian.facts.page import Page
+
+ROWS = (
+    ("全市防汛抗旱工作会议召开", "2025-06-12"),
+    ("城北污水处理厂二期开工建设", "2025-06-09"),
+    ("我市新增三家国家级专精特新企业", "2025-05-30"),
+)
+PARTS = [
+    {"i": number, "t": title, "d": day, "y": day[:4], "m": day[5:7], "dd": day[8:], "yy": day[2:4]}
+    for number, (title, day) in enumerate(ROWS, 1)
+]
+WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
+EPOCHS = ("1749693600000", "1749434400000", "1748570400000")
+
+# What is around the rows, and one row.
+FORMS = {
+    "array in a script": ("<ul id=lst></ul><script>var a=[];{}for(i in a){{show(a[i])}}</script>", 'a[{i}]=["gg/{i}.htm","{t}","{d}"];'),
+    "calls": ("<script>{}</script>", "item('/a/{i}.html','{t}','{d}');"),
+    "short keys": ("<ul id=lst></ul><script>render([{}]);</script>", "{{t:'{t}',u:'/a/{i}.html',d:'{d}'}},"),
+    "nested objects": (
+        "<div id=app></div><script>var data={{list:[{}]}}</script>",
+        '{{"id":{i},"title":"{t}","channel":{{"id":3,"name":"通知公告"}},"url":"/a/{i}.html","publishTime":"{d} 10:00:00","tags":[]}},',
+    ),
+    "document.write": ("<ul><script>{}</script></ul>", "document.write('<li><a href=\"/a/{i}.html\">{t}</a><span>{d}</span></li>');"),
+    "innerHTML": ('<ul id=x></ul><script>x.innerHTML="{}";</script>', "<li><a href='/a/{i}.html'>{t}</a><b>{d}</b></li>"),
+    "text area": ("<textarea hidden><ul>{}</ul></textarea>", '<li><a href="/a/{i}.html">{t}</a><span>{d}</span></li>'),
+    "escaped records": (
+        "<script type=text/xml><recordset>{}</recordset></script>",
+        '<record>&lt;li&gt;&lt;a href="/a/{i}.html"&gt;{t}&lt;/a&gt;{d}&lt;/li&gt;</record>',
+    ),
+    "entries": ("<xml id=d>{}</xml>", "<item><title>{t}</title><link>/a/{i}.html</link><pubdate>{d}</pubdate></item>"),
+    "cards that answer a click": ("{}", "<div class=card onclick=\"location.href='/a/{i}.html'\"><h3>{t}</h3><span>{d}</span></div>"),
+    "lines that open a window": ("<ul>{}</ul>", "<li onclick=\"window.open('/a/{i}.html')\">{t}<span>{d}</span></li>"),
+    "letters in a table": ("<table><tr><th>标题</th><th>留言时间</th></tr>{}</table>", "<tr><td>{t}</td><td>{d}</td></tr>"),
+    "letters shown whole": (
+        "{}",
+        "<div class=ly><h5>{t}</h5><p>留言人：刘** 留言时间：2025-05-01 09:12</p><div>回复时间：{d} 15:00<br>您好。</div></div>",
+    ),
+    "heading beside 详细": (
+        "{}",
+        "<div class=s><h3>{t}</h3><p>近日，我局组织开展了专项工作。</p><p>{d} <a href={i}.html>[详细]</a></p></div>",
+    ),
+    "day in three pieces": ("<ul>{}</ul>", "<li><em>{dd}</em><i>{m}</i><b>{y}</b><a href={i}.html>{t}</a></li>"),
+    "month before day": ("<ul>{}</ul>", "<li><a href={i}.html>{t}</a><i>{m}/{dd}/{y}</i></li>"),
+    "year of two digits": ("<ul>{}</ul>", "<li><a href={i}.html>{t}</a><i>{yy}-{m}-{dd}</i></li>"),
+    "time element": ("{}", '<article><h2><a href="?p={i}">{t}</a></h2><time datetime="{d}T08:00:00+08:00">{m}-{dd}</time></article>'),
+}
+
+
+def read(body: str, *, name: str = "通知公告", content_type: str = "text/html") -> ListItems:
+    """The page's list as the ledger gets it."""
+    html = f"<!DOCTYPE html><html><head><title>{name}-某市政府</title></head><body><h2>{name}</h2>{body}</body></html>"
+    return list_page.read(Page("http://www.example.gov.cn/tz/", html, depth=1, content_type=content_type))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_row_is_read_with_its_day(form: str) -> None:
+    around, row = FORMS[form]
+    found = read(around.format("".join(row.format(**part) for part in PARTS)))
+    assert found.page_type == "list"
+    assert [(item.title, item.date[:10]) for item in found.items] == list(ROWS)
+
+
+def test_digits_of_full_width_and_seconds_since_1970_are_days() -> None:
+    wide = read("<ul>" + "".join(f"<li><a href={i}>{t}</a><i>{d.translate(WIDE)}</i></li>" for i, (t, d) in enumerate(ROWS)) + "</ul>")
+    data = ",".join(
+        f'{{"title":"{t}","url":"/{i}.html","publishTime":{e}}}' for i, ((t, _), e) in enumerate(zip(ROWS, EPOCHS, strict=True))
+    )
+    stored = read(f"<script>var data=[{data}];</script>")
+    for found in (wide, stored):
+        assert [item.date[:10] for item in found.items] == [day for _, day in ROWS]
+
+
+def test_an_answer_that_is_data_is_a_list() -> None:
+    rows = ",".join(f'{{"id":{i},"title":"{t}","url":"/a/{i}.html","publishDate":"{d} 10:00:00"}}' for i, (t, d) in enumerate(ROWS))
+    page = Page("http://www.example.gov.cn/api/list?page=1", f'{{"code":0,"data":{{"total":3,"list":[{rows}]}}}}', depth=1)
+    assert [(item.title, item.date[:10]) for item in list_page.read(page).items] == list(ROWS)
+
+
+@pytest.mark.parametrize("days", [("03/06/2025", "04/05/2025"), ("25-06-12", "24-08-10"), ("12-06-11", "12-06-10")])
+def test_days_that_even_the_whole_list_does_not_tell_are_left_open(days: tuple[str, str]) -> None:
+    rows = "".join(f"<li><a href={i}.html>{ROWS[i][0]}</a><i>{day}</i></li>" for i, day in enumerate(days))
+    assert [item.date for item in read(f"<ul>{rows}</ul>").items] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "var h='';for(var i=0;i<d.length;i++){h+='<li><a href=\"'+d[i].u+'\">'+d[i].t+'</a></li>'}$('#lst').html(h)",
+        "load('lst', 'tzgg')",
+        "t[0]='全市防汛抗旱工作会议召开';u[0]='/1.html';s[0]='2025-06-12';show('#lst')",
+    ],
+)
+def test_an_empty_place_that_a_script_speaks_of_is_not_blank(script: str) -> None:
+    found = read(f"<ul id=lst></ul><script>{script}</script>")
+    assert found.script
+    assert not found.items
+
+
+def test_a_menu_in_a_script_does_not_stand_for_the_list_in_the_page() -> None:
+    menu = ",".join(f'{{"title":"导航栏目之第{i}个","url":"/m{i}/"}}' for i in range(9))
+    rows = "".join(f"<li><a href=/a/{i}.html>{t}</a><span>{d}</span></li>" for i, (t, d) in enumerate(ROWS))
+    assert [item.title for item in read(f"<script>var menu=[{menu}]</script><ul>{rows}</ul>").items] == [title for title, _ in ROWS]
+
+
+def test_a_chronicle_is_no_list_and_its_days_are_nobodys() -> None:
+    chronicle = "".join(f"<li><b>{day}</b>{title}</li>" for title, day in ROWS)
+    assert not read(f"<ul>{chronicle}</ul>", name="大事记").items
+
+
+def test_the_list_under_the_pages_own_name_goes_before_a_longer_one() -> None:
+    side = "".join(f"<li><a href=/gk/{i}.html>某某公开信息标题很长很长的一条第{i}号</a><i>2025-06-1{i}</i></li>" for i in range(9))
+    own = "".join(f"<li><a href={i}.html>{t}</a><i>{d}</i></li>" for i, (t, d) in enumerate(ROWS))
+    found = read(f"<div><h3>信息公开</h3><ul>{side}</ul></div><div><h3>通知公告</h3><ul>{own}</ul></div>")
+    assert [item.title for item in found.items] == [title for title, _ in ROWS]
+
+
+def test_names_of_bodies_are_a_list_only_where_the_page_is_called_so() -> None:
+    bodies = "".join(f"<li><a href={i}.html>{name}</a></li>" for i, name in enumerate(("办公室", "人事科", "财务科", "法规科")))
+    assert read(f"<ul>{bodies}</ul>", name="内设机构").page_type == "list"
+    assert read(f"<ul>{bodies}</ul>", name="通知公告").page_type == "other"
+
+
+def test_text_under_its_own_heading_is_an_article_and_its_years_are_no_day_of_publication() -> None:
+    text = "明洪武三年置县，1949年12月27日解放，1994年10月8日撤县设市。2021年5月20日，博物馆新馆开放，全市常住人口八十三万人。"
+    page = Page("http://www.example.gov.cn/zj/ls.html", f"<title>历史沿革_某市政府</title><h2>历史沿革</h2><p>{text}</p>", depth=1)
+    found = article.read(page)
+    assert (found.is_article, found.title, found.published) == (True, "历史沿革", "")
