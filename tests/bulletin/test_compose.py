@@ -92,7 +92,7 @@ def test_findings_that_do_not_count_are_not_spoken_of(build: Build) -> None:
 
 def test_targets_not_seen_have_no_result_and_are_told_apart(build: Build) -> None:
     material = build({}, unknown={"hidden-links": [("site", "5100000005"), ("site", "5100000700")]})
-    observed = (Observed(target=Target(kind="site", id="5100000005"), seen=False, why="首页未能完整读取（CHALLENGE）"),)
+    observed = (Observed(target=Target(kind="site", id="5100000005"), seen=False, why="首页未能完整读取（网站要求人机验证）"),)
     material = replace(material, observed=observed + tuple(one for one in material.observed if one.target.id != "5100000005"))
     claims = claims_of(material)
     assert (claims["sites.passed"].value, claims["sites.failed"].value, claims["sites.inconclusive"].value) == ("733", "0", "2")

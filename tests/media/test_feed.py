@@ -93,7 +93,7 @@ def test_many_accounts_share_one_folder_and_failures_are_no_silence(tmp_path: Pa
         again = list(read_feeds(space, PERIOD, accounts, as_of=AS_OF, clock=RealClock(), resume=True))
         assert server.count("/feed/1") == 1, "a look that is finished is not repeated"
     assert len(results) == len(again) == 30
-    assert results["A7"].problem == "订阅源未能读取（BLOCKED，HTTP 403）" and not results["A7"].reading.whole
+    assert results["A7"].problem == "订阅源未能读取（网站防护系统拒绝访问，HTTP 403）" and not results["A7"].reading.whole
     assert "订阅源" in results["A8"].problem and results["A9"].reading.whole
     good = results["A1"]
     assert [post.title for post in good.posts] == ["“放管服”改革 & 便民", "没有日期"] and good.reading.whole

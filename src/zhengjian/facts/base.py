@@ -23,7 +23,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 import msgspec
 
-from zhengjian.model import SEEN_WHOLE, FetchCode, Policy, RegisteredColumn, Site, Snapshot, Target, Unit, Value
+from zhengjian.model import SAID, SEEN_WHOLE, FetchCode, Policy, RegisteredColumn, Site, Snapshot, Target, Unit, Value
 
 
 class Fact(Value):
@@ -120,7 +120,7 @@ class Coverage(Fact):
         if self.home is None or self.home.code is None:
             return "首页未访问" + (f"（{self.home.reason}）" if self.home is not None and self.home.reason else "")
         status = f"，HTTP {self.home.http_status}" if self.home.http_status else ""
-        return f"首页未能完整读取（{self.home.code}{status}）"
+        return f"首页未能完整读取（{SAID[self.home.code]}{status}）"
 
 
 class Moment(Fact, kw_only=True):

@@ -12,7 +12,7 @@ from zhengjian.fetch.guard import Refused, is_literal, take_apart
 from zhengjian.fetch.hosts import Place
 from zhengjian.fetch.once import fetch_once, page_of
 from zhengjian.fetch.visit import Fetched, Visit
-from zhengjian.model import Clock
+from zhengjian.model import Clock, FetchCode
 
 FAR_AWAY = "2400:3200::1"  # a public resolver; nothing is sent to it
 
@@ -34,6 +34,8 @@ def look(
 
     usual = yield visit(hosts)
     over = yield visit({**hosts, host: place})
+    if over.snapshot.code is FetchCode.DOWN_CONN:
+        over = yield visit({**hosts, host: place})
     return Ipv6Look(
         host=host,
         at=at,

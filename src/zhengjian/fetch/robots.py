@@ -11,7 +11,7 @@ from typing import Any
 from protego import Protego
 
 from zhengjian.fetch.visit import Fetched
-from zhengjian.model import FetchCode
+from zhengjian.model import SAID, FetchCode
 
 MOST_BYTES = 500 * 1024
 LONGEST_DELAY = 30.0
@@ -42,7 +42,8 @@ class Robots:
             return cls(agent=agent)  # RFC 9309 §2.3.1.2: too many redirects may be taken as unavailable, like 4xx
         if not 200 <= status < 300:
             return cls(
-                agent=agent, closed=f"robots.txt 无法读取（{snapshot.code}{f'，HTTP {status}' if status else ''}），按规定视为不允许抓取"
+                agent=agent,
+                closed=f"robots.txt 无法读取（{SAID[snapshot.code]}{f'，HTTP {status}' if status else ''}），按规定视为不允许抓取",
             )
         text = fetched.body[:MOST_BYTES].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
         rules = Protego.parse(text)

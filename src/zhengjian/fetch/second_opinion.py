@@ -101,13 +101,13 @@ class SecondOpinion:
         async with self._limit:
             began, at = self._clock.monotonic(), self._clock.now()
             url, redirects, code, detail = visit.url, [], FetchCode.PROTO_ERROR, ""
-            status, fields, wire = 0, dict[str, str](), b""
+            status, fields, wire, cut = 0, dict[str, str](), b"", False
             try:
                 async with asyncio.timeout(visit.seconds), self._session() as session:
                     for _ in range(visit.most_redirects + 1):
                         if why := self._refused(url, visit.port):
                             raise _Refusal(why)
-                        status, fields, wire = await self._hop(session, url, visit)
+                        status, fields, wire, cut = await self._hop(session, url, visit)
                         location = fields.get("location", "")
                         if status not in verdicts.REDIRECT_STATUS or not location:
                             break
@@ -124,6 +124,8 @@ class SecondOpinion:
                 code, detail = _failure(error)
                 status = 0
             body, trouble, words = undo(wire, fields.get("content-encoding", ""), visit.most_decoded) if status else (b"", None, "")
+            if cut:
+                trouble, words = FetchCode.TRUNCATED, f"正文超过{visit.most_wire}字节"
             seconds = self._clock.monotonic() - began
             if status:
                 head = "".join(f"{name}: {value}\r\n" for name, value in fields.items()).encode("utf-8", "replace")
@@ -176,7 +178,8 @@ class SecondOpinion:
             return f"主机 {parts.host} 不在主机表中"
         return self._guard.refuse(parts.host) if is_literal(parts.host) else ""
 
-    async def _hop(self, session: aiohttp.ClientSession, url: str, visit: Visit) -> tuple[int, dict[str, str], bytes]:
+    async def _hop(self, session: aiohttp.ClientSession, url: str, visit: Visit) -> tuple[int, dict[str, str], bytes, bool]:
+        """Status, header fields, body, and whether the body was longer than a visit may bring."""
         async with session.get(URL(url, encoded=True), allow_redirects=False, timeout=aiohttp.ClientTimeout(total=None)) as answer:
             parts, size = [], 0
             async for chunk in answer.content.iter_any():
@@ -184,7 +187,7 @@ class SecondOpinion:
                 size += len(chunk)
                 if size > visit.most_wire:
                     break
-            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, b"".join(parts)
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}, b"".join(parts), size > visit.most_wire
 
 
 def _failure(error: Exception) -> tuple[FetchCode, str]:
@@ -192,12 +195,12 @@ def _failure(error: Exception) -> tuple[FetchCode, str]:
     words = f"第二访问程序：{error}"[:200]
     if isinstance(error.__cause__, _Refusal) or isinstance(getattr(error, "os_error", None), _Refusal):
         return FetchCode.BLOCKED_POLICY, words
-    if getattr(error, "errno", None) in verdicts.OUR_ERRNO:
-        return FetchCode.SELF_SUSPECT, words
     if isinstance(error, aiohttp.ClientConnectorDNSError):
         return FetchCode.DOWN_DNS, words
     if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError):
         return FetchCode.DOWN_TLS, words
+    if getattr(error, "errno", None) in verdicts.OUR_ERRNO:
+        return FetchCode.SELF_SUSPECT, words
     if isinstance(error, aiohttp.ClientConnectorError):
         return FetchCode.DOWN_CONN, words
     if isinstance(error, aiohttp.ClientPayloadError | aiohttp.ServerDisconnectedError):

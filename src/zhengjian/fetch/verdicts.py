@@ -15,8 +15,16 @@ REDIRECT_STATUS = frozenset({301, 302, 303, 307, 308})
 LONGEST_RETRY_AFTER = 3600.0
 
 # Trouble on our side of the wire: no route, no sockets, no memory. Nothing follows for the site.
-OUR_ERRNO = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
-_OUR_FAULT = frozenset({pycurl.E_FAILED_INIT, pycurl.E_OUT_OF_MEMORY, pycurl.E_SSL_CACERT_BADFILE, pycurl.E_WRITE_ERROR})
+# So does a host that a gateway or firewall in between calls out of reach: it may be our own.
+OUR_ERRNO = frozenset(
+    {
+        errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.EACCES, errno.EPERM,
+        errno.EADDRNOTAVAIL, errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM,
+    }
+)  # fmt: skip
+_OUR_FAULT = frozenset(
+    {pycurl.E_FAILED_INIT, pycurl.E_INTERFACE_FAILED, pycurl.E_OUT_OF_MEMORY, pycurl.E_SSL_CACERT_BADFILE, pycurl.E_WRITE_ERROR}
+)
 _TLS = frozenset(
     {
         pycurl.E_SSL_CONNECT_ERROR,
@@ -41,7 +49,7 @@ CURL_CODES: dict[int, tuple[FetchCode, str]] = {
 
 def of_failure(number: int, message: str, os_error: int, heard: bool) -> tuple[FetchCode, str]:
     """The code of a transfer that curl gave up. ``heard`` is True when at least one byte of an answer came."""
-    if number in _OUR_FAULT or (os_error in OUR_ERRNO and not heard):
+    if number in _OUR_FAULT or (number == pycurl.E_COULDNT_CONNECT and os_error in OUR_ERRNO):
         return FetchCode.SELF_SUSPECT, f"本机或本方线路故障（{message}）"
     if number in _TLS:
         return FetchCode.DOWN_TLS, f"安全连接无法建立（{message}）"

@@ -25,7 +25,7 @@ from zhengjian.jobs.executor import executor, workers
 from zhengjian.jobs.frontier import WAITING, Address
 from zhengjian.jobs.round import Ending, OpenRound
 from zhengjian.media.feed import FeedError, read_feed
-from zhengjian.model import Account, Clock, Period, Post, digest
+from zhengjian.model import SAID, Account, Clock, Period, Post, digest
 from zhengjian.plan.groups import spread
 
 BATCH = 512
@@ -243,7 +243,9 @@ class _FeedReader:
         id_ = self._share.folder.snapshot_id(address.id)
         posts: tuple[Post, ...] = ()
         problem = (
-            "" if snapshot.whole else f"订阅源未能读取（{snapshot.code}{f'，HTTP {snapshot.http_status}' if snapshot.http_status else ''}）"
+            ""
+            if snapshot.whole
+            else f"订阅源未能读取（{SAID[snapshot.code]}{f'，HTTP {snapshot.http_status}' if snapshot.http_status else ''}）"
         )
         if snapshot.whole:
             try:

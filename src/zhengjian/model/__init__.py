@@ -19,12 +19,13 @@ from zhengjian.model.listed import (
     Target,
     Unit,
 )
-from zhengjian.model.seen import COUNTS_AS, SEEN_WHOLE, CountsAs, FetchCode, ProbeVisit, Snapshot
+from zhengjian.model.seen import COUNTS_AS, SAID, SEEN_WHOLE, CountsAs, FetchCode, ProbeVisit, Snapshot
 from zhengjian.model.value import SHANGHAI, Clock, Value, decode, digest, encode, to_builtins
 
 __all__ = [
     "COUNTS_AS",
     "PORTAL_KINDS",
+    "SAID",
     "SCORED_KINDS",
     "SEEN_WHOLE",
     "SHANGHAI",

@@ -69,6 +69,32 @@ COUNTS_AS: dict[FetchCode, CountsAs] = {
     FetchCode.SELF_SUSPECT: CountsAs.EXCLUDED,
 }
 
+SAID: dict[FetchCode, str] = {
+    FetchCode.OK: "已打开",
+    FetchCode.OK_SLOW: "打开较慢",
+    FetchCode.UNCHANGED: "未变化",
+    FetchCode.TRUNCATED: "页面超过本系统读取上限",
+    FetchCode.DECODE_LIMIT: "页面解压后超过本系统读取上限",
+    FetchCode.DECODE_ERROR: "压缩的内容无法解开",
+    FetchCode.PARSE_PARTIAL: "页面只读到一部分",
+    FetchCode.DOWN_TIMEOUT: "超过时限未打开",
+    FetchCode.DOWN_DNS: "域名不能解析",
+    FetchCode.DOWN_CONN: "连接失败",
+    FetchCode.DOWN_HTTP: "网站返回错误",
+    FetchCode.REDIRECT_LOOP: "循环跳转",
+    FetchCode.HTTP_ERROR: "网站返回错误",
+    FetchCode.DOWN_TLS: "安全证书或加密连接异常，需人工核实",
+    FetchCode.PROTO_ERROR: "应答不合规范，需人工核实",
+    FetchCode.INCOMPLETE: "内容未传完或应答中断，需人工核实",
+    FetchCode.DOWN_EMPTY: "页面为空或只有提示语，需人工核实",
+    FetchCode.REDIRECT_OFFSITE: "跳转到其他网站，需人工核实",
+    FetchCode.CHALLENGE: "网站要求人机验证",
+    FetchCode.BLOCKED: "网站防护系统拒绝访问",
+    FetchCode.BLOCKED_POLICY: "按本系统访问策略不予访问",
+    FetchCode.SELF_SUSPECT: "疑为本方线路或本机故障",
+}
+"""How documents say what a visit ended in."""
+
 SEEN_WHOLE = frozenset({FetchCode.OK, FetchCode.OK_SLOW, FetchCode.UNCHANGED})
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from zhengjian.config import SETTINGS_FILE, Network, Workspace
-from zhengjian.model import FetchCode
+from zhengjian.model import SAID, FetchCode
 from zhengjian.rulebook import Rulebook, load
 from zhengjian.service import CLOCK, Stop, WrongUse
 from zhengjian.service.setup import reason
@@ -81,5 +81,5 @@ def _fetched(url: str, root: Path) -> Item:
     snapshot = fetched.snapshot
     seen = snapshot.code in {FetchCode.OK, FetchCode.OK_SLOW}
     status = f"，HTTP {snapshot.http_status}" if snapshot.http_status else ""
-    problem = "" if seen else f"{url} 未能完整读取（{snapshot.code}{status}{'，' + snapshot.detail if snapshot.detail else ''}）"
+    problem = "" if seen else f"{url} 未能完整读取（{SAID[snapshot.code]}{status}{'，' + snapshot.detail if snapshot.detail else ''}）"
     return Item(url, fetched.body, "", snapshot.final_url or url, snapshot.content_type, problem)
