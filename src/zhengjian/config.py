@@ -10,6 +10,7 @@ import msgspec
 from zhengjian.model import Value
 
 SETTINGS_FILE = "zhengjian.toml"
+RETRY_SECONDS = 60.0
 
 
 class ConfigError(Exception):
@@ -17,7 +18,11 @@ class ConfigError(Exception):
 
 
 class Network(Value, forbid_unknown_fields=True):
-    """How we behave on the network. Seconds are wall clock; byte limits are in ``fetch``."""
+    """How we behave on the network. Seconds are wall clock; byte limits are in ``fetch``.
+
+    ``retry_seconds`` lie between a failure and the second try that alone makes a link dead or a page down; when not set,
+    a minute, and nothing in a lab that asks without intervals (``host_interval_seconds = 0``).
+    """
 
     user_agent: str = "Zhengjian/1 (+https://example.invalid/about; inspection@example.invalid)"
     hosts_file: str = ""
@@ -31,6 +36,14 @@ class Network(Value, forbid_unknown_fields=True):
     probe_seconds: float = 15.0
     respect_robots: bool = True
     quiet_hours: str = ""
+    retry_seconds: float | None = None
+
+    @property
+    def seconds_apart(self) -> float:
+        """What lies between a failure and the second try."""
+        if self.retry_seconds is not None:
+            return max(0.0, self.retry_seconds)
+        return RETRY_SECONDS if self.host_interval_seconds > 0 else 0.0
 
 
 class Probe(Value, forbid_unknown_fields=True):

@@ -76,7 +76,7 @@ def test_a_look_of_another_worker_ends_the_wait_for_our_own(tmp_path: Path) -> N
             targets=tuple(CrawlTarget(site_id=f"510100000{n}", home=home) for n, home in enumerate(homes)),
             root=str(tmp_path),
             period=PERIOD.name,
-            terms=Terms(network=workspace(tmp_path, server).settings.network, as_of=AS_OF, software="test", retry_seconds=1.0),
+            terms=Terms(network=workspace(tmp_path, server, retry_seconds=1.0).settings.network, as_of=AS_OF, software="test"),
             hosts=read_hosts_file(tmp_path / "hosts"),
             places={},
             others=frozenset(homes),

@@ -220,7 +220,7 @@ def _shares(workspace: Workspace, period: Period, targets: list[CrawlTarget], as
         connections=network.address_connections,
         limited=limited,
     )
-    terms = Terms(network=network, as_of=as_of, software=SOFTWARE, looks=workspace.settings.looks, retry_seconds=60.0 if paced else 0.0)
+    terms = Terms(network=network, as_of=as_of, software=SOFTWARE, looks=workspace.settings.looks)
     everyone = others or frozenset(target.home for target in targets)
     return [
         Share(

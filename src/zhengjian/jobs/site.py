@@ -268,7 +268,7 @@ class SiteCrawl:
         if step is Step.AGAIN_NOW:
             self._queue(address)
         elif step is Step.AGAIN_LATER:
-            heapq.heappush(self._later, (now + self._terms.retry_seconds, address.id, address))
+            heapq.heappush(self._later, (now + self._terms.network.seconds_apart, address.id, address))
         else:
             self._use(address, fetched, record)
         self.round.commit()

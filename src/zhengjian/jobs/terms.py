@@ -24,13 +24,12 @@ class CrawlTarget(Value):
 
 
 class Terms(Value):
-    """What all sites of a run share. ``retry_seconds`` lie between a failure and the second try."""
+    """What all sites of a run share."""
 
     network: Network
     as_of: datetime
     software: str
     looks: Looks = Looks()
-    retry_seconds: float = 60.0
 
 
 @dataclass(frozen=True)
