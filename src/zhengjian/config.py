@@ -103,11 +103,15 @@ class Mail(Value, forbid_unknown_fields=True):
 
 class Looks(Value, forbid_unknown_fields=True):
     """Looks beyond the crawl, taken once a round of each site: certificate and protocols, the home page over
-    IPv6, and a few searches on the site's own search box."""
+    IPv6, and a few searches on the site's own search box.
+
+    ``search_post``: a form that is plainly a search may be posted; nothing else ever is.
+    """
 
     tls: bool = True
     ipv6: bool = True
     search: bool = True
+    search_post: bool = True
 
 
 class Console(Value, forbid_unknown_fields=True):

@@ -32,7 +32,8 @@ Pages = dict[str, Answer | Callable[[str, int], Answer]]
 class SiteServer:
     """``with SiteServer({"/": page("/a")}) as server``; keys may be "host/path" for one host alone.
 
-    A callable gets the path and how often it was asked before. ``asked`` counts requests as "METHOD host path".
+    A callable gets the path and how often it was asked before; what is posted follows the path behind a question mark.
+    ``asked`` counts requests as "METHOD host path".
     """
 
     def __init__(self, pages: Pages) -> None:
@@ -80,6 +81,11 @@ class SiteServer:
                     self.wfile.write(said.body)
 
             do_HEAD = do_GET
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+                self.path = f"{self.path}?{body}"
+                self.do_GET()
 
             def log_message(self, *arguments: object) -> None:
                 """Silent."""

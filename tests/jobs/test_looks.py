@@ -136,7 +136,7 @@ def test_a_look_that_breaks_is_dropped_and_the_next_is_taken() -> None:
         return fact
         yield
 
-    looking = Looking("a", [broken(), well()])  # type: ignore[list-item]
+    looking = Looking("a", [broken(), well()], lambda keep: "")  # type: ignore[list-item]
     assert looking.done and looking.facts == [fact]
 
 

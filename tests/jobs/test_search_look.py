@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import msgspec
 import pytest
 
 from jobs.conftest import AS_OF, HOST, PERIOD, RealClock, workspace
 from jobs.site_server import Answer, SiteServer
 from zhengjian.archive import StoredFacts
+from zhengjian.archive.store import stored_answer
 from zhengjian.checks import search_broken
+from zhengjian.config import Looks, Workspace
 from zhengjian.facts import search_box
 from zhengjian.facts.page import Page
 from zhengjian.facts.search_look import SearchLook
-from zhengjian.jobs import CrawlTarget, crawl
+from zhengjian.jobs import CrawlTarget, RoundResult, crawl
 from zhengjian.model import Verdict
 
 LISTS = {
@@ -43,6 +48,9 @@ FORM = (
 MENU = '<ul class="nav"><li><a href="/gz/">工作动态</a></li></ul>'
 
 
+FIELDS = ("q", "keyword")
+
+
 def shell(inside: str) -> Answer:
     return Answer(f"<html><head><meta charset='utf-8'><title>某市人民政府</title></head><body>{MENU}{inside}</body></html>".encode())
 
@@ -65,7 +73,7 @@ def site(answer: Callable[[str], Answer], form: str = FORM) -> SiteServer:
     def search(path: str, count: int) -> Answer:
         asked = parse_qs(urlsplit(path).query)
         assert asked["site"] == ["1"]
-        return answer(asked["q"][0])
+        return answer(next(asked[field][0] for field in FIELDS if field in asked))
 
     return _Searching(pages, search)
 
@@ -75,8 +83,8 @@ class _Searching(SiteServer):
 
     def __init__(self, pages: dict[str, Answer | Callable[[str, int], Answer]], search: Callable[[str, int], Answer]) -> None:
         super().__init__(pages)
-        for words in [*TITLES, "工作"]:
-            address = search_box.SearchBox(action="/so.jsp", field="q", fields=(("site", "1"),)).address(words)
+        for words, field in itertools.product([*TITLES, "工作"], FIELDS):
+            address = search_box.SearchBox(action="/so.jsp", field=field, fields=(("site", "1"),)).address(words)
             self.pages[address] = search
 
 
@@ -124,10 +132,100 @@ def test_a_search_is_judged_by_what_its_answers_show(
     assert search_broken.check(look, result.coverage).verdict is verdict
 
 
+POST = FORM.replace("<form ", '<form method="post" ')
+BY_SCRIPT = """<div class="search"><input id="keyword" placeholder="请输入关键字搜索"><a href="javascript:go()">搜</a></div>
+<script>function go() { location.href = "/so.jsp?site=1&keyword=" + encodeURIComponent(keyword.value); }</script>"""
+BY_CALL = """<input id="searchBox" placeholder="搜索"><script>
+const SEARCH = "search"; function go(words) { $.getJSON("/so.jsp", {site: 1, keyword: words, type: SEARCH}, show); }</script>"""
+
+
+def rows(words: str) -> Answer:
+    hits = [title for title in TITLES if words in title] or (["全市工作安排"] if words == "工作" else [])
+    found = [{"title": hit.replace("关于", "<em>关于</em>"), "url": "/r.html"} for hit in hits]
+    return Answer(json.dumps({"code": 0, "keyword": words, "data": {"total": len(found), "list": found}}).encode(), kind="application/json")
+
+
+def no_rows_but_of_work(words: str) -> Answer:
+    return rows(words) if words == "工作" else rows("没有的标题")
+
+
+def never_rows(words: str) -> Answer:
+    return rows("没有的标题")
+
+
+def shortened(words: str) -> Answer:
+    """A list that cuts its titles short, and a template for "nothing" that is not shown."""
+    cut = words[:9] + "…" if words != "工作" else "全市工作安排"
+    return shell(f'<p style="display:none">没有找到相关结果</p><p><a href="/r.html">{cut}</a></p>')
+
+
+def look_of(tmp_path: Path, server: SiteServer, **looks: object) -> tuple[SearchLook, RoundResult]:
+    space = workspace(tmp_path, server)
+    space = Workspace(space.root, msgspec.structs.replace(space.settings, looks=Looks(**looks)))  # type: ignore[arg-type]
+    target = CrawlTarget(site_id="5101000001", home=f"http://{HOST}/")
+    (result,) = crawl(space, PERIOD, [target], as_of=AS_OF, clock=RealClock())
+    found = StoredFacts(result.folder, ()).given(SearchLook)
+    assert found is not None
+    return found, result
+
+
+@pytest.mark.parametrize(
+    ("form", "answer", "way", "verdict"),
+    [
+        (POST, results, "post", Verdict.MET),
+        (POST, nothing_but_work, "post", Verdict.VIOLATED),
+        (POST, never, "post", Verdict.UNKNOWN),
+        (POST, lambda words: Answer(b"error", 500), "post", Verdict.UNKNOWN),
+        (POST, lambda words: Answer(b"", 307, headers={"Location": f"http://{HOST}/other.jsp"}), "post", Verdict.UNKNOWN),
+        (BY_SCRIPT, results, "script", Verdict.MET),
+        (BY_SCRIPT, lambda words: Answer(b"gone", 404), "script", Verdict.UNKNOWN),
+        (BY_CALL.replace('"/so.jsp"', '"/so.jsp?search"'), rows, "script", Verdict.MET),
+        (BY_CALL.replace('"/so.jsp"', '"/so.jsp?search"'), no_rows_but_of_work, "script", Verdict.VIOLATED),
+        (BY_CALL.replace('"/so.jsp"', '"/so.jsp?search"'), never_rows, "script", Verdict.UNKNOWN),
+        (FORM, shortened, "get", Verdict.MET),
+        (FORM, lambda words: shell("请输入验证码后继续搜索<input name=code>"), "get", Verdict.UNKNOWN),
+        (FORM, lambda words: shell("请先登录<form><input type=password></form>"), "get", Verdict.UNKNOWN),
+        (FORM, lambda words: shell("您的搜索过于频繁，请30秒后再试"), "get", Verdict.UNKNOWN),
+        (FORM, lambda words: shell("HTTP Status 500 java.lang.NullPointerException"), "get", Verdict.VIOLATED),
+        (FORM, lambda words: Answer(b"", 302, headers={"Location": "http://other.test/so"}), "get", Verdict.UNKNOWN),
+    ],
+)
+def test_boxes_of_every_kind(tmp_path: Path, form: str, answer: Callable[[str], Answer], way: str, verdict: Verdict) -> None:
+    with site(answer, form) as server:
+        server.pages["other.test/so"] = shell("没有找到相关结果")
+        look, result = look_of(tmp_path, server)
+        posted = [line for line in server.asked if line.startswith("POST")]
+    outcome = search_broken.check(look, result.coverage)
+    assert (look.way, outcome.verdict) == (way, verdict), (look, outcome.why)
+    assert bool(posted) == (way == "post") and all("/so.jsp" in line for line in posted), "no other form is ever sent"
+
+
+def test_every_answer_is_kept_as_evidence(tmp_path: Path) -> None:
+    with site(nothing_but_work, POST) as server:
+        look, result = look_of(tmp_path, server)
+    (finding,) = search_broken.check(look, result.coverage).findings
+    assert [one.snapshot for one in look.asked] == list(finding.evidence[1:]) and len(finding.evidence) == 4
+    for one in look.asked:
+        stored, head, wire = stored_answer(result.folder.root, one.snapshot)
+        assert stored.kind == "search" and head.startswith(b"HTTP/1.1 200")
+        assert ("没有找到相关结果".encode() in wire) == (one.words != "工作")
+    assert not [attempt for attempt in result.coverage.attempts if attempt.kind == "search"], "no link of the site"
+
+
+@pytest.mark.parametrize("form", [POST, FORM.replace("/so.jsp", "http://so.other.test/s")])
+def test_what_may_not_be_sent_is_not(tmp_path: Path, form: str) -> None:
+    with site(results, form) as server:
+        look, result = look_of(tmp_path, server, search_post=False)
+        assert not [line for line in server.asked if "so.jsp" in line or "so.other" in line]
+    assert look.problem and search_broken.check(look, result.coverage).verdict is Verdict.UNKNOWN
+
+
 @pytest.mark.parametrize(
     "form",
     [
-        '<form action="/so.jsp" method="post"><input name="q" placeholder="站内搜索"></form>',
+        '<form action="/so.jsp" method="post"><input name="q" placeholder="站内搜索"><input name="tel" type="tel"></form>',
+        '<form action="/so.jsp" method="post"><input name="q" placeholder="站内搜索"><textarea name="say"></textarea></form>',
+        '<form action="/so.jsp"><input name="q" placeholder="站内搜索"><input type="password" name="word"></form>',
         '<form action="/so.jsp" onsubmit="return go()"><input name="q" placeholder="站内搜索"></form>',
         '<form action="/so.jsp"><input name="q" placeholder="站内搜索"><input type="button" value="搜" onclick="go()"></form>',
         '<form action="javascript:go()"><input name="q" placeholder="站内搜索"></form>',

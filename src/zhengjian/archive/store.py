@@ -27,7 +27,8 @@ from zhengjian.model import FetchCode, Snapshot, Value
 F = TypeVar("F", bound=Fact)
 
 CONTROL = "control"
-NOT_LINKED_KINDS = frozenset({"robots", "sitemap", CONTROL})
+SEARCH = "search"
+NOT_LINKED_KINDS = frozenset({"robots", "sitemap", CONTROL, SEARCH})
 
 
 class StoredAttempt(Value):

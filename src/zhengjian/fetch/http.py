@@ -164,8 +164,11 @@ class Fetcher(Generic[Token]):
         transfer.head, transfer.body = [], []
         handle = transfer.handle = transfer.handle or (self._idle.pop() if self._idle else self._new_handle())
         handle.setopt(pycurl.URL, parts.url)
+        posts = visit.method == "POST" and not transfer.redirects
         handle.setopt(pycurl.NOBODY, visit.method == "HEAD")
-        if visit.method != "HEAD":
+        if posts:
+            handle.setopt(pycurl.POSTFIELDS, visit.form)
+        elif visit.method != "HEAD":
             handle.setopt(pycurl.HTTPGET, 1)
         handle.setopt(pycurl.TIMEOUT_MS, max(1, int(left * 1000)))
         # Whether a home page opens is measured over the whole official limit: a slow handshake is a part of it.
@@ -174,7 +177,7 @@ class Fetcher(Generic[Token]):
         handle.setopt(pycurl.MAXFILESIZE_LARGE, visit.most_wire)
         handle.setopt(pycurl.HEADERFUNCTION, transfer.head.append)
         handle.setopt(pycurl.WRITEFUNCTION, transfer.body.append)
-        handle.setopt(pycurl.HTTPHEADER, _conditional(visit) if visit.etag or visit.modified else _PLAIN_HEADERS)
+        handle.setopt(pycurl.HTTPHEADER, _headers(visit, posts=posts))
         # A place of the hosts file may have another port; names from the resolver keep all their addresses.
         bracketed = [f"[{address}]" if ":" in address else address for address in place.addresses]
         handle.setopt(pycurl.CONNECT_TO, [f"{parts.host}:{parts.port}:{bracketed[0]}:{place.port}"] if place.port else [])
@@ -281,7 +284,10 @@ class Fetcher(Generic[Token]):
         if status in verdicts.REDIRECT_STATUS:
             location = next((line[9:].strip() for line in _last_block(transfer.head) if line[:9].lower() == b"location:"), b"")
             if location:
-                self._follow(transfer, location)
+                if status in _SAME_METHOD and transfer.visit.method == "POST":
+                    self._end(transfer, FetchCode.BLOCKED_POLICY, "不向跳转后的地址再次提交")
+                else:
+                    self._follow(transfer, location)
                 return
         self._end(transfer, None, "")
 
@@ -355,7 +361,14 @@ _PLAIN_HEADERS = ["Accept: text/html,application/xhtml+xml,*/*;q=0.8", "Accept-L
 _WANTED = frozenset({b"content-type", b"content-encoding", b"etag", b"last-modified", b"retry-after"})
 
 
-def _conditional(visit: Visit) -> list[str]:
+_SAME_METHOD = frozenset({307, 308})
+
+
+def _headers(visit: Visit, *, posts: bool) -> list[str]:
+    if posts:
+        return [*_PLAIN_HEADERS, "Expect:"]
+    if not (visit.etag or visit.modified):
+        return _PLAIN_HEADERS
     since = [f"If-Modified-Since: {visit.modified}"] if visit.modified else []
     return [*_PLAIN_HEADERS, *([f"If-None-Match: {visit.etag}"] if visit.etag else since)]
 

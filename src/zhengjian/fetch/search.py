@@ -1,42 +1,68 @@
-"""Uses a site's own search box as a visitor would: the home page, up to three titles that the site lists, and one common word."""
+"""Uses a site's own search as a visitor would: the home page, up to three titles that the site lists, and one common word.
+
+The box is used in the plainest way that works: its form sent by GET; by POST, where the office allows it and the form is
+plainly a search; or the address that the page's script asks. Every answer is kept as evidence. A search that another site
+offers is left alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
 from zhengjian.config import Network
-from zhengjian.facts import search_box
+from zhengjian.facts import search_answer, search_box
 from zhengjian.facts.page import Page, attr
-from zhengjian.facts.search_look import SearchLook, SearchTry
+from zhengjian.facts.search_box import SearchBox
+from zhengjian.facts.search_look import SearchLook, SearchTry, Way
 from zhengjian.fetch.hosts import Place
 from zhengjian.fetch.once import fetch_once, page_of
-from zhengjian.fetch.visit import Fetched, Visit
+from zhengjian.fetch.visit import Fetched, Keep, Visit
 from zhengjian.model import Clock
 
 COMMON_WORD = "工作"
+Steps = Generator[Any, Any, SearchLook]
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What a search is made with: the home page, titles to look for, and why robots.txt refuses an address (empty: it does not)."""
+    """What a search is made with.
+
+    ``titles`` are looked for; ``refuse`` says why robots.txt refuses an address (empty: it does not); ``post`` whether a search
+    form may be posted.
+    """
 
     home: str
     port: int | None
     titles: Sequence[str]
     refuse: Callable[[str], str]
+    post: bool = True
 
 
-def look(
-    ground: Ground, network: Network, hosts: Mapping[str, Place], clock: Clock
-) -> Generator[Callable[[], Fetched], Fetched, SearchLook]:
-    """Yields one visit at a time, to be made when its host may be asked; returns what was found."""
+@dataclass(frozen=True)
+class _Answer:
+    """What came of one search: the answer, the page that it is, and in Chinese why it cannot be judged."""
+
+    fetched: Fetched
+    page: Page
+    trouble: str = ""
+
+
+Ask = Callable[[str], Generator[Any, Any, _Answer]]
+
+
+def look(ground: Ground, network: Network, hosts: Mapping[str, Place], clock: Clock) -> Steps:
+    """Yields one step at a time, to be made when its host may be asked; returns what was found."""
     at = clock.now()
 
-    def visit(url: str) -> Callable[[], Fetched]:
-        return lambda: fetch_once(Visit(url=url, seconds=network.fetch_seconds, port=ground.port), network, hosts, clock=clock)
+    def visit(url: str, box: SearchBox | None = None, words: str = "") -> Callable[[], Fetched]:
+        posted = box is not None and box.method == "POST"
+        form = box.data(words) if box is not None and posted else ""
+        asked = Visit(url=url, method="POST" if posted else "GET", form=form, seconds=network.fetch_seconds, port=ground.port)
+        return lambda: fetch_once(asked, network, hosts, clock=clock)
 
     def unasked(why: str) -> SearchLook:
         return SearchLook(at=at, problem=why, complete=False)
@@ -44,33 +70,71 @@ def look(
     if not ground.titles:
         return unasked("本轮没有读到可供搜索的文章标题")
     home = yield visit(ground.home)
-    box = search_box.find(page_of(home)) if home.snapshot.whole else None
-    if box is None:
-        return unasked("首页没有不经脚本即可提交的搜索框，需人工核实")
-    if why := ground.refuse(box.address(COMMON_WORD)):
+    if not home.snapshot.whole:
+        return unasked(f"搜索前重新打开首页未成功（{home.snapshot.code}）")
+    page = page_of(home)
+    box = search_box.find(page)
+    leads = search_box.leads_to(page) if box is None else ""
+    if leads and not ground.refuse(leads):
+        there = yield visit(leads)
+        page = page_of(there) if there.snapshot.whole else page
+        box = search_box.find(page)
+    if box is not None and (other := search_box.foreign(box.action, ground.home)):
+        return unasked(f"站内搜索由其他网站（{other}）提供，未代为搜索，需人工核实")
+    if box is not None and (why := ground.refuse(box.address(COMMON_WORD))):
         return unasked(f"搜索页未访问（{why}）")
+    plain = None
+    if box is not None and (box.method == "GET" or ground.post):
+
+        def ask(words: str) -> Generator[Any, Any, _Answer]:
+            fetched = yield visit(box.address(words), box, words)
+            return _Answer(fetched, page_of(fetched), _elsewhere(fetched, ground.home))
+
+        way: Way = "script" if box.by_script else "post" if box.method == "POST" else "get"
+        plain = yield from _searched(ask, ground.titles, SearchLook(at=at, way=way))
+    return plain or unasked("首页没有不经脚本即可提交的搜索框，需人工核实")
+
+
+def _searched(ask: Ask, titles: Sequence[str], empty: SearchLook) -> Steps:
+    """Each title, and the common word when one was not found."""
     tries, scripted, common = [], False, set[tuple[str, str]]()
-    for words in ground.titles:
-        fetched = yield visit(box.address(words))
-        page = page_of(fetched)
-        tries.append(_read(fetched, page, words))
-        scripted |= "<script" in page.lower
-        common |= _links(page)
-    if all(one.answer == "found" for one in tries):
-        return SearchLook(at=at, tries=tuple(tries), scripted=scripted)
-    fetched = yield visit(box.address(COMMON_WORD))
-    page = page_of(fetched)
-    control = _read(fetched, page, COMMON_WORD)
+    for number, words in enumerate(titles, 1):
+        answer = yield from ask(words)
+        tries.append((yield from _judged(answer, words, f"{empty.way}-{number}")))
+        scripted |= empty.way != "get" or "<script" in answer.page.lower
+        common |= _links(answer.page)
+    found = msgspec.structs.replace(empty, tries=tuple(tries), scripted=scripted)
+    if found.found == len(tries):
+        return found
+    answer = yield from ask(COMMON_WORD)
+    control = yield from _judged(answer, COMMON_WORD, f"{empty.way}-0")
     # Menus speak of work, too: only links that the answer to a title did not have are results.
-    if control.answer == "found" and not {link for link in _links(page) if COMMON_WORD in link[1]} - common:
-        control = msgspec.structs.replace(control, answer="unclear")
-    return SearchLook(at=at, tries=tuple(tries), control=control, scripted=scripted)
+    results = {link for link in _links(answer.page) if COMMON_WORD in link[1]} - common
+    if control.answer == "found" and answer.page.anchors and not results:
+        failed = all(one.answer == "error" for one in tries)
+        control = msgspec.structs.replace(control, answer="error" if failed else "unclear")
+    return msgspec.structs.replace(found, control=control)
 
 
-def _read(fetched: Fetched, page: Page, words: str) -> SearchTry:
-    snapshot = fetched.snapshot
-    said = search_box.answer(page, words) if snapshot.whole else "unclear"
-    return SearchTry(words=words, url=snapshot.url, code=snapshot.code, status=snapshot.http_status, answer=said)
+def _judged(answer: _Answer, words: str, name: str) -> Generator[Any, Any, SearchTry]:
+    """Read one answer and keep it."""
+    fetched, snapshot = answer.fetched, answer.fetched.snapshot
+    id_ = yield Keep(fetched, name)
+    if answer.trouble:
+        said = search_answer.Answer("unclear", answer.trouble)
+    elif not snapshot.whole:
+        said = search_answer.Answer("unclear", f"搜索页未能完整读取（{snapshot.code}）")
+    else:
+        said = search_answer.read(answer.page, words)
+    return SearchTry(
+        words=words, url=snapshot.url, code=snapshot.code, status=snapshot.http_status, answer=said.kind, why=said.why, snapshot=id_
+    )
+
+
+def _elsewhere(fetched: Fetched, home: str) -> str:
+    """Why the answer of another site says nothing of this one's search; empty for its own."""
+    other = search_box.foreign(fetched.snapshot.final_url, home)
+    return f"搜索转到其他网站（{other}）" if other else ""
 
 
 def _links(page: Page) -> set[tuple[str, str]]:

@@ -16,11 +16,12 @@ class Visit(Value):
 
     ``most_wire`` and ``most_decoded`` cap bytes before and after decoding. ``port`` is allowed besides 80 and 443: the
     one that the register gives for the site. ``etag`` and ``modified`` make the request conditional.
+    ``form`` is what is posted, URL-encoded: only ever a site's own search form, and never on to where a redirect points.
     """
 
     url: str
     why: Why = "page"
-    method: Literal["GET", "HEAD"] = "GET"
+    method: Literal["GET", "HEAD", "POST"] = "GET"
     seconds: float = 60.0
     most_wire: int = 8 * MEBIBYTE
     most_decoded: int = 16 * MEBIBYTE
@@ -28,6 +29,7 @@ class Visit(Value):
     port: int | None = None
     etag: str = ""
     modified: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,11 @@ class Fetched:
     modified: str = ""
     retry_after: float = 0.0
     rendered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """An answer that a look wants kept as evidence, under a ``name`` that tells it from others of its address."""
+
+    fetched: Fetched
+    name: str

@@ -22,6 +22,7 @@ from zhengjian.fetch import Place
 from zhengjian.fetch.guard import Refused, take_apart
 from zhengjian.fetch.polite import Pace
 from zhengjian.fetch.robots import Robots
+from zhengjian.fetch.visit import Keep
 from zhengjian.jobs.frontier import VISITED, Frontier
 from zhengjian.jobs.terms import Terms
 from zhengjian.logs import logger
@@ -32,7 +33,7 @@ INDEX_DAYS = 3
 MOST_LISTS = 300
 _SEARCHED = frozenset({"动态要闻", "通知公告", "政策文件"})
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
-Look = Generator[Callable[[], Any], Any, Fact]
+Look = Generator[Callable[[], Any] | Keep, Any, Fact]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def planned(ground: Ground, terms: Terms, hosts: Mapping[str, Place], clock: Clo
 
         refuse = ground.robots.refuse if ground.robots is not None and terms.network.respect_robots else _allow
         titles = known_titles(ground.frontier, terms.as_of)
-        found.append(search.look(search.Ground(url, port, titles, refuse), terms.network, hosts, clock))
+        found.append(search.look(search.Ground(url, port, titles, refuse, wanted.search_post), terms.network, hosts, clock))
     return found
 
 
@@ -104,10 +105,14 @@ def _allow(url: str) -> str:
 
 @dataclass
 class Looking:
-    """One site's looks on their way. ``facts`` fills; ``done`` when nothing is left."""
+    """One site's looks on their way. ``facts`` fills; ``done`` when nothing is left.
+
+    ``keep`` stores an answer that a look wants kept and gives its snapshot's id.
+    """
 
     host: str
     looks: list[Look]
+    keep: Callable[[Keep], str]
     facts: list[Fact] = field(default_factory=list)
     _next: Callable[[], Any] | None = None
     _flying: Future[Any] | None = None
@@ -140,7 +145,10 @@ class Looking:
         """Run the first look up to its next connection; a look that breaks is dropped, and its checks know nothing."""
         while self.looks:
             try:
-                self._next = self.looks[0].send(answer)
+                step = self.looks[0].send(answer)
+                while isinstance(step, Keep):
+                    step = self.looks[0].send(self.keep(step))
+                self._next = step
             except StopIteration as end:
                 self.facts.append(end.value)
             except Exception:

@@ -11,10 +11,10 @@ import msgspec
 from zhengjian.archive import RoundFolder
 from zhengjian.archive.folder import ATTEMPTS, FACTS, FRONTIER, LOOKS, force, write_whole
 from zhengjian.archive.manifest import Manifest, digest_file, manifest_digest, previous_round, write_manifest
-from zhengjian.archive.store import StoredAttempt, StoredPage, write_attempts, write_facts
+from zhengjian.archive.store import SEARCH, StoredAttempt, StoredPage, write_attempts, write_facts
 from zhengjian.archive.warc import WarcWriter
 from zhengjian.facts.base import Fact
-from zhengjian.fetch.visit import Fetched
+from zhengjian.fetch.visit import Fetched, Keep
 from zhengjian.jobs.frontier import Address, Frontier
 from zhengjian.model import FetchCode, encode
 
@@ -89,6 +89,16 @@ class OpenRound:
         """What looks beyond the crawl found, by the fact's name; a round that was not looked at so has no such file."""
         if facts:
             write_whole(self.folder.path / LOOKS, encode({type(fact).__name__: fact for fact in facts}))
+
+    def evidence(self, keep: Keep) -> str:
+        """Store an answer that a look wants kept; its snapshot's id, empty when the round holds too many addresses."""
+        address = self.frontier.add(f"{keep.fetched.snapshot.url}#{keep.name}", SEARCH, 1)
+        if address is None:
+            return ""
+        address.tries = 0  # a look that an interruption broke off is taken anew
+        record = self.keep(address, keep.fetched, final=True)
+        self.commit()
+        return record.snapshot
 
     def commit(self) -> None:
         """From here on a kill loses nothing of what was written."""

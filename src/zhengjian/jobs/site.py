@@ -379,7 +379,8 @@ class SiteCrawl:
         home = self._frontier.home()
         url = (home.final_url or home.url) if home is not None else self.target.home
         code = FetchCode(home.code) if home is not None else None
-        return Looking(host_of(url), planned(Ground(url, code, self._port, self._frontier, self._robots), self._terms, hosts, clock))
+        wanted = planned(Ground(url, code, self._port, self._frontier, self._robots), self._terms, hosts, clock)
+        return Looking(host_of(url), wanted, self.round.evidence)
 
     def close(self, now: datetime) -> Callable[[], None]:
         """Everything was asked or left out with a reason: close the round. What is returned is left to do, in any thread."""
