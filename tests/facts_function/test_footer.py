@@ -123,3 +123,43 @@ def test_a_remembered_foot_says_what_the_whole_page_says(name: str, found: Page,
     assert {mark: quick.mark(mark).state for mark in MARKS if mark != "sitemap"} == {
         mark: thorough.mark(mark).state for mark in MARKS if mark != "sitemap"
     }
+
+
+CITED = "<h1>工作通报</h1><p>经查，某单位网站“蜀ICP备09009999号”未更新，标识码5101009999与登记不符，川公网安备51010002000099号失效。</p>"
+
+
+def test_what_an_article_reports_of_other_sites_is_not_the_pages_own() -> None:
+    found = read(page(CITED + '<div class="footer">主办单位：某市审计局 联系电话：0830-1234567</div>'))
+    assert {name: found.mark(name).state for name in ("site_code", "icp", "police", "sponsor")} == {
+        "site_code": "missing",
+        "icp": "missing",
+        "police": "missing",
+        "sponsor": "present",
+    }
+
+
+def test_a_foot_in_whole_sentences_is_the_pages_own() -> None:
+    own = "<p>本网站由某市审计局主办，网站标识码5101000001，蜀ICP备05000001号，川公网安备51010002000001号，如有缺失请来电。</p>"
+    assert [read(page(CITED + own)).mark(name).values for name in ("site_code", "icp")] == [("5101000001",), ("蜀ICP备05000001号",)]
+
+
+@pytest.mark.parametrize("picture", ['<img src="/i/bottom.jpg">', '<img src="/i/77.png" usemap="#m"><map name=m><area href="/x"></map>'])
+def test_words_that_may_be_in_a_picture_of_the_foot_are_left_open(picture: str) -> None:
+    linked = '<a href="https://bszs.conac.cn/sitename?method=show&id=1">党政机关</a><a href="https://zfwzgl.www.gov.cn/exposure/jiucuo.html?x">错</a>'
+    found = read(page(f'<div class="foot">{linked}{picture}</div>'))
+    assert found.party_mark.state == "present"
+    assert {found.mark(name).state for name in ("site_code", "icp", "police")} == {"unknown"}
+
+
+def test_an_include_that_the_server_left_in_shows_nothing_to_anybody_but_may_be_filled_in_a_file() -> None:
+    left = page('<!--#include virtual="/common/bottom.shtml"-->')
+    assert read(left).icp.state == "missing"
+    in_a_file = dataclasses.replace(left, url="file:///模板.html", shared={})
+    assert read(in_a_file).icp.state == "unknown"
+
+
+def test_a_copyright_line_without_a_name_names_no_sponsor() -> None:
+    assert (
+        read(Page("https://www.example.gov.cn/", "<p>要闻</p><div>Copyright © 2019-2025 All Rights Reserved 访问量：5</div>")).sponsor.state
+        == "missing"
+    )

@@ -19,7 +19,7 @@ import msgspec
 from zhengjian.facts import footer_forms as forms
 from zhengjian.facts.base import Fact
 from zhengjian.facts.footer_signs import first_of_foot, may_hold, may_write
-from zhengjian.facts.footer_writers import Writers, silent_images, writers_of
+from zhengjian.facts.footer_writers import IN_WORDS, Writers, pictured_foot, silent_images, writers_of
 from zhengjian.facts.page import Page
 from zhengjian.facts.source import Source, fold, is_script, source_of, strip_tags
 from zhengjian.model import Value
@@ -122,7 +122,7 @@ def _read_page(page: Page) -> Footer:
     if page.complete and not page.rendered and not is_script(page):
         signs = page.signs
         start = _start_of_foot(html, first_of_foot(signs), comments=signs.has("<!--"))
-        foot = _marks_of_foot(html[start:]) if start else _Foot({}, False)
+        foot = _marks_of_foot(html[start:]) if start else _Foot({}, silent=False, pictured=False)
         lacking = frozenset(name for name, mark in foot.found.items() if mark is None)
         if foot.found and not any(may_hold(signs, name, start) for name in lacking) and not (lacking - {"sitemap"} and may_write(signs)):
             above = html.count("\n", 0, start)
@@ -130,7 +130,7 @@ def _read_page(page: Page) -> Footer:
                 name: mark and (msgspec.structs.replace(mark, line=mark.line + above) if mark.line else mark)
                 for name, mark in foot.found.items()
             }
-            return _settled(page, found, Writers.of_still_page(page, silent=foot.silent, seen=_seen(found)) if lacking else Writers())
+            return _settled(page, found, _of_still(page, foot, lacking, _seen(found)))
     source = source_of(page)
     found = _find(_Places.of(page, source))
     lacking = frozenset(name for name, mark in found.items() if mark is None)
@@ -143,6 +143,7 @@ class _Foot:
 
     found: dict[str, Mark | None]
     silent: bool
+    pictured: bool
 
 
 @lru_cache(maxsize=512)
@@ -150,7 +151,12 @@ def _marks_of_foot(foot: str) -> _Foot:
     """The pages of a site share their foot, so it is read once."""
     page = Page("https://foot.invalid/", foot)
     source = source_of(page)
-    return _Foot(_find(_Places.of(page, source)), silent_images(source.shown))
+    return _Foot(_find(_Places.of(page, source)), silent_images(source.shown), pictured_foot(source.shown))
+
+
+def _of_still(page: Page, foot: _Foot, lacking: frozenset[str], seen: int) -> Writers:
+    pictured = foot.pictured and lacking >= IN_WORDS
+    return Writers.of_still_page(page, silent=foot.silent, pictured=pictured, seen=seen) if lacking else Writers()
 
 
 def _start_of_foot(html: str, first: int | None, *, comments: bool) -> int:
@@ -193,6 +199,9 @@ def _footer(page: Page, marks: dict[str, Mark]) -> Footer:
 _TELLING = 12  # characters: a picture that says more may be the whole foot
 _HOLLOW = re.compile(r"<a\b[^<>]{0,600}>(?:\s|&nbsp;|</?(?:span|b|i|em|font)\b[^<>]{0,200}>)*</a>", re.IGNORECASE)
 _QUOTES = ("“", "‘", "「", "『")  # what is quoted is spoken of
+_NAMELESS = re.compile(
+    r"(?:copyright|©|\(c\))[\s©\d.,年—–-]*(?:all\s+rights?\s+reserved)?[\s.。!]*(?=$|\n|访问|您是|浏览|网站|最佳)", re.IGNORECASE
+)
 _ANCHORS = ("ICP备", "识码", "网安备", "ICP備", "識碼")
 
 
@@ -211,7 +220,7 @@ class _Places:
         written = fold(strip_tags(source.written)) if source.written else ""
         if is_script(page):
             return cls(page, source, "", written)
-        text = page.text
+        text = forms.own_words(page.text)
         hits = [place - 400 for anchor in _ANCHORS if (place := text.rfind(anchor)) >= 0]
         pictures = (forms.said_by(tag[0]) for tag in forms.IMAGE.finditer(source.shown, max(0, len(source.shown) - 6000)))
         said = [words for words in pictures if len(words) >= _TELLING]
@@ -219,7 +228,7 @@ class _Places:
 
     def numbers(self, form: forms.Form, value_of: Callable[[re.Match[str]], str]) -> Mark | None:
         """A mark that is a number: at the foot, anywhere else on the page, or in what a script writes."""
-        for text in (self.foot, "" if is_script(self.page) else self.page.text):
+        for text in (self.foot, "" if is_script(self.page) else forms.own_words(self.page.text)):
             if values := tuple(
                 dict.fromkeys(value_of(hit) for hit in form.hits(text) if text[hit.start() - 1 : hit.start()] not in _QUOTES)
             ):
@@ -349,7 +358,7 @@ def _sponsor(at: _Places) -> Mark | None:
         return Mark(state="present", values=names, form="text", line=at.line_of(names[0]))
     if names := forms.sponsors(at.written):
         return Mark(state="present", values=names, form="script")
-    tail = f"{at.foot}\n{at.written}"
+    tail = _NAMELESS.sub("", f"{at.foot}\n{at.written}")
     return Mark(state="unknown") if forms.SPONSOR_WORD.search(tail) or forms.UNIT_NAME.search(tail[-600:]) else None
 
 

@@ -145,6 +145,26 @@ def unlinked(shown: str, words: re.Pattern[str]) -> bool:
     return False
 
 
+_SPOKEN_OF = re.compile(
+    r"[^。！？\n]*(?:经查|通报|责令|整改|不符|不一致|失效|缺失|虚假|冒用|仿冒|假冒|案例|某(?:公司|单位|局|网站|县|市))[^。！？\n]*[。！？]"
+)
+_OF_ITSELF = re.compile(r"主办|承办|版权|本(?:网|站|局|单位)")
+_NAMED_MARKS = ("ICP备", "识码", "网安备", "找错", "党政机关")
+
+
+def own_words(text: str) -> str:
+    """A page's text without the sentences in which it reports on the marks of other sites."""
+    if "。" not in text or not any(mark in text for mark in _NAMED_MARKS):
+        return text
+    return _SPOKEN_OF.sub(_unless_spoken_of, text)
+
+
+def _unless_spoken_of(sentence: re.Match[str]) -> str:
+    words = sentence[0]
+    spoken_of = any(mark in words for mark in _NAMED_MARKS) and _OF_ITSELF.search(words) is None
+    return "" if spoken_of else words
+
+
 _SAID_BY_IMAGE = re.compile(r"""\b(?:alt|title|aria-label)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 

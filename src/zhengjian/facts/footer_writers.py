@@ -24,8 +24,10 @@ _NOTHING_THEN_END = re.compile(r"(?:\s|&nbsp;)*</")
 _CUSTOM = re.compile(
     r"<[a-z]+-[a-z-]*(?:foot|bottom|copyright)[a-z-]*|<(?:foot|footer|bottom|copyright|my|site|gov)-[a-z-]+", re.IGNORECASE
 )
+# What a server should have put together: in an answer that came over the network nobody will do it any more.
+_OF_SERVER = re.compile(r"<!--\s*#\s*include\b|<esi:include|<jsp:include|<%@?\s*include", re.IGNORECASE)
 _INCLUDE = re.compile(
-    r"<!--\s*#\s*include\b|<esi:include|<jsp:include|<%@?\s*include|w3-include-html|\bdata-include\b|<include\b|{%\s*include|\bng-include\b",
+    r"w3-include-html|\bdata-include\b|<include\b|{%\s*include|\bng-include\b",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"{{[^{}]{1,200}}}|\bv-(?:html|text)\s*=")
@@ -49,10 +51,13 @@ _INNOCENT_IMAGE = re.compile(
     r"\bga|_ga|line|bg|arrow|jiantou|share|wza|无障碍|适老|ipv6|top|icon|ico_|tel|phone|mail|map|close|banner|返回|关闭|loading|blank|space|dot|12345|hotline|jubao|举报|12377",
     re.IGNORECASE,
 )
+_PART_OF_FOOT = re.compile(r"logo|line|bg|icon|ico\b|top|tel|code|qr|ewm|dot|arrow", re.IGNORECASE)
 _EMPTY_ANCHOR = re.compile(
     r"<a\b[^<>]{0,600}\bclass\s*=[^<>]{0,600}>\s*(?:<(?:i|span|em|b)\b[^<>]{0,200}>\s*</(?:i|span|em|b)>\s*)?</a>", re.IGNORECASE
 )
+UNPUBLISHED = "unpublished"  # in ``Page.shared``: a file, perhaps a template that its server has yet to finish
 ENOUGH_SEEN = 2  # with more hard marks than this the foot was seen, even when the rest of the page is drawn by scripts
+IN_WORDS = frozenset({"site_code", "icp", "police"})
 _DRAWN_AS_IMAGE = frozenset({"party_mark", "report_entry"})
 
 
@@ -66,10 +71,12 @@ class Writers:
     images: bool = False
 
     @classmethod
-    def of_still_page(cls, page: Page, *, silent: bool, seen: int) -> Writers:
+    def of_still_page(cls, page: Page, *, silent: bool, pictured: bool, seen: int) -> Writers:
         """Those of a page without scripts, frames and templates."""
         reasons = ["未见任何页底标识，页底可能是图片"] if silent and seen == 0 else []
-        if shell := shell_of(page):
+        if pictured:
+            reasons.append("页底文字可能在图片中")
+        if seen <= ENOUGH_SEEN and (shell := shell_of(page)):
             reasons.append(shell)
         return cls("；".join(reasons), images=silent)
 
@@ -82,6 +89,8 @@ def writers_of(page: Page, source: Source, *, lacking: frozenset[str], seen: int
     """Everything that could write the ``lacking`` marks of this page, ``seen`` hard marks having been found already."""
     images = bool(seen == 0 or lacking & _DRAWN_AS_IMAGE) and silent_images(source.shown)
     reasons = ["未见任何页底标识，页底可能是图片"] if images and seen == 0 else []
+    if lacking >= IN_WORDS and pictured_foot(source.shown):
+        reasons.append("页底文字可能在图片中")
     if page.rendered:
         return Writers(why="；".join(reasons), images=images)
     addresses: list[str] = []
@@ -108,10 +117,18 @@ def writers_of(page: Page, source: Source, *, lacking: frozenset[str], seen: int
 
 def _unfinished(page: Page, shown: str) -> bool:
     return (
-        (page.has("nclude") and _INCLUDE.search(page.html) is not None)
+        (page.has("nclude") and _included(page))
         or (("{{" in shown or "v-" in shown) and _TEMPLATE.search(shown) is not None)
         or _CUSTOM.search(shown) is not None
     )
+
+
+def _included(page: Page) -> bool:
+    """True when something may still be put into the page: by a script, or by the server where the page did not come from one."""
+    if _INCLUDE.search(page.html):
+        return True
+    unpublished = page.url[:4] != "http" or UNPUBLISHED in page.shared
+    return unpublished and _OF_SERVER.search(page.html) is not None
 
 
 def _framesets(shown: str) -> list[str] | None:
@@ -168,6 +185,16 @@ def silent_images(shown: str) -> bool:
         if not known and not _INNOCENT_IMAGE.search(words):
             return True
     return any(not _INNOCENT_IMAGE.search(anchor[0]) and "://" not in anchor[0] for anchor in _EMPTY_ANCHOR.finditer(shown, start))
+
+
+def pictured_foot(shown: str) -> bool:
+    """True when a picture near the end is named as a foot or carries a map: the words of the foot may be in it."""
+    start = max(0, min(len(shown) // 3, len(shown) - 4000))
+    for tag in forms.IMAGE.finditer(shown, start):
+        name = _address(tag[0]).rsplit("/", 1)[-1]
+        if "usemap" in tag[0].lower() or (_FOOT_WORD.search(name) and not _PART_OF_FOOT.search(name)):
+            return True
+    return False
 
 
 def _address(tag: str) -> str:

@@ -21,6 +21,7 @@ import msgspec
 from zhengjian.facts import clues, context, documents, hidden, placeholders, privacy, tampering, wording
 from zhengjian.facts.base import Attempt, Coverage, Fact, Literal, Moment
 from zhengjian.facts.context import Counts
+from zhengjian.facts.footer_writers import UNPUBLISHED
 from zhengjian.facts.hosts import host_of
 from zhengjian.facts.index import read_all
 from zhengjian.facts.page import Page
@@ -173,7 +174,10 @@ def _document(item: Item) -> documents.Document:
 def _page(item: Item, part: documents.Part, styles: tuple[str, ...] = ()) -> Page:
     url = item.url or (f"file:///{item.name}" if item.name else "file:///文本")
     depth = 0 if _FRONT.fullmatch(urlsplit(url).path) and not urlsplit(url).query else 1
-    return Page(url=url, html=part.text, charset=part.charset or "utf-8", complete=part.complete, depth=depth, styles=styles)
+    page = Page(url=url, html=part.text, charset=part.charset or "utf-8", complete=part.complete, depth=depth, styles=styles)
+    if item.name:
+        page.shared[UNPUBLISHED] = True
+    return page
 
 
 def _source(item: Item, document: documents.Document, as_of: datetime, aids: Aids) -> Literal:
