@@ -30,8 +30,9 @@ def test_the_newest_day_is_among_the_rows(name: str) -> None:
             assert max(days) == item.labels["newest"], item.key
 
 
-def test_invented_identity_numbers_have_their_day_and_check_digit() -> None:
-    for item in load("privacy"):
+@pytest.mark.parametrize("name", ["privacy", "privacy_third"])
+def test_invented_identity_numbers_have_their_day_and_check_digit(name: str) -> None:
+    for item in load(name):
         for number, kind in zip(item.things, item.notes, strict=True):
             if kind == "id" and len(number) == 18:
                 assert date.fromisoformat(number[6:14]), item.key
