@@ -103,7 +103,7 @@ class Mail(Value, forbid_unknown_fields=True):
 
 class Looks(Value, forbid_unknown_fields=True):
     """Looks beyond the crawl, taken once a round of each site: certificate and protocols, the home page over
-    IPv6, and a few searches on the site's own search box.
+    IPv6, a few searches on the site's own search box, and a few pages as other visitors are shown them.
 
     ``search_post``: a form that is plainly a search may be posted; nothing else ever is.
     """
@@ -112,6 +112,7 @@ class Looks(Value, forbid_unknown_fields=True):
     ipv6: bool = True
     search: bool = True
     search_post: bool = True
+    views: bool = True
 
 
 class Console(Value, forbid_unknown_fields=True):

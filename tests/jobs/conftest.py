@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jobs.site_server import SiteServer
-from zhengjian.config import Jobs, Network, Settings, Workspace
+from zhengjian.config import Jobs, Looks, Network, Settings, Workspace
 from zhengjian.jobs import CrawlTarget, RoundResult, crawl
 from zhengjian.model import SHANGHAI, Period
 
@@ -31,7 +31,7 @@ Crawl = Callable[..., RoundResult]
 
 
 def workspace(root: Path, server: SiteServer, hosts: str = "", *, processes: int = 1, **network: object) -> Workspace:
-    """A laboratory's workspace: only hosts of the hosts file, no pace."""
+    """A laboratory's workspace: only hosts of the hosts file, no pace, and no pages asked as other visitors."""
     lines = "\n".join(f"127.0.0.1:{server.port} {host}" for host in ("a.gov.cn", HOST, "b.gov.cn", "www.b.gov.cn", "other.test"))
     (root / "hosts").write_text(f"{lines}\n! nx.test\n127.0.0.1:1 closed.test\n{hosts}", "utf-8")
     settings = Network(
@@ -46,7 +46,7 @@ def workspace(root: Path, server: SiteServer, hosts: str = "", *, processes: int
             **network,  # type: ignore[arg-type]
         }
     )
-    return Workspace(root, Settings(network=settings, jobs=Jobs(processes=processes)))
+    return Workspace(root, Settings(network=settings, jobs=Jobs(processes=processes), looks=Looks(views=False)))
 
 
 @pytest.fixture

@@ -207,9 +207,9 @@ def test_every_answer_is_kept_as_evidence(tmp_path: Path) -> None:
     assert [one.snapshot for one in look.asked] == list(finding.evidence[1:]) and len(finding.evidence) == 4
     for one in look.asked:
         stored, head, wire = stored_answer(result.folder.root, one.snapshot)
-        assert stored.kind == "search" and head.startswith(b"HTTP/1.1 200")
+        assert stored.kind == "look" and head.startswith(b"HTTP/1.1 200")
         assert ("没有找到相关结果".encode() in wire) == (one.words != "工作")
-    assert not [attempt for attempt in result.coverage.attempts if attempt.kind == "search"], "no link of the site"
+    assert not [attempt for attempt in result.coverage.attempts if attempt.kind == "look"], "no link of the site"
 
 
 @pytest.mark.parametrize("form", [POST, FORM.replace("/so.jsp", "http://so.other.test/s")])

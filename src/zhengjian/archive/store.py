@@ -27,8 +27,8 @@ from zhengjian.model import FetchCode, Snapshot, Value
 F = TypeVar("F", bound=Fact)
 
 CONTROL = "control"
-SEARCH = "search"
-NOT_LINKED_KINDS = frozenset({"robots", "sitemap", CONTROL, SEARCH})
+LOOK = "look"
+NOT_LINKED_KINDS = frozenset({"robots", "sitemap", CONTROL, LOOK})
 
 
 class StoredAttempt(Value):

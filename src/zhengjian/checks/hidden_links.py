@@ -4,16 +4,19 @@ One hidden link is a veto, because it shows that somebody else can write into th
 redirect or script that leads to a host nothing speaks for **and** a way of hiding that menus, tabs and dialogs do not
 need, or the words of a trade that hijacks pages. Everything weaker is left to the "worth a look" list of the page.
 The same link on many pages (a template) is one finding with its first page and the number of pages.
+Links that a server shows only to spiders, to visitors from a search or to phones are hidden, too: a few pages are asked so.
 Known limits: style sheets count only where they were fetched with the page; scripts are unpacked, never run.
 """
 
 from __future__ import annotations
 
 from zhengjian.checks._pages import Spot, merged, unread
+from zhengjian.checks._views import compared
 from zhengjian.checks.base import About, met, unknown, violated
 from zhengjian.facts.base import Coverage, Pages
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.hidden_items import HiddenLink
+from zhengjian.facts.views import Views
 from zhengjian.model import Outcome
 
 ABOUT = About(
@@ -24,15 +27,18 @@ ABOUT = About(
     finding_phrase="存在暗链",
 )
 
+NONE = "没有隐藏的站外链接"
 
-def check(hidden: Pages[HiddenLinks], coverage: Coverage) -> Outcome:
+
+def check(hidden: Pages[HiddenLinks], coverage: Coverage, views: Views | None) -> Outcome:
     """One finding for each hidden link or hostile behaviour; the same one on many pages counts once."""
     spots = [Spot(reading, item.start, item.end, item.line, _key(item), item) for reading in hidden for item in reading.fact.certain]
-    findings = merged(spots, what=_what, value=lambda item: item.target or item.technique, expected="没有隐藏的站外链接")
+    others = compared(views, frozenset({"links"}), NONE)
+    findings = [*merged(spots, what=_what, value=lambda item: item.target or item.technique, expected=NONE), *others.findings]
     if findings:
         return violated(f"读取{len(hidden)}个页面，发现{len(findings)}处暗链或恶意脚本，允许0处", findings)
-    why = unread(hidden, coverage)
-    return unknown(why) if why else met(f"读取{len(hidden)}个页面，未发现暗链")
+    why = unread(hidden, coverage) or others.doubt
+    return unknown(why) if why else met(f"读取{len(hidden)}个页面，未发现暗链{others.beside}")
 
 
 def _key(item: HiddenLink) -> tuple[str, ...]:

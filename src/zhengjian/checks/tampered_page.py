@@ -2,16 +2,21 @@
 
 A veto like hidden links, which it stands beside: there the intruder adds links, here the page's own words or its
 behaviour towards some visitors are changed. Hijacks are told by what a script does, so they appear in both checks.
+What a server itself shows to some visitors alone is seen by asking a few pages as a browser, as Baidu's spider, from a
+search's results and as a phone. Only bad content is a finding, and being led to a stranger's site from a search; what also
+differs between two plain views is noise, and a view that was refused says nothing.
 """
 
 from __future__ import annotations
 
 from zhengjian.checks._pages import Spot, merged, unread
+from zhengjian.checks._views import compared
 from zhengjian.checks.base import About, met, unknown, violated
 from zhengjian.facts.base import Coverage, Pages
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.hidden_items import HiddenLink
 from zhengjian.facts.tampering import Tampering, TamperItem
+from zhengjian.facts.views import Views
 from zhengjian.model import Outcome
 
 ABOUT = About(
@@ -22,6 +27,7 @@ ABOUT = About(
     finding_phrase="网页被篡改",
 )
 
+SAME = "对所有访问者显示同样内容"
 HIJACKS = (
     "按搜索来源",
     "按搜索爬虫",
@@ -35,8 +41,8 @@ HIJACKS = (
 )
 
 
-def check(tampering: Pages[Tampering], hidden: Pages[HiddenLinks], coverage: Coverage) -> Outcome:
-    """One finding for each changed title or description, and for each script that sends some visitors elsewhere."""
+def check(tampering: Pages[Tampering], hidden: Pages[HiddenLinks], coverage: Coverage, views: Views | None) -> Outcome:
+    """One finding for each changed title or description, and for each way in which some visitors are shown or sent elsewhere."""
     changed = [
         Spot(reading, item.start, item.end, item.line, (item.kind, item.text), item) for reading in tampering for item in reading.fact.items
     ]
@@ -48,12 +54,13 @@ def check(tampering: Pages[Tampering], hidden: Pages[HiddenLinks], coverage: Cov
     ]
     findings = [
         *merged(changed, what=_changed, value=lambda item: item.text, expected="本单位自己的内容"),
-        *merged(hijacked, what=_hijacked, value=lambda item: item.target or item.technique, expected="对所有访问者显示同样内容"),
+        *merged(hijacked, what=_hijacked, value=lambda item: item.target or item.technique, expected=SAME),
+        *(others := compared(views, frozenset({"words", "redirect"}), SAME)).findings,
     ]
     if findings:
         return violated(f"读取{len(tampering)}个页面，{len(findings)}处被篡改，允许0处", findings)
-    why = unread(tampering, coverage)
-    return unknown(why) if why else met(f"读取{len(tampering)}个页面，未发现被篡改")
+    why = unread(tampering, coverage) or others.doubt
+    return unknown(why) if why else met(f"读取{len(tampering)}个页面，未发现被篡改{others.beside}")
 
 
 def _changed(item: TamperItem) -> str:

@@ -365,12 +365,14 @@ _SAME_METHOD = frozenset({307, 308})
 
 
 def _headers(visit: Visit, *, posts: bool) -> list[str]:
+    """The lines of a request; nearly every visit has the plain ones."""
     if posts:
         return [*_PLAIN_HEADERS, "Expect:"]
-    if not (visit.etag or visit.modified):
+    if not (visit.etag or visit.modified or visit.agent or visit.referrer):
         return _PLAIN_HEADERS
-    since = [f"If-Modified-Since: {visit.modified}"] if visit.modified else []
-    return [*_PLAIN_HEADERS, *([f"If-None-Match: {visit.etag}"] if visit.etag else since)]
+    also = {"User-Agent": visit.agent, "Referer": visit.referrer, "If-None-Match": visit.etag}
+    also["If-Modified-Since"] = "" if visit.etag else visit.modified
+    return [*_PLAIN_HEADERS, *(f"{name}: {value}" for name, value in also.items() if value)]
 
 
 def _last_block(lines: list[bytes]) -> list[bytes]:

@@ -17,6 +17,7 @@ class Visit(Value):
     ``most_wire`` and ``most_decoded`` cap bytes before and after decoding. ``port`` is allowed besides 80 and 443: the
     one that the register gives for the site. ``etag`` and ``modified`` make the request conditional.
     ``form`` is what is posted, URL-encoded: only ever a site's own search form, and never on to where a redirect points.
+    ``agent`` and ``referrer`` are sent instead of our own name alone, and of nothing.
     """
 
     url: str
@@ -30,6 +31,8 @@ class Visit(Value):
     etag: str = ""
     modified: str = ""
     form: str = ""
+    agent: str = ""
+    referrer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from zhengjian.archive.steps import step
-from zhengjian.archive.store import CONTROL, StoredAttempt, StoredPage
+from zhengjian.archive.store import CONTROL, LOOK, StoredAttempt, StoredPage
 from zhengjian.model import SEEN_WHOLE, FetchCode, decode, encode
 
 REFERRERS_KEPT = 5
@@ -37,6 +37,7 @@ _VISIT = "update address set state = ?, tries = ?, record = ? where id = ?"
 _REASON = "update address set state = ?, reason = ? where id = ?"
 _PAGE = "insert or replace into page values (?, ?, ?, ?, ?)"
 _NOTE = "insert or replace into note values (?, ?)"
+_SUSPICIOUS = ('"technique":"', '"Tampering":{"complete":true,"items":[{', '"promotion":["')
 _STATEMENTS = (_NEW_ADDRESS, _NEW_REFERRER, _VISIT, _REASON, _PAGE, _NOTE)
 
 
@@ -81,7 +82,7 @@ class Frontier:
         """Make an address known, or note one more page that links to it. None when the round holds too many."""
         address = self.known.get(url)
         if address is None:
-            if len(self.known) >= MOST_ADDRESSES and kind != CONTROL:
+            if len(self.known) >= MOST_ADDRESSES and kind not in {CONTROL, LOOK}:
                 self.cut += 1
                 return None
             address = Address(len(self.known) + 1, url, kind, depth)
@@ -174,9 +175,23 @@ class Frontier:
 
     def pages(self) -> Iterator[StoredPage]:
         """Every spooled page in the order of the crawl."""
-        for snapshot, url, depth, blob in self._db.execute("select snapshot, url, depth, facts from page order by depth, id"):
-            facts = {name: bytes(raw) for name, raw in msgspec.json.decode(blob, type=dict[str, msgspec.Raw]).items()}
-            yield StoredPage(snapshot, url, depth, facts)
+        yield from map(_spooled, self._db.execute("select snapshot, url, depth, facts from page order by depth, id"))
+
+    def suspects(self, most: int) -> list[StoredPage]:
+        """The first pages on which anything hidden or changed was read, however little it says."""
+        signs = " or ".join(f"instr(facts, cast('{sign}' as blob))" for sign in _SUSPICIOUS)
+        rows = self._db.execute(f"select snapshot, url, depth, facts from page where depth < 90 and ({signs}) order by id limit ?", (most,))
+        return [_spooled(row) for row in rows]
+
+    def linked(self) -> list[tuple[str, str]]:
+        """Snapshot and address of every page that was read, the home page left out."""
+        kinds = "id in (select id from address where kind = 'page')"
+        return list(self._db.execute(f"select snapshot, url from page where depth between 1 and 89 and {kinds} order by id"))
+
+    def spooled(self, snapshots: list[str]) -> list[StoredPage]:
+        """The pages of some snapshots, in the order asked for."""
+        query = "select snapshot, url, depth, facts from page where snapshot = ?"
+        return [_spooled(row) for snapshot in snapshots for row in self._db.execute(query, (snapshot,))]
 
     def page_addresses(self) -> list[str]:
         """The addresses of the pages that are spooled already."""
@@ -191,3 +206,9 @@ class Frontier:
         """The round is closed and everything in the frontier lies in Parquet."""
         step("remove the frontier")
         self._path.unlink(missing_ok=True)
+
+
+def _spooled(row: tuple[str, str, int, bytes]) -> StoredPage:
+    snapshot, url, depth, blob = row
+    facts = {name: bytes(raw) for name, raw in msgspec.json.decode(blob, type=dict[str, msgspec.Raw]).items()}
+    return StoredPage(snapshot, url, depth, facts)

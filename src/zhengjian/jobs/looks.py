@@ -14,10 +14,14 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from zhengjian.archive.store import StoredPage
 from zhengjian.config import Looks
 from zhengjian.facts.base import Fact
+from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.kinds import kind_of
 from zhengjian.facts.list_page import ListItems
+from zhengjian.facts.tampering import Tampering
+from zhengjian.facts.views import ViewedPage, keys
 from zhengjian.fetch import Place
 from zhengjian.fetch.guard import Refused, take_apart
 from zhengjian.fetch.polite import Pace
@@ -26,11 +30,13 @@ from zhengjian.fetch.visit import Keep
 from zhengjian.jobs.frontier import VISITED, Frontier
 from zhengjian.jobs.terms import Terms
 from zhengjian.logs import logger
-from zhengjian.model import COUNTS_AS, SEEN_WHOLE, SHANGHAI, Clock, CountsAs, FetchCode, decode
+from zhengjian.model import COUNTS_AS, SEEN_WHOLE, SHANGHAI, Clock, CountsAs, FetchCode, decode, digest
 
 _THREADS = 8
 INDEX_DAYS = 3
 MOST_LISTS = 300
+MOST_VIEWED = 3  # beside the home page
+PAGES_FOR_ONE_VIEWED = 5
 _SEARCHED = frozenset({"动态要闻", "通知公告", "政策文件"})
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
 Look = Generator[Callable[[], Any] | Keep, Any, Fact]
@@ -38,13 +44,21 @@ Look = Generator[Callable[[], Any] | Keep, Any, Fact]
 
 @dataclass(frozen=True)
 class Ground:
-    """What is known of a site: its home page by where and how it answered, the register's ``port``, and its open frontier."""
+    """What is known of a site: its home page by where and how it answered, the register's ``port``, and its open frontier.
+
+    ``pages`` is how many pages the round may ask for.
+    """
 
     url: str
     code: FetchCode | None
     port: int | None
     frontier: Frontier
     robots: Robots | None
+    pages: int = 0
+
+    def refuse(self, url: str) -> str:
+        """Why robots.txt refuses an address; empty when it does not, or is not heeded."""
+        return self.robots.refuse(url) if self.robots is not None else ""
 
 
 def planned(ground: Ground, terms: Terms, hosts: Mapping[str, Place], clock: Clock) -> list[Look]:
@@ -67,10 +81,38 @@ def planned(ground: Ground, terms: Terms, hosts: Mapping[str, Place], clock: Clo
     if wanted.search and code in SEEN_WHOLE:
         from zhengjian.fetch import search
 
-        refuse = ground.robots.refuse if ground.robots is not None and terms.network.respect_robots else _allow
         titles = known_titles(ground.frontier, terms.as_of)
-        found.append(search.look(search.Ground(url, port, titles, refuse, wanted.search_post), terms.network, hosts, clock))
+        found.append(search.look(search.Ground(url, port, titles, ground.refuse, wanted.search_post), terms.network, hosts, clock))
+    if wanted.views and code in SEEN_WHOLE and (pages := sampled(ground)):
+        from zhengjian.fetch import views
+
+        found.append(views.look(views.Ground(pages, port), terms.network, hosts, clock))
     return found
+
+
+def sampled(ground: Ground) -> list[ViewedPage]:
+    """The pages to be asked as other visitors: the home page, those whose facts are suspicious, and a few of the others.
+
+    Which others is told by the digest of their addresses: chance without a die, and the same ones when a round is repeated.
+    Their number follows the number of pages read, so that a small site is not asked more for this than for everything else.
+    """
+    home = next((page for page in islice(ground.frontier.pages(), 1) if not page.depth), None)
+    others = [page for page in ground.frontier.suspects(MOST_VIEWED) if page.depth]
+    linked = ground.frontier.linked()
+    more = min(MOST_VIEWED, len(linked) // PAGES_FOR_ONE_VIEWED) - len(others)
+    if more > 0:
+        chosen = {page.snapshot for page in others}
+        rest = sorted((digest(ground.url, url), id_) for id_, url in linked if id_ not in chosen)
+        others += ground.frontier.spooled([id_ for _, id_ in rest[:more]])
+    asked = [page for page in ([home] if home is not None else []) + others if not ground.refuse(page.url)]
+    most = min(1 + MOST_VIEWED, ground.pages // PAGES_FOR_ONE_VIEWED)
+    return [ViewedPage(url=page.url, snapshot=page.snapshot, known=_known(page)) for page in asked[:most]]
+
+
+def _known(page: StoredPage) -> tuple[str, ...]:
+    cells = page.facts
+    hidden = decode(cells[HiddenLinks.__name__], HiddenLinks) if HiddenLinks.__name__ in cells else None
+    return keys(hidden, decode(cells[Tampering.__name__], Tampering) if Tampering.__name__ in cells else None)
 
 
 def known_titles(frontier: Frontier, as_of: datetime) -> list[str]:
@@ -97,10 +139,6 @@ def known_titles(frontier: Frontier, as_of: datetime) -> list[str]:
         for title in sorted(dated, key=lambda title: (dated[title], title), reverse=True)[:1]:
             best[title] = dated[title]
     return sorted(best, key=lambda title: (best[title], title), reverse=True)[:3]
-
-
-def _allow(url: str) -> str:
-    return ""
 
 
 @dataclass

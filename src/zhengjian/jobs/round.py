@@ -11,7 +11,7 @@ import msgspec
 from zhengjian.archive import RoundFolder
 from zhengjian.archive.folder import ATTEMPTS, FACTS, FRONTIER, LOOKS, force, write_whole
 from zhengjian.archive.manifest import Manifest, digest_file, manifest_digest, previous_round, write_manifest
-from zhengjian.archive.store import SEARCH, StoredAttempt, StoredPage, write_attempts, write_facts
+from zhengjian.archive.store import LOOK, StoredAttempt, StoredPage, write_attempts, write_facts
 from zhengjian.archive.warc import WarcWriter
 from zhengjian.facts.base import Fact
 from zhengjian.fetch.visit import Fetched, Keep
@@ -92,7 +92,7 @@ class OpenRound:
 
     def evidence(self, keep: Keep) -> str:
         """Store an answer that a look wants kept; its snapshot's id, empty when the round holds too many addresses."""
-        address = self.frontier.add(f"{keep.fetched.snapshot.url}#{keep.name}", SEARCH, 1)
+        address = self.frontier.add(f"{keep.fetched.snapshot.url}#{keep.name}", LOOK, 1)
         if address is None:
             return ""
         address.tries = 0  # a look that an interruption broke off is taken anew

@@ -67,6 +67,7 @@ class SiteCrawl:
         self._out: list[tuple[int, int, Address]] = []
         self._later: list[tuple[float, int, Address]] = []
         self._port = urlsplit(target.home).port
+        self._budget = target.page_budget or terms.network.page_budget
         self._jumps: dict[int, list[str]] = {}
         self._rendered = 0
         self._refusals = 0
@@ -182,9 +183,8 @@ class SiteCrawl:
             return ""
         if self._refusals >= MOST_REFUSALS:
             return f"网站连续{MOST_REFUSALS}次拒绝访问或打不开，已停止抓取"
-        budget = self.target.page_budget or self._terms.network.page_budget
-        if address.kind == "page" and not address.tries and self._pages >= budget:
-            return f"超过本轮页面预算（{budget}页）"
+        if address.kind == "page" and not address.tries and self._pages >= self._budget:
+            return f"超过本轮页面预算（{self._budget}页）"
         if self._robots is not None and self._terms.network.respect_robots and address.kind != CONTROL:
             return self._robots.refuse(address.url)
         return ""
@@ -379,8 +379,9 @@ class SiteCrawl:
         home = self._frontier.home()
         url = (home.final_url or home.url) if home is not None else self.target.home
         code = FetchCode(home.code) if home is not None else None
-        wanted = planned(Ground(url, code, self._port, self._frontier, self._robots), self._terms, hosts, clock)
-        return Looking(host_of(url), wanted, self.round.evidence)
+        robots = self._robots if self._terms.network.respect_robots else None
+        ground = Ground(url, code, self._port, self._frontier, robots, self._budget)
+        return Looking(host_of(url), planned(ground, self._terms, hosts, clock), self.round.evidence)
 
     def close(self, now: datetime) -> Callable[[], None]:
         """Everything was asked or left out with a reason: close the round. What is returned is left to do, in any thread."""
