@@ -12,12 +12,13 @@ import pytest
 from django.test import Client
 from django_otp.oath import TOTP
 from tests import postgres
-from tests.console.world import PASSWORD, PERIOD, World
+from tests.console.world import ONE, PASSWORD, PERIOD, World
 
 from zhengjian.config import Workspace
 from zhengjian.console import middleware
 from zhengjian.console.wsgi import first_run
 from zhengjian.ledger import audit, users
+from zhengjian.ledger.lists import Wanted
 from zhengjian.model import SHANGHAI
 
 
@@ -201,6 +202,45 @@ def test_administrators_are_appointed_within_the_table(world: World, sign_in: Ca
     assert Client().post("/login/", {"username": "auditor", "password": PASSWORD}).status_code == 302, (
         "the office cannot reset administrators"
     )
+
+
+def test_only_the_security_administrator_changes_accounts_and_administrators_stay_apart(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    given = {"name": "李某", "mail": "li@example.gov.cn", "role": "leader", "unit": "", "targets": ""}
+    li = sign_in("li")
+    for who in ("office", "system", "auditor", "li"):
+        assert sign_in(who).post("/people/li/edit/", given).status_code == 404, who
+    security = sign_in("security")
+    assert "王复核" in security.get("/people/wang/edit/").content.decode()
+    assert security.post("/people/li/edit/", given).status_code == 302
+    row = users.one("li")
+    assert row is not None and (row["name"], row["mail"], row["role"]) == ("李某", "li@example.gov.cn", "leader")
+    assert li.get("/account/").status_code == 302, "every session of the account has ended"
+    line = audit.lines(Wanted(filters={"action": "account-edit"})).rows[0]
+    assert line["who"] == "security" and line["subject"] == "li" and '["reviewer", "leader"]' in line["detail"]
+    for who, change in (
+        ("li", {"role": "auditor"}), ("auditor", {"role": "reviewer"}), ("auditor", {"role": "system"}), ("wang", {"role": "supervisor"}),
+        ("wang", {"role": "operator"}), ("wang", {"role": "operator", "targets": "9999999999"}), ("wang", {"mail": "x@y\r\nBcc: z@w.cn"}),
+        ("security", {"role": "security"}), ("wang", {"unit": "none"}), ("wang", {"role": "emperor"}),
+    ):  # fmt: skip
+        before = users.one(who)
+        assert security.post(f"/people/{who}/edit/", given | {"role": "reviewer"} | change).status_code == 422, (who, change)
+        assert users.one(who) == before, (who, change)
+    moved = given | {"role": "operator", "unit": "C1", "targets": f"{ONE} A-0001"}
+    assert security.post("/people/wang/edit/", moved).status_code == 302
+    assert users.one("wang")["targets"] == [ONE, "A-0001"]  # type: ignore[index]
+    assert security.post("/people/wang/edit/", moved | {"role": "reviewer"}).status_code == 302
+    assert users.one("wang")["targets"] == []  # type: ignore[index]
+    assert security.get("/people/nobody/edit/").status_code == 404
+
+
+def test_the_first_account_loses_its_special_right_with_its_role(world: World, sign_in: Callable[[str], Client]) -> None:
+    users.change("office", founder=True)
+    given = {"name": "办公室", "mail": "", "role": "reviewer", "unit": "", "targets": ""}
+    assert sign_in("security").post("/people/office/edit/", given).status_code == 302
+    row = users.one("office")
+    assert row is not None and row["role"] == "reviewer" and row["founder"] is False
 
 
 def test_every_act_is_in_the_audit_log_and_the_chain_shows_tampering(world: World, sign_in: Callable[[str], Client]) -> None:

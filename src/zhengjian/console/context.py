@@ -78,5 +78,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "can_unmask": may(role, Action.UNMASK),
         "can_recheck": may(role, Action.RECHECK),
         "can_answer": may(role, Action.ANSWER),
+        "can_secure": may(role, Action.SECURE),
         "province_wide": may(role, Action.SEE_PROVINCE),
     }

@@ -70,6 +70,7 @@ _ACTS = {
     "account-disable": "停用账号",
     "account-enable": "启用账号",
     "account-reset-password": "重置口令",
+    "account-edit": "修改账号信息",
     "account-remove-second-factor": "解除二次验证",
     "recheck": "立即复查",
     "draw-second-looks": "抽取复看",

@@ -101,6 +101,7 @@ PLACES: tuple[Place, ...] = (
     Place("reports/<str:message_id>/unmask/", messages.unmask, "unmask", Action.UNMASK),
     Place("people/", people.listing, "people", Action.APPOINT),
     Place("people/<str:username>/", people.change, "person", Action.APPOINT),
+    Place("people/<str:username>/edit/", people.edit, "edit-person", Action.SECURE),
     Place("audit/", people.audit_log, "audit", Action.AUDIT),
     Place("<period:period>/bulletin/", bulletin.page, "bulletin", Action.BULLETIN),
     Place("<period:period>/bulletin/make/", bulletin.make, "make-bulletin", Action.NOTIFY),

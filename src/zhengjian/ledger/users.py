@@ -65,7 +65,20 @@ def roles_held() -> frozenset[Role]:
     return frozenset(Role(role) for role in User.objects.filter(is_active=True).values_list("role", flat=True).distinct())
 
 
-_FIELDS = ("username", "name", "role", "unit", "targets", "is_active", "must_change", "founder", "created", "created_by", "last_login")
+_FIELDS = (
+    "username",
+    "name",
+    "mail",
+    "role",
+    "unit",
+    "targets",
+    "is_active",
+    "must_change",
+    "founder",
+    "created",
+    "created_by",
+    "last_login",
+)
 
 
 def people(wanted: Wanted) -> Slice:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from zhengjian.ledger import audit, second_factor, users
+from zhengjian.ledger import audit, lists, second_factor, users
 from zhengjian.ledger.audit import Person
 from zhengjian.ledger.lists import Row
 from zhengjian.model import Value
-from zhengjian.workflow.rights import ADMINISTRATORS, ROLE_NAMES, Role, may_appoint
+from zhengjian.service.mail import ADDRESS
+from zhengjian.workflow.rights import ADMINISTRATORS, ROLE_NAMES, Role, may_appoint, may_become
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
@@ -51,15 +52,58 @@ def _refuse_role(by: Person, role: str) -> str:
 
 
 def _refuse_new(username: str, role: str, more: Mapping[str, Any]) -> str:
+    """Why an account cannot be made, in one sentence, or ""."""
     if not USERNAME.fullmatch(username):
         return "账号须为2至40位小写字母、数字、点、横线，并以字母开头"
     if users.names(username):
         return f"账号“{username}”已存在；请换一个"
+    return _refuse_place(role, more)
+
+
+def _refuse_place(role: str, more: Mapping[str, Any]) -> str:
     if role == Role.SUPERVISOR and not more.get("unit"):
         return "主管单位账号须指定单位"
     if role == Role.OPERATOR and not (more.get("unit") or more.get("targets")):
         return "运维单位账号须指定单位，或列明负责的网站和账号"
-    return ""
+    wanted = list(more.get("targets") or ())
+    known = {id_ for _, id_ in lists.target_names([(kind, id_) for id_ in wanted for kind in ("site", "account")])}
+    missing = [id_ for id_ in wanted if id_ not in known]
+    return f"名录中没有 {'、'.join(missing[:5])}；请核对网站标识码和账号编号" if missing else ""
+
+
+def edit(by: Person, username: str, given: Mapping[str, Any], at: datetime) -> Appointed:
+    """Change name, mail, role, unit and targets of somebody else's account; its sessions end. ``given`` holds all five.
+
+    The audit log keeps what each changed field was and is. A changed role takes the first account's special right away.
+    """
+    with audit.together():
+        entry = users.one(username)
+        if entry is None:
+            return Appointed(refused="没有这个账号")
+        refused = _refuse_edit(by, entry, given)
+        if refused:
+            return Appointed(refused=refused)
+        fields = dict(given) if given["role"] == Role.OPERATOR else {**given, "targets": []}
+        changed = {name: value for name, value in fields.items() if entry[name] != value}
+        if not changed:
+            return Appointed(refused="没有改动")
+        users.change(username, **changed, **({"founder": False} if "role" in changed else {}))
+        audit.write(by, "account-edit", username, at, {name: [entry[name], value] for name, value in changed.items()})
+    return Appointed()
+
+
+def _refuse_edit(by: Person, entry: Row, given: Mapping[str, Any]) -> str:
+    if Role(by.role) is not Role.SECURITY:
+        return "修改账号信息须由安全管理员办理"
+    if entry["username"] == by.name:
+        return "不能修改自己的账号；请由其他安全管理员办理"
+    if given["role"] not in set(Role):
+        return "角色无法识别；请从列表中选择"
+    if not may_become(Role(entry["role"]), Role(given["role"])):
+        return "管理员与其他角色互斥，三类管理员之间也互斥；请停用本账号，另设新账号"
+    if given["mail"] and not ADDRESS.fullmatch(given["mail"]):
+        return "邮箱地址无法识别；请写成 name@example.gov.cn 的样子"
+    return _refuse_place(given["role"], given)
 
 
 def change(by: Person, username: str, act: str, at: datetime) -> Appointed:

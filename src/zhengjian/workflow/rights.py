@@ -141,6 +141,14 @@ def may_appoint(by: Role, role: Role, *, founder: bool = False, held: frozenset[
     return role in APPOINTS.get(by, frozenset())
 
 
+def may_become(old: Role, new: Role) -> bool:
+    """Whether an account of one role may be given another: administrators exclude each other and everybody else.
+
+    Who is to become an administrator, or to stop being one, gets a new account.
+    """
+    return old is new or not {old, new} & ADMINISTRATORS
+
+
 def subtree(units: Iterable[Unit], top: str) -> frozenset[str]:
     """The codes of a unit and of everything below it; a loop in the register ends where it closes."""
     children: dict[str, list[str]] = {}

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zhengjian.console import desk
 from zhengjian.ledger import audit, decisions, lists, users
 from zhengjian.service import accounts_admin
-from zhengjian.workflow.rights import ROLE_NAMES, Role
+from zhengjian.workflow.rights import ROLE_NAMES, Role, may_become
 
 ACTS = frozenset({"disable", "enable", "reset-password", "remove-second-factor"})
 
@@ -65,6 +65,30 @@ def listing(request: HttpRequest) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+class Particulars(Appointment):
+    """What can be changed of an account; its login name stays."""
+
+    username = None  # type: ignore[assignment]
+    field_order = ("name", "mail", "role", "unit", "targets")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, username: str) -> HttpResponse:
+    """Name, mail, role, unit and targets of one account."""
+    entry = desk.required(users.one(username))
+    roles = tuple(role for role in Role if may_become(Role(entry["role"]), role))
+    form = Particulars(request.POST or None, roles, sorted(lists.unit_names().items()))
+    if request.method == "POST" and form.is_valid():
+        given = {**form.cleaned_data, "targets": form.cleaned_data["targets"].split()}
+        result = accounts_admin.edit(desk.person(request), username, given, desk.now())
+        if not result.refused:
+            messages.success(request, f"已修改账号 {username}。该账号的所有登录均已失效。")
+            return redirect("people")
+        form.add_error(None, result.refused)
+    form.initial = {**entry, "targets": " ".join(entry["targets"])}
+    return render(request, "person.html", {"entry": entry, "form": form}, status=422 if form.errors else 200)
 
 
 @require_POST
