@@ -101,6 +101,18 @@ class Mail(Value, forbid_unknown_fields=True):
     password_file: str = ""
 
 
+class Webhook(Value, forbid_unknown_fields=True):
+    """Deadlines told to another program by HTTP, beside mail; without ``url`` nothing is told.
+
+    ``secret_file`` holds the secret that signs each message (relative to the workspace). ``allow_addresses`` lists inner
+    addresses that may be contacted; without it only public ones are, over HTTPS.
+    """
+
+    url: str = ""
+    secret_file: str = "webhook.key"
+    allow_addresses: tuple[str, ...] = ()
+
+
 class Looks(Value, forbid_unknown_fields=True):
     """Looks beyond the crawl, taken once a round of each site: certificate and protocols, the home page over
     IPv6, a few searches on the site's own search box, and a few pages as other visitors are shown them.
@@ -141,6 +153,7 @@ class Settings(Value, forbid_unknown_fields=True):
     office: Office = Office()
     calendar: Holidays = Holidays()
     mail: Mail = Mail()
+    webhook: Webhook = Webhook()
     console: Console = Console()
     looks: Looks = Looks()
 

@@ -94,6 +94,7 @@ _ACTS = {
     "report-close": "办结留言",
     "report-invalid": "留言标为无效",
     "report-merge": "合并留言",
+    "report-remind": "催办留言",
     "report-extend": "留言延期",
     "report-rate": "评定答复质量",
     "report-missed": "记为漏检案例",

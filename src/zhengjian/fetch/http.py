@@ -54,7 +54,7 @@ class _Transfer(Generic[Token]):
     refused: str = ""
 
 
-class _HandedOver(socket.socket):
+class HandedOver(socket.socket):
     """libcurl works on a duplicate of the descriptor, so ours is closed as soon as it has been handed over."""
 
     def __del__(self) -> None:
@@ -208,7 +208,7 @@ class Fetcher(Generic[Token]):
         if why:
             self._running[handle].refused = why
             return pycurl.SOCKET_BAD
-        return _HandedOver(family, kind, protocol)
+        return HandedOver(family, kind, protocol)
 
     # -- driving libcurl ----------------------------------------------------------------------------------
 

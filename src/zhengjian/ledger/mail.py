@@ -15,7 +15,10 @@ LOOKED_AT = 500
 
 
 class Letter(Value):
-    """One mail that a sender has claimed: the unit it goes to, its text, and what is attached (name, SHA-256)."""
+    """One mail that a sender has claimed: the unit it goes to, its text, and what is attached (name, SHA-256).
+
+    On the channel ``webhook`` the text is what another program is told about the unit.
+    """
 
     id: int
     key: str
@@ -24,11 +27,13 @@ class Letter(Value):
     body: str
     files: tuple[tuple[str, str], ...] = ()
     tries: int = 0
+    channel: str = "mail"
 
 
 def put(letter: Letter, at: datetime, *, held: bool) -> bool:
     """Put one mail in the outbox; False when the same (``key``) is there already. ``held``: no mail server is set."""
     given = {
+        "channel": letter.channel,
         "to": letter.unit,
         "subject": letter.subject[:200],
         "body": letter.body,
@@ -40,19 +45,21 @@ def put(letter: Letter, at: datetime, *, held: bool) -> bool:
     return made
 
 
-def claim(at: datetime) -> Letter | None:
-    """The next mail that waits, now marked as being sent; None when none is due.
+def claim(at: datetime, channel: str = "mail") -> Letter | None:
+    """The next mail of a channel that waits, now marked as being sent; None when none is due.
 
     A mail that failed waits 2, 4, 8 … minutes, at most an hour, whichever way the clock was moved since.
     """
-    for row in people.Sent.objects.filter(state="waiting").order_by("pk")[:LOOKED_AT]:
+    for row in people.Sent.objects.filter(state="waiting", channel=channel).order_by("pk")[:LOOKED_AT]:
         pause = min(timedelta(minutes=2**row.tries), LONGEST_PAUSE) if row.tries < 10 else LONGEST_PAUSE
         if row.tried is not None and abs(at - row.tried) < pause:
             continue
         mine = people.Sent.objects.filter(pk=row.pk, state="waiting", tries=row.tries)
         if mine.update(state="sending", tried=at, tries=F("tries") + 1):
             files = tuple((name, sha256) for name, sha256 in row.files)
-            return Letter(id=row.pk, key=row.key, unit=row.to, subject=row.subject, body=row.body, files=files, tries=row.tries + 1)
+            return Letter(
+                id=row.pk, key=row.key, unit=row.to, subject=row.subject, body=row.body, files=files, tries=row.tries + 1, channel=channel
+            )
     return None
 
 
@@ -61,10 +68,10 @@ def settle(id_: int, state: str, problem: str = "", *, at: datetime | None = Non
     people.Sent.objects.filter(pk=id_, state="sending").update(state=state, problem=problem[:200], sent=at)
 
 
-def interrupted(before: datetime) -> int:
+def interrupted(before: datetime, channel: str = "mail") -> int:
     """Mark as doubtful what a sender claimed before this moment and never answered for; returns how many."""
     words = "发送过程中断，不能确定是否已送达；请核对后决定是否重发"
-    return people.Sent.objects.filter(state="sending", tried__lt=before).update(state="doubtful", problem=words)
+    return people.Sent.objects.filter(state="sending", channel=channel, tried__lt=before).update(state="doubtful", problem=words)
 
 
 def again(id_: int) -> bool:
@@ -74,13 +81,14 @@ def again(id_: int) -> bool:
 
 
 def listing(wanted: Wanted) -> Slice:
-    """The outbox, the latest first; filters: state."""
+    """The outbox, the latest first; filters: state, channel."""
     query = people.Sent.objects.order_by("-pk")
-    if wanted.filters.get("state"):
-        query = query.filter(state=wanted.filters["state"])
+    for name in ("state", "channel"):
+        if wanted.filters.get(name):
+            query = query.filter(**{name: wanted.filters[name]})
     if wanted.words:
         query = query.filter(subject__icontains=wanted.words) | query.filter(to__icontains=wanted.words)
-    return cut(query.values("id", "to", "subject", "created", "state", "tries", "sent", "problem"), wanted)
+    return cut(query.values("id", "channel", "to", "subject", "created", "state", "tries", "sent", "problem"), wanted)
 
 
 def addresses(unit: str) -> tuple[str, ...]:

@@ -182,7 +182,7 @@ class SecondLook(models.Model):
 
 
 class Sent(models.Model):
-    """Outbox: one line per mail; ``key`` makes a second sending of the same thing impossible.
+    """Outbox: one line per mail or webhook (``channel``); ``key`` makes a second sending of the same thing impossible.
 
     ``state``: waiting, sending (handed to the server, no answer yet), sent, refused, doubtful (the line broke after the
     text was handed over: only a person may send it again), held (no mail server was set when it was written).
@@ -190,6 +190,7 @@ class Sent(models.Model):
     """
 
     key = models.CharField(max_length=120, unique=True)
+    channel = models.CharField(max_length=10, default="mail")
     to = models.CharField(max_length=200)
     subject = models.CharField(max_length=200)
     body = models.TextField()

@@ -92,6 +92,11 @@ def latest(kind: str) -> dict[str, ReportEvent]:
     return {row.message: _event(row) for row in people.MessageEvent.objects.filter(kind=kind).order_by("pk")}
 
 
+def all_of(kind: str) -> tuple[tuple[str, ReportEvent], ...]:
+    """Every step of a kind with its report's number."""
+    return tuple((row.message, _event(row)) for row in people.MessageEvent.objects.filter(kind=kind).order_by("pk"))
+
+
 def _event(row: people.MessageEvent) -> ReportEvent:
     return ReportEvent(kind=row.kind, by=row.by, at=row.at, text=row.text, until=row.until)
 

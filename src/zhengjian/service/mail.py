@@ -7,6 +7,7 @@ import hashlib
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email import policy
 from email.message import EmailMessage
@@ -49,13 +50,18 @@ def send_waiting(workspace: Workspace, at: datetime) -> Sending:
     """Send every mail that is due. Each is claimed in the ledger before it is handed over, and settled after the answer."""
     if not ready(workspace):
         return Sending(problem="未设置邮件服务（zhengjian.toml 的 mail.host 和 mail.sender）")
-    counts = {"sent": 0, "waiting": 0, "refused": 0, "doubtful": mail.interrupted(at - UNANSWERED)}
+    return drain("mail", lambda letter: _deliver(workspace, letter, at), at)
+
+
+def drain(channel: str, deliver: Callable[[Letter], tuple[str, str]], at: datetime) -> Sending:
+    """Claim, hand over and settle what is due on a channel; ``deliver`` says what became of one letter, and why."""
+    counts = {"sent": 0, "waiting": 0, "refused": 0, "doubtful": mail.interrupted(at - UNANSWERED, channel)}
     problem = ""
     for _ in range(MOST_AT_ONCE):
-        letter = mail.claim(at)
+        letter = mail.claim(at, channel)
         if letter is None:
             break
-        state, why = _deliver(workspace, letter, at)
+        state, why = deliver(letter)
         mail.settle(letter.id, state, why, at=at if state == "sent" else None)
         counts[state] += 1
         problem = why or problem

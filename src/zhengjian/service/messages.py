@@ -10,14 +10,18 @@ from typing import Any
 from zhengjian.config import Workspace
 from zhengjian.facts.messages import Timeliness, timeliness
 from zhengjian.facts.privacy import mask
-from zhengjian.ledger import audit, inputs, reports
+from zhengjian.ledger import audit, inputs, mail, reports
 from zhengjian.ledger.audit import Person
+from zhengjian.ledger.mail import Letter
 from zhengjian.ledger.reports import ReportEvent
-from zhengjian.model import Message, Value, digest
+from zhengjian.model import SHANGHAI, Message, Period, Value, digest
 from zhengjian.rulebook import Rulebook
+from zhengjian.service import webhook
+from zhengjian.service.mail import ready
 from zhengjian.service.notices import calendar
 from zhengjian.service.replies import refuse_grade
 from zhengjian.service.review import actor_of
+from zhengjian.service.webhook import Deadline
 from zhengjian.workflow import reports as rules
 from zhengjian.workflow.reports import ReportStep
 from zhengjian.workflow.rights import Scope
@@ -112,6 +116,46 @@ def enter(by: Person, given: dict[str, str], at: datetime) -> str:
         )
         audit.write(by, "enter-report", id_, at, {"site": site_id})
     return id_
+
+
+def remind(workspace: Workspace, period: str, at: datetime, rulebook: Rulebook) -> int:
+    """Remind units of forwarded reports on their last day and once that is over, each once; returns how many reports.
+
+    A unit gets one mail a day that lists them all by number; what citizens wrote is read in the console only.
+    """
+    known = _reminded()
+    due: dict[str, list[tuple[Clocked, str]]] = {}
+    found = clocked(workspace, [one for one in inputs.messages(Period.parse(period)) if one.status == rules.WORKING], at, rulebook)
+    places = reports.sites([one.message for one in found])
+    for one in found:
+        rung = rules.rung(one.due, at.astimezone(SHANGHAI)) if one.due else ""
+        unit = places.get(one.message.site_id, ("", ""))[1]
+        if rung and unit and (one.message.message_id, one.due.date() if one.due else None, rung) not in known:
+            due.setdefault(unit, []).append((one, rung))
+    for unit, mine in due.items():
+        _send_reminder(workspace, unit, mine, period, at)
+    return sum(map(len, due.values()))
+
+
+def _reminded() -> set[tuple[str, date | None, str]]:
+    return {(id_, event.until, event.text) for id_, event in reports.all_of("remind")}
+
+
+def _send_reminder(workspace: Workspace, unit: str, mine: Sequence[tuple[Clocked, str]], period: str, at: datetime) -> None:
+    lines = [f"{one.message.message_id}：{rung}（期限{one.due:%Y-%m-%d}）" for one, rung in mine]
+    numbers = "、".join(sorted(one.message.message_id for one, _ in mine))
+    subject = f"关于{len(mine)}条网民留言办理期限的提醒"
+    key = f"reports:{unit}:{at.astimezone(SHANGHAI):%Y-%m-%d}:{digest(*lines)}"
+    with audit.together():
+        body = "以下留言请尽快办理，内容请登录检查系统查看：\n" + "\n".join(lines)
+        if mail.put(Letter(id=0, key=key, unit=unit, subject=subject, body=body), at, held=not ready(workspace)):
+            first = min(one.due.date() for one, _ in mine if one.due)
+            told = Deadline(event="reports-due", unit=unit, subject=subject, words=numbers, period=period, due=first)
+            webhook.tell(workspace, key, told, at)
+        for one, rung in mine:
+            last = one.due.date() if one.due else None
+            reports.note(one.message.message_id, ReportEvent(kind=ReportStep.REMIND.value, by="system", at=at, text=rung, until=last))
+        audit.write(Person(name="system"), "report-remind", unit, at, {"reports": numbers})
 
 
 class Asked(Value):

@@ -11,8 +11,9 @@ from zhengjian.ledger.audit import Person
 from zhengjian.ledger.mail import Letter
 from zhengjian.ledger.notices import Document, Paper
 from zhengjian.model import Value
-from zhengjian.service import documents
+from zhengjian.service import documents, webhook
 from zhengjian.service.mail import ready
+from zhengjian.service.webhook import Deadline
 from zhengjian.workflow import notices as rules
 from zhengjian.workflow.notices import NoticeEvent, Step
 from zhengjian.workflow.review import Actor, Event, Kind
@@ -73,6 +74,10 @@ def _announce(workspace: Workspace, paper: Paper, sealed: Sequence[Document], at
         files=tuple((f"整改通知{paper.words}.{one.kind}", one.sha256) for one in sealed),
     )
     mail.put(letter, at, held=not ready(workspace))
+    told = Deadline(
+        event="notice-issued", unit=paper.unit, subject=letter.subject, words="请按期整改并反馈", period=paper.period, due=paper.due
+    )
+    webhook.tell(workspace, letter.key, told, at)
 
 
 class Draft(Value):
@@ -137,6 +142,7 @@ def remind(workspace: Workspace, period: str, at: datetime) -> list[tuple[Paper,
             with audit.together():
                 letter = Letter(id=0, key=key, unit=paper.unit, subject=subject, body=rung.words)
                 if mail.put(letter, at, held=not ready(workspace)):
+                    webhook.tell(workspace, key, _reminder(paper, subject, rung.words), at)
                     past = notices.history([paper.id])[paper.id]
                     event = NoticeEvent(kind=Step.REMIND, by="system", at=at, actor=Actor.MACHINE, text=rung.words)
                     if rules.refuse(past, event) is None:
@@ -144,6 +150,10 @@ def remind(workspace: Workspace, period: str, at: datetime) -> list[tuple[Paper,
                     audit.write(Person(name="system"), "notice-remind", paper.words, at, {"rung": rung.name})
                     told.append((paper, rung.name))
     return told
+
+
+def _reminder(paper: Paper, subject: str, words: str) -> Deadline:
+    return Deadline(event="notice-reminder", unit=paper.unit, subject=subject, words=words, period=paper.period, due=paper.due)
 
 
 def overdue_first(rows: Sequence[lists.Row], at: datetime, days: WorkCalendar) -> list[lists.Row]:

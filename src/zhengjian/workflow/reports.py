@@ -14,6 +14,7 @@ class ReportStep(StrEnum):
 
     FORWARD = "forward"
     EXTEND = "extend"
+    REMIND = "remind"
     ANSWER = "answer"
     RETURN = "return"
     CLOSE = "close"
@@ -27,6 +28,7 @@ WAITING, WORKING, DONE, INVALID = "待办", "办理中", "已办结", "无效"
 
 _OFFICE = frozenset({Actor.OFFICE})
 _UNIT = frozenset({Actor.UNIT})
+_MACHINE = frozenset({Actor.MACHINE})
 
 TABLE: Mapping[tuple[str, ReportStep], tuple[str, frozenset[Actor]]] = {
     (WAITING, ReportStep.FORWARD): (WORKING, _OFFICE),
@@ -34,6 +36,7 @@ TABLE: Mapping[tuple[str, ReportStep], tuple[str, frozenset[Actor]]] = {
     (WAITING, ReportStep.MERGE): (INVALID, _OFFICE),
     (WORKING, ReportStep.ANSWER): (WORKING, _UNIT),
     (WORKING, ReportStep.EXTEND): (WORKING, _OFFICE),
+    (WORKING, ReportStep.REMIND): (WORKING, _MACHINE),
     (WORKING, ReportStep.RETURN): (WORKING, _OFFICE),
     (WORKING, ReportStep.CLOSE): (DONE, _OFFICE),
     (WORKING, ReportStep.INVALID): (INVALID, _OFFICE),
@@ -45,6 +48,7 @@ TABLE: Mapping[tuple[str, ReportStep], tuple[str, frozenset[Actor]]] = {
 STEP_NAMES: Mapping[ReportStep, str] = {
     ReportStep.FORWARD: "转办",
     ReportStep.EXTEND: "延长期限",
+    ReportStep.REMIND: "催办",
     ReportStep.ANSWER: "答复",
     ReportStep.RETURN: "退回重新答复",
     ReportStep.CLOSE: "办结",
@@ -77,6 +81,13 @@ def refuse(status: str, step: ReportStep, actor: Actor, *, text: str = "", answe
     if step is ReportStep.CLOSE and not answered:
         return Refusal(why="尚无答复，不能办结")
     return None
+
+
+def rung(due: datetime, at: datetime) -> str:
+    """The reminder that is due for a report that nobody has closed: on its last day, and once that is over; else ""."""
+    if at > due:
+        return "已超期"
+    return "今日到期" if at.date() == due.date() else ""
 
 
 def refuse_extension(until: date | None, due: datetime | None, at: datetime, *, extended: bool) -> Refusal | None:

@@ -11,6 +11,7 @@ from zhengjian.console import desk
 from zhengjian.ledger import audit, lists
 from zhengjian.ledger import mail as letters
 from zhengjian.service import mail as service
+from zhengjian.service import webhook
 
 STATE_NAMES = {
     "waiting": "待发",
@@ -25,7 +26,7 @@ STATE_NAMES = {
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """The outbox, and the addresses of the units."""
-    asked = desk.wanted(request, "state")
+    asked = desk.wanted(request, "state", "channel")
     names, mails = lists.unit_names(), letters.unit_mails()
     return render(
         request,
@@ -37,6 +38,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
             "unit_names": names,
             "mails": [(code, names.get(code, code), address) for code, address in sorted(mails.items())],
             "ready": service.ready(desk.workspace()),
+            "hook": webhook.ready(desk.workspace()),
         },
     )
 
@@ -44,11 +46,15 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
     """Send what waits, now."""
-    done = service.send_waiting(desk.workspace(), desk.now())
+    done, told = service.send_waiting(desk.workspace(), desk.now()), webhook.send_waiting(desk.workspace(), desk.now())
     with audit.together():
-        audit.write(desk.person(request), "send-mail", "outbox", desk.now(), {"sent": done.sent, "waiting": done.waiting})
+        audit.write(
+            desk.person(request), "send-mail", "outbox", desk.now(), {"sent": done.sent, "waiting": done.waiting, "told": told.sent}
+        )
     words = f"发出{done.sent}封，仍待发{done.waiting}封，被退回{done.refused}封，不能确定{done.doubtful}封。"
-    messages.info(request, f"{words}{done.problem}" if done.problem else words)
+    if webhook.ready(desk.workspace()):
+        words += f"接口通知发出{told.sent}条，仍待发{told.waiting}条，被退回{told.refused}条，不能确定{told.doubtful}条。"
+    messages.info(request, words + (done.problem or told.problem))
     return redirect("mail")
 
 
