@@ -24,7 +24,7 @@ AS_OF = "2025-06-20T12:00:00+08:00"
 SETS = (
     *("columns", "footers", "labels", "links", "hidden", "privacy", "wording"),
     *("columns_second", "footers_second", "hidden_second", "wording_second"),
-    *("columns_third", "footers_third", "labels_third", "hidden_third", "privacy_third"),
+    *("columns_third", "footers_third", "labels_third", "hidden_third", "privacy_third", "wording_third"),
 )
 _OPEN = re.compile(r"^%%%% (\S+)\n", re.MULTILINE)
 _MARK = re.compile(r"⟦([^⟧¦]*)(?:¦([^⟧]*))?⟧|⟪(?:(\d{4}-\d{2}-\d{2})=)?([^⟫]*)⟫")
