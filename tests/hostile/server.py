@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
+from hostile.storms import STORMS, storm
+
 Writer = asyncio.StreamWriter
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Behaviour = Callable[["HostileServer", Writer, str, dict[str, str]], Awaitable[None]]
@@ -330,8 +332,8 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "cs-zlib": _fixed(answer(PAGE, kind="text/html; charset=zlib")),
     "escape": _fixed(lambda server, query: answer(_ESCAPE.replace("PORT", str(server.canary_port)).encode())),
     "spa": _fixed(answer(_SPA.encode())),
-    "js-loop": _fixed(answer("<html><body>忙<script>for(;;){}</script></body></html>".encode())),
-    "alert-storm": _fixed(answer("<html><body>弹窗<script>for(var i=0;i<50;i++)alert(i)</script></body></html>".encode())),
+    "attachment": _fixed(answer(b"x" * 4096, kind="application/octet-stream", extra="Content-Disposition: attachment\r\n")),
+    **{name: _fixed(answer(storm(name))) for name in STORMS},
     "s403": _fixed(answer(b"<html><body>403 Forbidden</body></html>", status="403 Forbidden")),
     "s429": _fixed(answer(b"slow down", status="429 Too Many Requests", extra="Retry-After: 120\r\n")),
     "s500": _fixed(answer(b"<html>Internal Server Error</html>", status="500 Internal Server Error")),

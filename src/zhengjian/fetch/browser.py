@@ -1,58 +1,75 @@
-"""The browser tier: the system's chromium for pages whose static answer is not enough.
+"""The browser tier: the system's chromium for what a page's static answer cannot tell.
 
-One page at a time, in a thread of its own, through the guarding proxy and no other way. The rendered document becomes an
-answer like any other. A page that hangs the browser is ended with the browser, from outside, and the next gets a new one.
+One page at a time, in a thread of its own, through the guarding proxy and no other way. A piece of work gets a fresh
+page, so many seconds and so much memory; what takes more is ended with the browser, from outside, and the next gets a
+new one. Work never raises: it ends in a value, or in ``Trouble``.
 """
 
 from __future__ import annotations
 
-import os
 import queue
-import shutil
-import signal
-import subprocess
-import tempfile
 import threading
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
 from zhengjian.config import Network
 from zhengjian.fetch import verdicts
+from zhengjian.fetch.chromium import MOST_MEMORY, Chromium, chromium
 from zhengjian.fetch.hosts import Place
 from zhengjian.fetch.proxy import GuardingProxy
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.model import Clock, FetchCode, Snapshot
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_START_SECONDS = 20.0
+T = TypeVar("T")
 _SETTLE_MS = 2500
 _PAGES_PER_BROWSER = 50
+_OLDEST_SECONDS = 900.0
+_IDLE_SECONDS = 60.0
+_WATCH_SECONDS = 0.3
 _LARGEST_PICTURE = 8 << 20
 
 
-def chromium() -> str:
-    """The path of the system's chromium, when the driver for it is installed, too; empty when there is no browser tier."""
-    if find_spec("playwright") is None:
-        return ""
-    return next((path for path in map(shutil.which, _NAMES) if path), "")
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a piece of work came to nothing, in Chinese."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """What a piece of work ended in, and the seconds that it kept the browser."""
+
+    value: T | Trouble
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One piece of work in line; ``port`` is allowed besides the web's own, the one that the register gives for the site."""
+
+    work: Callable[[Any], Any]
+    seconds: float
+    port: int | None
+    answer: Future[Done[Any]]
 
 
 class Browser:
-    """``ask`` gives a future of the rendered answer; ``close`` ends browser, proxy and thread."""
+    """``use`` does a piece of work with a page, ``ask`` renders an address; ``close`` ends browser, proxy and thread."""
 
     def __init__(self, network: Network, clock: Clock, hosts: Mapping[str, Place] | None = None) -> None:
         self._network = network
         self._clock = clock
         self._proxy = GuardingProxy(network, hosts)
-        self._asked: queue.Queue[tuple[Visit, bool, Future[tuple[Fetched, bytes]]] | None] = queue.Queue()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._profile = ""
+        self._line: queue.Queue[_Asked | None] = queue.Queue()
+        self._open: set[Future[Any]] = set()
+        self._chromium: Chromium | None = None
+        self._driven: Any = None
+        self._pages = 0
         self._thread = threading.Thread(target=self._work, name="browser", daemon=True)
         self._thread.start()
 
@@ -61,15 +78,32 @@ class Browser:
         """How many connections of the browser the guard refused."""
         return self._proxy.denied
 
+    @property
+    def busy(self) -> bool:
+        """True while some work is being done or waits in line."""
+        return bool(self._open)
+
+    def use(self, work: Callable[[Any], T], seconds: float, port: int | None = None) -> Future[Done[T]]:
+        """Do ``work(page)`` with a fresh page of playwright's synchronous interface, in the browser's own thread."""
+        answer: Future[Done[Any]] = Future()
+        self._open.add(answer)
+        self._line.put(_Asked(work, seconds, port, answer))
+        return cast("Future[Done[T]]", answer)
+
     def ask(self, visit: Visit, *, picture: bool = False) -> Future[tuple[Fetched, bytes]]:
         """Render an address; with ``picture`` the second value is a PNG of the page. The answer is never an exception."""
-        future: Future[tuple[Fetched, bytes]] = Future()
-        self._asked.put((visit, picture, future))
-        return future
+        answer: Future[tuple[Fetched, bytes]] = Future()
+
+        def heard(done: Future[Done[tuple[Fetched, bytes]]]) -> None:
+            value = done.result().value
+            answer.set_result((self._failed(visit, value.why), b"") if isinstance(value, Trouble) else value)
+
+        self.use(lambda page: self._render(page, visit, picture=picture), visit.seconds, visit.port).add_done_callback(heard)
+        return answer
 
     def close(self) -> None:
         """End everything."""
-        self._asked.put(None)
+        self._line.put(None)
         self._thread.join()
         self._proxy.close()
 
@@ -79,43 +113,67 @@ class Browser:
         from playwright.sync_api import sync_playwright
 
         with sync_playwright() as driver:
-            browser, pages = None, 0
-            while (asked := self._asked.get()) is not None:
-                visit, picture, future = asked
-                try:
-                    if browser is None or not browser.is_connected() or pages >= _PAGES_PER_BROWSER:
-                        self._end_process()
-                        browser, pages = driver.chromium.connect_over_cdp(self._start_process()), 0
-                    pages += 1
-                    future.set_result(self._render(browser, visit, picture))
-                except Exception as error:
-                    self._end_process()
-                    browser = None
-                    future.set_result((self._failed(visit, str(error)), b""))
-            self._end_process()
+            while (asked := self._next()) is not None:
+                began = self._clock.monotonic()
+                value = self._do(driver, asked)
+                self._open.discard(asked.answer)
+                asked.answer.set_result(Done(value, self._clock.monotonic() - began))
+            self._end()
 
-    def _render(self, browser: Any, visit: Visit, picture: bool) -> tuple[Fetched, bytes]:
-        began, at = self._clock.monotonic(), self._clock.now()
-        # Scripts may never end, and then no call into the page ever returns: only ending the process helps.
-        timer = threading.Timer(visit.seconds, self._kill)
-        timer.start()
-        self._proxy.extra_port = visit.port
+    def _next(self) -> _Asked | None:
+        """The next piece of work. A browser that nobody has needed for a while is let go."""
         try:
+            return self._line.get(timeout=_IDLE_SECONDS)
+        except queue.Empty:
+            self._end()
+            return self._line.get()
+
+    def _do(self, driver: Any, asked: _Asked) -> Any:
+        watch = None
+        try:
+            browser, process = self._ready(driver)
+            watch = _Watch(process, self._clock, asked.seconds)
+            self._proxy.extra_port = asked.port
             context = browser.new_context(
                 user_agent=self._network.user_agent, service_workers="block", accept_downloads=False, locale="zh-CN"
             )
-            page = context.new_page()
-            page.on("dialog", lambda dialog: dialog.dismiss())
-            page.on("popup", lambda popup: popup.close())
-            response = page.goto(visit.url, wait_until="domcontentloaded", timeout=visit.seconds * 1000)
-            with suppress(Exception):
-                page.wait_for_load_state("networkidle", timeout=_SETTLE_MS)
-            html = page.content().encode("utf-8", "replace")[: visit.most_decoded]
-            final, status = page.url, response.status if response is not None else 0
-            png = page.screenshot(full_page=True, timeout=10_000)[:_LARGEST_PICTURE] if picture else b""
+            context.on("page", _only_one)
+            value = asked.work(context.new_page())
             context.close()
+        except Exception as error:
+            # Whatever state the page has brought it into, the next page gets a browser of its own.
+            self._end()
+            return Trouble((watch and watch.why) or _in_words(error))
         finally:
-            timer.cancel()
+            if watch is not None:
+                watch.end()
+        return value
+
+    def _ready(self, driver: Any) -> tuple[Any, Chromium]:
+        """The running browser; a new one when it is gone, or has opened many pages, or has run for long."""
+        old = self._chromium is not None and self._clock.monotonic() - self._chromium.started > _OLDEST_SECONDS
+        if self._chromium is None or not self._driven.is_connected() or self._pages >= _PAGES_PER_BROWSER or old:
+            self._end()
+            self._chromium = Chromium(self._proxy.port, self._clock)
+            self._driven, self._pages = driver.chromium.connect_over_cdp(self._chromium.endpoint), 0
+        self._pages += 1
+        return self._driven, self._chromium
+
+    def _end(self) -> None:
+        if self._chromium is not None:
+            self._chromium.end()
+            self._chromium = None
+
+    def _render(self, page: Any, visit: Visit, *, picture: bool) -> tuple[Fetched, bytes]:
+        began, at = self._clock.monotonic(), self._clock.now()
+        response = page.goto(visit.url, wait_until="domcontentloaded", timeout=visit.seconds * 1000)
+        with suppress(Exception):
+            page.wait_for_load_state("networkidle", timeout=_SETTLE_MS)
+        html = own_world(page)(_DOCUMENT % visit.most_decoded).encode("utf-8", "replace")
+        cut = len(html) >= visit.most_decoded
+        html = html[: visit.most_decoded]
+        final, status = page.url, response.status if response is not None else 0
+        png = page.screenshot(full_page=True, timeout=10_000)[:_LARGEST_PICTURE] if picture else b""
         seconds = self._clock.monotonic() - began
         code = verdicts.of_answer(status, b"", html, min(seconds, verdicts.SLOW_SECONDS - 0.001), None)
         snapshot = Snapshot(
@@ -123,69 +181,97 @@ class Browser:
             url=visit.url,
             final_url=final,
             at=at,
-            code=code,
+            code=FetchCode.PARSE_PARTIAL if cut else code,
             seconds=round(seconds, 4),
             http_status=status or None,
             content_type="text/html; charset=utf-8",
             sha256=sha256(html).hexdigest(),
             size=len(html),
-            detail="由浏览器执行脚本后的页面",
+            detail="执行脚本后的页面过大，只保存了一部分" if cut else "由浏览器执行脚本后的页面",
         )
-        head = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nX-Archive-Rendered-By: chromium".encode()
+        head = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n{RENDERED}".encode()
         return Fetched(snapshot, html, html, head, rendered=True), png
 
     def _failed(self, visit: Visit, why: str) -> Fetched:
-        detail = f"浏览器未能打开页面（{why.splitlines()[0][:120] if why else '无说明'}）"
-        snapshot = Snapshot(id="", url=visit.url, final_url=visit.url, at=self._clock.now(), code=FetchCode.PARSE_PARTIAL, detail=detail)
-        return Fetched(snapshot)
+        at = self._clock.now()
+        return Fetched(Snapshot(id="", url=visit.url, final_url=visit.url, at=at, code=FetchCode.PARSE_PARTIAL, detail=why))
 
-    # -- the browser's process -------------------------------------------------------------------------------
 
-    def _start_process(self) -> str:
-        """Start chromium with no way out but the proxy; returns the address of its control port."""
-        self._profile = tempfile.mkdtemp(prefix="zhengjian-browser-")
-        flags = [
-            "--headless=new",
-            f"--user-data-dir={self._profile}",
-            "--remote-debugging-port=0",
-            f"--proxy-server=http://127.0.0.1:{self._proxy.port}",
-            "--proxy-bypass-list=<-loopback>",  # without it loopback would go direct, past the proxy
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-            "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-            "--webrtc-ip-handling-policy=disable_non_proxied_udp",
-            "--disable-quic",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--disable-extensions",
-            "--disable-dev-shm-usage",
-            "--disable-gpu",
-            "--no-first-run",
-            "--mute-audio",
-            "--js-flags=--max-old-space-size=512",
-        ]
-        if os.geteuid() == 0:
-            flags.append("--no-sandbox")  # chromium refuses to sandbox root; run the service as a user of its own
-        self._process = subprocess.Popen(
-            [chromium(), *flags, "about:blank"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        )
-        ready = Path(self._profile) / "DevToolsActivePort"
-        until = self._clock.monotonic() + _START_SECONDS
-        while self._clock.monotonic() < until and self._process.poll() is None:
-            if ready.is_file() and len(lines := ready.read_text().splitlines()) == 2:
-                return f"http://127.0.0.1:{lines[0]}"
-            time.sleep(0.05)
-        raise RuntimeError("chromium 未能启动")
+RENDERED = "X-Archive-Rendered-By: chromium"
+# At most so many characters leave the page: a document of gigabytes must not come into our own process.
+_DOCUMENT = (
+    "((most) => { const type = document.doctype ? new XMLSerializer().serializeToString(document.doctype) : '';"
+    " return (type + document.documentElement.outerHTML).slice(0, most); })(%d)"
+)
 
-    def _kill(self) -> None:
-        """End the browser and all its children, by their process group."""
-        if self._process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._process.pid, signal.SIGKILL)
 
-    def _end_process(self) -> None:
-        if self._process is not None:
-            self._kill()
-            self._process.wait()
-            shutil.rmtree(self._profile, ignore_errors=True)
-            self._process = None
+def own_world(page: Any) -> Callable[[str], Any]:
+    """A function that evaluates an expression (or a promise) on the page's document in a world of our own.
+
+    Scripts of the page neither see it nor can change what its built-in functions do; the page's content policy does not
+    forbid it. Raises when the expression does.
+    """
+    session = page.context.new_cdp_session(page)
+    frame = session.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+    world = session.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "zhengjian"})["executionContextId"]
+
+    def evaluate(expression: str) -> Any:
+        told = session.send("Runtime.evaluate", {"expression": expression, "contextId": world, "awaitPromise": True, "returnByValue": True})
+        if "exceptionDetails" in told:
+            raise RuntimeError(told["exceptionDetails"].get("text", "script error"))
+        return told["result"].get("value")
+
+    return evaluate
+
+
+def _only_one(page: Any) -> None:
+    """The first page of a context is ours; what a page opens besides is shut, and its dialogs are waved away."""
+    if len(page.context.pages) > 1:
+        with suppress(Exception):
+            page.close()
+    else:
+        page.on("dialog", _wave_away)
+
+
+def _wave_away(dialog: Any) -> None:
+    with suppress(Exception):
+        dialog.dismiss()
+
+
+def _in_words(error: Exception) -> str:
+    text = str(error)
+    if "Download is starting" in text:
+        return "该网址是供下载的文件，不是网页"
+    return f"浏览器未能打开页面（{text.splitlines()[0][:120] if text else type(error).__name__}）"
+
+
+class _Watch:
+    """Ends the browser when its work takes too long or too much memory; ``why`` then says so."""
+
+    def __init__(self, process: Chromium, clock: Clock, seconds: float) -> None:
+        self.why = ""
+        self._process = process
+        self._clock = clock
+        self._seconds = seconds
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="browser-watch", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """The work is over."""
+        self._ended.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        until = self._clock.monotonic() + self._seconds
+        while not self._ended.wait(min(_WATCH_SECONDS, max(0.0, until - self._clock.monotonic()))):
+            if self._clock.monotonic() >= until:
+                self.why = f"页面在{self._seconds:g}秒内没有结束，已停止打开"
+            elif self._process.memory > MOST_MEMORY:
+                self.why = f"页面占用内存超过{MOST_MEMORY >> 20}MB，已停止打开"
+            if self.why:
+                self._process.kill()
+                return
+
+
+__all__ = ["RENDERED", "Browser", "Done", "Trouble", "chromium", "own_world"]

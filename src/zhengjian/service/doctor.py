@@ -16,7 +16,6 @@ from zhengjian.config import ConfigError, Workspace
 from zhengjian.service import CLOCK, Stop, open_ledger
 
 Level = Literal["ok", "warning", "error"]
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FREE_WARN, FREE_ERROR = 5 << 30, 1 << 30
 BUILT = datetime.fromisoformat("2026-11-01T00:00:00+08:00")  # no clock of a running installation can be earlier than the programme
 
@@ -128,9 +127,12 @@ def _calendar(root: Path) -> Examined:
 
 
 def _browser(root: Path) -> Examined:
-    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
-    if found is None:
-        return Examined("浏览器", "warning", "没有 chromium：须由浏览器才能看清的页面记为“未观察到”；可运行 apt-get install chromium")
+    from zhengjian.fetch.browser import chromium
+
+    found = chromium()
+    if not found:
+        remedy = "可运行 apt-get install chromium，并安装本程序的 browser 组件"
+        return Examined("浏览器", "warning", f"浏览器不可用：须由浏览器才能看清的页面记为“未观察到”；{remedy}")
     return Examined("浏览器", "ok", found)
 
 
