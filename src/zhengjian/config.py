@@ -118,6 +118,8 @@ class Looks(Value, forbid_unknown_fields=True):
     IPv6, a few searches on the site's own search box, and a few pages as other visitors are shown them.
 
     ``search_post``: a form that is plainly a search may be posted; nothing else ever is.
+    ``browser``: barriers for people with disabilities, and how long the home page loads. Some ten seconds of a processor a
+    site, so it is not done unasked; a new workspace asks for it.
     """
 
     tls: bool = True
@@ -125,6 +127,7 @@ class Looks(Value, forbid_unknown_fields=True):
     search: bool = True
     search_post: bool = True
     views: bool = True
+    browser: bool = False
 
 
 class Console(Value, forbid_unknown_fields=True):

@@ -12,8 +12,9 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from tests.console.world import PASSWORD
 
+from zhengjian.fetch.accessibility import AXE
+
 CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 WIDTHS = {"wide": 1440, "narrow": 390}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 

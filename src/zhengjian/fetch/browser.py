@@ -58,6 +58,25 @@ class _Asked:
     answer: Future[Done[Any]]
 
 
+@dataclass(frozen=True, slots=True)
+class ByBrowser(Generic[T]):
+    """One step of a look that takes the browser: worth beginning only when the browser is free."""
+
+    browser: Browser
+    work: Callable[[Any], T]
+    seconds: float
+    port: int | None = None
+
+    @property
+    def free(self) -> bool:
+        """True when it could be taken at once."""
+        return not self.browser.busy
+
+    def begin(self) -> Future[Done[T]]:
+        """Hand it to the browser."""
+        return self.browser.use(self.work, self.seconds, self.port)
+
+
 class Browser:
     """``use`` does a piece of work with a page, ``ask`` renders an address; ``close`` ends browser, proxy and thread."""
 
@@ -274,4 +293,4 @@ class _Watch:
                 return
 
 
-__all__ = ["RENDERED", "Browser", "Done", "Trouble", "chromium", "own_world"]
+__all__ = ["RENDERED", "Browser", "ByBrowser", "Done", "Trouble", "chromium", "own_world"]

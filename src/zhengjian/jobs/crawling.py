@@ -220,7 +220,13 @@ def _shares(workspace: Workspace, period: Period, targets: list[CrawlTarget], as
         connections=network.address_connections,
         limited=limited,
     )
-    terms = Terms(network=network, as_of=as_of, software=SOFTWARE, looks=workspace.settings.looks)
+    terms = Terms(
+        network=network,
+        as_of=as_of,
+        software=SOFTWARE,
+        looks=workspace.settings.looks,
+        canaries=workspace.settings.probe.canaries,
+    )
     everyone = others or frozenset(target.home for target in targets)
     return [
         Share(

@@ -1,7 +1,8 @@
 """Looks beyond the crawl, taken of a site when its pages have been read and before its round is closed.
 
 A look is a generator: it yields one connection at a time as a function, and returns a fact. Each connection is made in a
-thread, and only when the site's host may be asked, at the same pace as the crawl.
+thread, and only when the site's host may be asked, at the same pace as the crawl. A step for the browser waits until the
+browser is free, and stands in nobody's way meanwhile.
 """
 
 from __future__ import annotations
@@ -23,10 +24,12 @@ from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.tampering import Tampering
 from zhengjian.facts.views import ViewedPage, keys
 from zhengjian.fetch import Place
+from zhengjian.fetch.browser import Browser, ByBrowser, Done
 from zhengjian.fetch.guard import Refused, take_apart
+from zhengjian.fetch.page_load import Line
 from zhengjian.fetch.polite import Pace
 from zhengjian.fetch.robots import Robots
-from zhengjian.fetch.visit import Keep
+from zhengjian.fetch.visit import Keep, Visit
 from zhengjian.jobs.frontier import VISITED, Frontier
 from zhengjian.jobs.terms import Terms
 from zhengjian.logs import logger
@@ -38,8 +41,10 @@ MOST_LISTS = 300
 MOST_VIEWED = 3  # beside the home page
 PAGES_FOR_ONE_VIEWED = 5
 _SEARCHED = frozenset({"动态要闻", "通知公告", "政策文件"})
+_SAMPLED = ("list", "article")
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
-Look = Generator[Callable[[], Any] | Keep, Any, Fact]
+Step = Callable[[], Any] | ByBrowser[Any]
+Look = Generator[Step | Keep, Any, Fact]
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,16 @@ class Ground:
         return self.robots.refuse(url) if self.robots is not None else ""
 
 
-def planned(ground: Ground, terms: Terms, hosts: Mapping[str, Place], clock: Clock) -> list[Look]:
-    """The looks that are worth taking of a site."""
+@dataclass(frozen=True)
+class Eyes:
+    """What one worker sees with: ``browser`` gives its browser, None where there can be none; ``line`` is its own line."""
+
+    browser: Callable[[], Browser | None]
+    line: Line
+
+
+def planned(ground: Ground, terms: Terms, hosts: Mapping[str, Place], clock: Clock, *, eyes: Eyes) -> list[Look]:
+    """The looks that are worth taking of a site. ``eyes`` are the worker's own."""
     url, code, port = ground.url, ground.code, ground.port
     wanted: Looks = terms.looks
     parts = take_apart(url, port)
@@ -87,6 +100,12 @@ def planned(ground: Ground, terms: Terms, hosts: Mapping[str, Place], clock: Clo
         from zhengjian.fetch import views
 
         found.append(views.look(views.Ground(pages, port), terms.network, hosts, clock))
+    if wanted.browser and code in SEEN_WHOLE:
+        from zhengjian.fetch import accessibility, page_load
+
+        browser, visit = eyes.browser(), Visit(url=url, why="home", port=port)
+        found.append(page_load.look(visit, terms.network, hosts, clock, browser=browser, line=eyes.line))
+        found.append(accessibility.look([url, *one_of_each_kind(ground.frontier)], port, browser, clock))
     return found
 
 
@@ -113,6 +132,20 @@ def _known(page: StoredPage) -> tuple[str, ...]:
     cells = page.facts
     hidden = decode(cells[HiddenLinks.__name__], HiddenLinks) if HiddenLinks.__name__ in cells else None
     return keys(hidden, decode(cells[Tampering.__name__], Tampering) if Tampering.__name__ in cells else None)
+
+
+def one_of_each_kind(frontier: Frontier) -> list[str]:
+    """One list and one article of a site that opened whole, the same ones whenever the site is the same."""
+    best: dict[str, str] = {}
+    opened = {
+        address.url for address in frontier.known.values() if address.kind == "page" and address.state == VISITED and address.depth > 0
+    }
+    for page in islice(frontier.pages(), MOST_LISTS):
+        cell = page.facts.get(ListItems.__name__)
+        kind = decode(cell, ListItems).page_type if cell is not None else ""
+        if kind in _SAMPLED and page.url in opened:
+            best[kind] = min(best.get(kind, page.url), page.url, key=digest)
+    return [best[kind] for kind in _SAMPLED if kind in best]
 
 
 def known_titles(frontier: Frontier, as_of: datetime) -> list[str]:
@@ -152,7 +185,7 @@ class Looking:
     looks: list[Look]
     keep: Callable[[Keep], str]
     facts: list[Fact] = field(default_factory=list)
-    _next: Callable[[], Any] | None = None
+    _next: Step | None = None
     _flying: Future[Any] | None = None
     _since: float = 0.0
 
@@ -168,16 +201,20 @@ class Looking:
         """Take the answer that has come; make the next connection when its host may be asked."""
         if self._flying is not None and self._flying.done():
             flying, self._flying = self._flying, None
-            pace.ended(self.host, now, now - self._since)
-            try:
-                self._go_on(flying.result())
-            except Exception:
-                logger().exception("a look failed", host=self.host)
+            answer = flying.result() if flying.exception() is None else None
+            pace.ended(self.host, now, answer.seconds if isinstance(answer, Done) else now - self._since)
+            if (error := flying.exception()) is not None:
+                logger().error("a look failed", host=self.host, exc_info=error)
                 self._give_up()
-        if self._next is not None and self._flying is None and pace.ready_at(self.host, now) <= now:
+            else:
+                self._go_on(answer)
+        step = self._next
+        if step is None or self._flying is not None or (isinstance(step, ByBrowser) and not step.free):
+            return
+        if pace.ready_at(self.host, now) <= now:
             pace.began(self.host, now)
             self._since = now
-            self._flying, self._next = pool.submit(self._next), None
+            self._flying, self._next = step.begin() if isinstance(step, ByBrowser) else pool.submit(step), None
 
     def _go_on(self, answer: Any) -> None:
         """Run the first look up to its next connection; a look that breaks is dropped, and its checks know nothing."""

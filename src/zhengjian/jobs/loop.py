@@ -13,9 +13,10 @@ import msgspec
 from zhengjian.archive import RoundFolder
 from zhengjian.fetch import Fetched, Fetcher, Place, Visit
 from zhengjian.fetch.browser import Browser, chromium
+from zhengjian.fetch.page_load import Line
 from zhengjian.fetch.polite import Pace, QuietHours
 from zhengjian.jobs.frontier import LEFT_OUT, Address
-from zhengjian.jobs.looks import Looking, pool
+from zhengjian.jobs.looks import Eyes, Looking, pool
 from zhengjian.jobs.outside import Look, Outside
 from zhengjian.jobs.retry import Step, agreed
 from zhengjian.jobs.site import SiteCrawl
@@ -95,6 +96,7 @@ class Crawler:
             mark=Mark(self._run.path if self._run is not None else None),
         )
         self._looks: list[tuple[SiteCrawl, Looking]] = []
+        self._eyes = Eyes(self._the_browser, Line(self.share.terms.canaries))
         self._look_threads = pool()
         # Forcing files to the disk waits for the disk; one thread does that while the crawl goes on.
         self._closer = ThreadPoolExecutor(1, thread_name_prefix="closer")
@@ -151,7 +153,7 @@ class Crawler:
             site.give_up()
             self._pass_on()
         for site in [site for site in self.active if site.ended]:
-            self._looks.append((site, site.looks(self.share.hosts, self.clock)))
+            self._looks.append((site, site.looks(self.share.hosts, self.clock, self._eyes)))
             self.active.remove(site)
         if not quiet:
             self._go_on_looking()
@@ -235,11 +237,18 @@ class Crawler:
             visit = msgspec.structs.replace(asked.visit, method="GET")
             self._opinions.append((asked, fetched, self._second.ask(visit)))
         elif step is Step.RENDER:
-            self._browser = self._browser or Browser(self.share.terms.network, self.clock, self.share.hosts)
             visit = msgspec.structs.replace(asked.visit, seconds=min(RENDER_SECONDS, asked.visit.seconds))
-            self._rendering.append((asked, fetched, self._browser.ask(visit)))
+            browser = self._the_browser()
+            assert browser is not None
+            self._rendering.append((asked, fetched, browser.ask(visit)))
         elif step is Step.DONE and asked.address.kind == "external":
             self._looked(asked.address, fetched.snapshot)
+
+    def _the_browser(self) -> Browser | None:
+        """This worker's browser, begun when it is first needed; None where there is none."""
+        if self._browser is None and self._common.browser:
+            self._browser = Browser(self.share.terms.network, self.clock, self.share.hosts)
+        return self._browser
 
     def _open_second_stack(self) -> SecondOpinion:
         # Imported with its libraries only when the first failure asks for it.

@@ -22,7 +22,7 @@ from zhengjian.fetch.robots import Robots
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.jobs.control import asked, controls, turned
 from zhengjian.jobs.frontier import WAITING, Address
-from zhengjian.jobs.looks import Ground, Looking, planned
+from zhengjian.jobs.looks import Eyes, Ground, Looking, planned
 from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader, is_page
 from zhengjian.jobs.retry import Step, after
 from zhengjian.jobs.round import Ending, OpenRound
@@ -373,7 +373,7 @@ class SiteCrawl:
 
     # -- ends ------------------------------------------------------------------------------------------------
 
-    def looks(self, hosts: Mapping[str, Place], clock: Clock) -> Looking:
+    def looks(self, hosts: Mapping[str, Place], clock: Clock, eyes: Eyes) -> Looking:
         """The looks beyond the crawl that are worth taking, begun."""
         self.round.commit()
         home = self._frontier.home()
@@ -381,7 +381,7 @@ class SiteCrawl:
         code = FetchCode(home.code) if home is not None else None
         robots = self._robots if self._terms.network.respect_robots else None
         ground = Ground(url, code, self._port, self._frontier, robots, self._budget)
-        return Looking(host_of(url), planned(ground, self._terms, hosts, clock), self.round.evidence)
+        return Looking(host_of(url), planned(ground, self._terms, hosts, clock, eyes=eyes), self.round.evidence)
 
     def close(self, now: datetime) -> Callable[[], None]:
         """Everything was asked or left out with a reason: close the round. What is returned is left to do, in any thread."""

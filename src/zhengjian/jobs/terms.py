@@ -24,12 +24,13 @@ class CrawlTarget(Value):
 
 
 class Terms(Value):
-    """What all sites of a run share."""
+    """What all sites of a run share. ``canaries`` tell of our own line."""
 
     network: Network
     as_of: datetime
     software: str
     looks: Looks = Looks()
+    canaries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,9 @@ every_minutes = 30                  # 可用性监测间隔
 auto_confirm = []                   # 哪些检查项的发现不经人工即予确认；每次使用都会记录
 second_person = true                # 单项否决须第二人确认
 
+[looks]
+browser = true                      # 用浏览器检查无障碍和首页加载时长，每个网站约占用处理器十秒；本机没有浏览器时记为未观察到
+
 [jobs]
 processes = 0                       # 0：每个处理器核心一个
 """
