@@ -114,8 +114,9 @@ class Webhook(Value, forbid_unknown_fields=True):
 
 
 class Looks(Value, forbid_unknown_fields=True):
-    """Looks beyond the crawl, taken once a round of each site: certificate and protocols, the home page over
-    IPv6, a few searches on the site's own search box, and a few pages as other visitors are shown them.
+    """Looks beyond the crawl, taken once a round of each site: certificate and protocols, security headers and the way from
+    HTTP to HTTPS (``entry``), the home page over IPv6, a few searches on the site's own search box, and a few pages as other
+    visitors are shown them.
 
     ``search_post``: a form that is plainly a search may be posted; nothing else ever is.
     ``browser``: barriers for people with disabilities, and how long the home page loads. Some ten seconds of a processor a
@@ -123,6 +124,7 @@ class Looks(Value, forbid_unknown_fields=True):
     """
 
     tls: bool = True
+    entry: bool = True
     ipv6: bool = True
     search: bool = True
     search_post: bool = True

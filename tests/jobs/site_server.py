@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -30,7 +31,7 @@ Pages = dict[str, Answer | Callable[[str, int], Answer]]
 
 
 class SiteServer:
-    """``with SiteServer({"/": page("/a")}) as server``; keys may be "host/path" for one host alone.
+    """``with SiteServer({"/": page("/a")}) as server``; keys may be "host/path" or "scheme://host/path" for one alone.
 
     A callable gets the path and how often it was asked before; what is posted follows the path behind a question mark.
     ``asked`` counts requests as "METHOD host path".
@@ -66,7 +67,10 @@ class SiteServer:
             def do_GET(self) -> None:
                 host = (self.headers.get("Host") or "").split(":")[0]
                 path = self.path
-                said = server.pages.get(f"{host}{path}", server.pages.get(path, server.pages.get("*", NOT_FOUND)))
+                scheme = "https" if isinstance(self.connection, ssl.SSLSocket) else "http"
+                said = server.pages.get(f"{scheme}://{host}{path}") or server.pages.get(
+                    f"{host}{path}", server.pages.get(path, server.pages.get("*", NOT_FOUND))
+                )
                 before = server.count(path)
                 server.asked[f"{self.command} {host} {path}"] += 1
                 server.headers[path] = {name.lower(): value for name, value in self.headers.items()}

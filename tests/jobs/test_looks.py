@@ -15,15 +15,16 @@ import pytest
 
 from fetch.authority import Authority
 from jobs.conftest import AS_OF, HOST, PERIOD, RealClock, workspace
-from jobs.site_server import SiteServer, page
+from jobs.site_server import Answer, SiteServer, page
 from zhengjian.archive import StoredFacts, verify
 from zhengjian.checks import https_faulty, ipv6_missing
 from zhengjian.config import Looks, Settings, Workspace
 from zhengjian.facts.base import Coverage, Pages
+from zhengjian.facts.entry_look import EntryLook
 from zhengjian.facts.ipv6_look import Ipv6Look
 from zhengjian.facts.links import PageLinks
 from zhengjian.facts.tls_look import TlsLook, faults
-from zhengjian.fetch import ipv6, sockets, tls
+from zhengjian.fetch import entry, ipv6, sockets, tls
 from zhengjian.fetch.hosts import Place
 from zhengjian.jobs import CrawlTarget, RoundResult, crawl
 from zhengjian.jobs.looks import Looking
@@ -52,6 +53,20 @@ class SecureServer(SiteServer):
         self._http.socket = context.wrap_socket(self._http.socket, server_side=True, do_handshake_on_connect=False)
 
 
+class BothServer(SiteServer):
+    """Speaks TLS to whoever begins with a handshake, and gives everybody else one plain answer."""
+
+    def __init__(self, context: ssl.SSLContext, plain: Answer) -> None:
+        super().__init__({"/": page("/a.html"), "/a.html": page("/"), f"http://{HOST}/": plain})
+        self._context = context
+        self._http.get_request = self._accept  # type: ignore[method-assign]
+
+    def _accept(self) -> tuple[socket.socket, object]:
+        plain, address = self._http.socket.accept()
+        speaks_tls = plain.recv(1, socket.MSG_PEEK) == b"\x16"
+        return (self._context.wrap_socket(plain, server_side=True, do_handshake_on_connect=False) if speaks_tls else plain), address
+
+
 def take(root: Path, server: SiteServer, home: str, hosts: str = "", looks: Looks | None = None) -> RoundResult:
     """Crawl one site with its looks."""
     space = workspace(root, server, hosts)
@@ -66,7 +81,7 @@ def judged(result: RoundResult) -> tuple[Verdict, list[str]]:
     coverage, look = source.given(Coverage), source.given(TlsLook)
     assert coverage is not None
     links: Pages[PageLinks] = source.pages(PageLinks)
-    outcome = https_faulty.check(links, coverage, look, https_faulty.Limits())
+    outcome = https_faulty.check(links, coverage, look, source.given(EntryLook), https_faulty.Limits())
     return outcome.verdict, [finding.what for finding in outcome.findings]
 
 
@@ -112,6 +127,43 @@ def test_a_changed_look_is_found_and_a_round_without_looks_knows_nothing(tmp_pat
     path = on.folder.path / "looks.json"
     path.write_bytes(path.read_bytes().replace(b"TLSv1.3", b"TLSv1.2"))
     assert [problem.what for problem in verify(tmp_path / "archive")] == ["文件内容与登记的摘要不符"]
+
+
+def test_security_headers_are_told_and_an_upgrade_is_believed(tmp_path: Path, authority: Authority) -> None:
+    headers = {"Content-Security-Policy": "upgrade-insecure-requests", "X-Frame-Options": "DENY"}
+    body = page("/a.html").body.replace(b"<body>", f'<body><script src="http://{HOST}/x.js"></script>'.encode())
+    with SecureServer(authority.context(HOST)) as server:
+        server.pages["/"] = Answer(body, headers=headers)
+        result = take(tmp_path, server, HOME)
+        look, upgraded = StoredFacts(result.folder, ()).given(EntryLook), judged(result)
+        server.pages["/"] = Answer(body)
+        shutil.rmtree(tmp_path / "archive")
+        plain = judged(take(tmp_path, server, HOME))
+    assert look is not None and look.headers == {name.lower(): value for name, value in headers.items()}
+    assert upgraded == (Verdict.MET, [])
+    assert plain == (Verdict.VIOLATED, ["HTTPS 页面以 HTTP 加载脚本，浏览器会拦截"])
+
+
+@pytest.mark.parametrize(
+    ("plain", "told"),
+    [
+        (Answer(b"", 302, headers={"Location": HOME}), "HTTP 访问可以打开，自动转到 HTTPS"),
+        (page(), "HTTP 访问可以打开，未自动转到 HTTPS"),
+        (Answer(b"", 404), "HTTP 访问未能打开"),
+    ],
+)
+def test_the_way_from_http_to_https_is_told(tmp_path: Path, authority: Authority, plain: Answer, told: str) -> None:
+    with BothServer(authority.context(HOST), plain) as server:
+        result = take(tmp_path, server, HOME)
+        network, hosts = workspace(tmp_path, server).settings.network, {HOST: Place(addresses=("127.0.0.1",), port=server.port)}
+        from_plain = entry.look(HOME.replace("https", "http"), None, network, hosts, RealClock())
+        step = next(from_plain)
+        with pytest.raises(StopIteration) as end:
+            while True:
+                step = from_plain.send(step())
+    look = StoredFacts(result.folder, ()).given(EntryLook)
+    assert look is not None and told in look.told and "Strict-Transport-Security" in look.told
+    assert plain.status == 404 or end.value.value.told
 
 
 def test_a_host_that_speaks_no_tls_is_a_problem_and_no_fault(tmp_path: Path, authority: Authority) -> None:

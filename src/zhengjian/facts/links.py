@@ -44,10 +44,14 @@ class Link(Value, array_like=True):
 
 
 class PageLinks(Fact):
-    """The links of one page in document order, grouped by kind. ``base`` is what relative addresses started from."""
+    """The links of one page in document order, grouped by kind. ``base`` is what relative addresses started from.
+
+    ``upgrades``: the page tells browsers to ask for everything over HTTPS, whatever its addresses say.
+    """
 
     base: str = ""
     links: tuple[Link, ...] = ()
+    upgrades: bool = False
 
     def of(self, *kinds: str) -> Iterator[Link]:
         """The links of some kinds that have an address."""
@@ -59,6 +63,7 @@ class PageLinks(Fact):
         return self.of("page", "frame", "refresh", "redirect", "option", "action")
 
 
+UPGRADES = "upgrade-insecure-requests"
 _OURS = ".gov.cn"
 
 
@@ -171,7 +176,8 @@ def read(page: Page) -> PageLinks:
         add(attr(element, "src"), attr(element, "title"), "frame")
     for href, text, kind in _rare(page):
         add(href, text, kind)
-    return PageLinks(complete=page.complete, base=base if base != page.url else "", links=tuple(links))
+    upgrades = page.has(UPGRADES) and any(UPGRADES in attr(meta, "content").lower() for meta in page.metas)
+    return PageLinks(complete=page.complete, base=base if base != page.url else "", links=tuple(links), upgrades=upgrades)
 
 
 def _place(href: str, url: str, host: str) -> Placed:

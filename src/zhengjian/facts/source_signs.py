@@ -29,6 +29,7 @@ ADDRESSES = (
     "onerror",
     "eval(",
     "canonical",
+    "upgrade-insecure-requests",
     "<base",
     "<BASE",
     "<Base",

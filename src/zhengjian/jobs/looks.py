@@ -87,6 +87,10 @@ def planned(ground: Ground, terms: Terms, hosts: Mapping[str, Place], clock: Clo
         from zhengjian.fetch import tls
 
         found.append(tls.look(parts.host, parts.port, terms.network, hosts, clock))
+    if wanted.entry and code in SEEN_WHOLE:
+        from zhengjian.fetch import entry
+
+        found.append(entry.look(url, port, terms.network, hosts, clock))
     if wanted.ipv6 and opened:
         from zhengjian.fetch import ipv6
 
