@@ -54,10 +54,11 @@ def page_of(item: Item, depth: int = 1) -> Page:
 def footers() -> Iterator[Row]:
     """Marks: missing, there, their values, and wrong; the second set was seen by nobody while the first was mended on."""
     for name in ("footers", "footers_second"):
-        yield from _footers(name)
+        yield from marks(name)
 
 
-def _footers(name: str) -> Iterator[Row]:
+def marks(name: str) -> Iterator[Row]:
+    """Marks of one set: missing, there, their values, and wrong."""
     missing, present, values, wrong = (Row(f"{name}: {what}") for what in ("said to be missing", "said to be there", "values", "wrong"))
     for item in load(name):
         read, told = footer.read(page_of(item)), item.labels
@@ -77,15 +78,15 @@ def _footers(name: str) -> Iterator[Row]:
     yield from (missing, present, values, wrong)
 
 
-def labels() -> Iterator[Row]:
-    """Labels: missing and wrong."""
+def labels(name: str = "labels") -> Iterator[Row]:
+    """Labels of one set: missing and wrong."""
     for state in ("missing", "wrong"):
-        row = Row(f"labels: {state}")
-        for item in load("labels"):
+        row = Row(f"{name}: {state}")
+        for item in load(name):
             accused = {finding.what.split()[0] for finding in outcome(item, f"page-labels-{state}").findings}
             meant, still = set(item.labels.get(state, ())), set(item.labels.get("open", ()))
-            for name in sorted((accused | meant) - still):
-                table.count(row, item, name, name in meant, name in accused)
+            for label in sorted((accused | meant) - still):
+                table.count(row, item, label, label in meant, label in accused)
         yield row
 
 
