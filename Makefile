@@ -1,16 +1,22 @@
-# zhengjian: make demo · make test · make check · make bench · make docs. Each sets up what it needs.
+# zhengjian: make demo · make test · make test-postgres · make check · make bench · make docs. Each sets up what it needs.
 SHELL := /bin/bash
 PY := .venv/bin/python
 EXTRAS := all
 
-.PHONY: setup test check demo docs bench bench-accuracy lock new-check format
+.PHONY: setup test test-postgres check demo docs bench bench-accuracy lock new-check format
 
 setup:
 	@bash scripts/setup.sh
 
 test: setup
 	@bash scripts/check.sh
+	@bash scripts/postgres.sh
 	$(PY) -m pytest -n 2 -q tests
+
+# Every test of what people decide, its ledger on a PostgreSQL that the tests start.
+test-postgres: setup
+	@bash scripts/postgres.sh
+	ZHENGJIAN_TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -q tests/ledger tests/workflow tests/service tests/console tests/api
 
 check: setup
 	@bash scripts/check.sh

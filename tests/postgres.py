@@ -11,8 +11,14 @@ from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 
+import pytest
+
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 WANTED = os.environ.get("ZHENGJIAN_TEST_DATABASE", "") == "postgresql"
+"""``make test-postgres``: every test whose ledger can lie on either database has it here."""
+DATABASES = ("postgresql",) if WANTED else ("sqlite", "postgresql")
+on_both = pytest.mark.parametrize("world", DATABASES, indirect=True)
+"""Marks console tests that the ordinary suite runs on both databases."""
 _numbers = count(1)
 
 
@@ -51,3 +57,19 @@ def new(template: str = "template0") -> str:
 def address(name: str) -> str:
     """The address of a database as ``zhengjian.toml`` takes it."""
     return f"postgresql://zj@/{name}?host={server()}"
+
+
+def copied(line: str) -> str:
+    """The setting for a new copy of the database that a setting names; nobody may be connected to that one."""
+    name = line.split("@/")[1].split("?")[0]
+    return f'database = "{address(new(name))}"\n'
+
+
+def setting(database: str = "postgresql" if WANTED else "sqlite") -> str:
+    """The first line of a ``zhengjian.toml`` whose ledger is new and empty; skips the test where there is no server."""
+    if database == "sqlite":
+        return ""
+    if not BINARIES:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    return f'database = "{address(new())}"\n'

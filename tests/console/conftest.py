@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from tests import postgres
 from tests.console import world as worlds
 from tests.console.world import World
 
@@ -15,9 +16,9 @@ import zhengjian.ledger  # noqa: F401 - readies Django
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """A fresh copy of the small province."""
-    made = worlds.fresh(tmp_path)
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """A fresh copy of the small province; on the database that the test is parametrised with, else on the run's."""
+    made = worlds.fresh(tmp_path, getattr(request, "param", postgres.DATABASES[0]))
     yield made
     from django.db import connections
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.test import Client
+from tests import postgres
 from tests.console.world import PERIOD, World
 
 from zhengjian.ledger import audit, decisions, notices
@@ -17,6 +18,8 @@ from zhengjian.service import notices as service
 from zhengjian.service import review
 from zhengjian.workflow.review import Kind, state_of
 from zhengjian.workflow.rights import Scope
+
+pytestmark = postgres.on_both
 
 
 def at_once(jobs: Sequence[Callable[[], object]]) -> list[object]:

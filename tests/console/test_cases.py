@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests import postgres
 from tests.console.world import AS_OF, MOBILE, ONE, PERIOD, RULEBOOK, World, finding
 
 from zhengjian.ledger import decisions, notices, rounds
@@ -20,6 +21,8 @@ from zhengjian.model import SHANGHAI, Outcome, State, Target, Verdict
 from zhengjian.service import cases
 from zhengjian.service import notices as service
 from zhengjian.workflow.rights import Scope
+
+pytestmark = postgres.on_both
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 SignIn = Callable[[str], Client]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.test import Client
+from tests import postgres
 from tests.console.world import PERIOD, World
 
 from zhengjian.ledger import columns, register
 from zhengjian.workflow.rights import Scope
+
+pytestmark = postgres.on_both
 
 EVERYTHING = Scope()
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.test import Client
+from tests import postgres
 from tests.console.world import PERIOD, World
 
 from zhengjian.ledger import looks, notices
 from zhengjian.model import State
+
+pytestmark = postgres.on_both
 
 
 def test_another_person_judges_without_seeing_the_first_decision(world: World, sign_in: Callable[[str], Client]) -> None:

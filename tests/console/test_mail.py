@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from django.test import Client
+from tests import postgres
 from tests.console.smtp import Post, serve
 from tests.console.test_cases import confirm, issue
 from tests.console.world import MOBILE, PERIOD, World
@@ -25,6 +26,8 @@ from zhengjian.service import documents
 from zhengjian.service import mail as service
 from zhengjian.service import notices as issuing
 from zhengjian.workflow.rights import Scope
+
+pytestmark = postgres.on_both
 
 SignIn = Callable[[str], Client]
 NOW = datetime.now(SHANGHAI)

@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable
 
 from django.test import Client
+from tests import postgres
 from tests.console.world import MOBILE, ONE, PERIOD, TWO, World
+
+pytestmark = postgres.on_both
 
 FAILED = '<span class="mark bad">不合格</span>'
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from tests import postgres
 from tests.province.harness import SETTINGS
 
 from zhengjian.lab import Fault, Province, serve, write_register
@@ -30,7 +31,7 @@ def test_the_machine_looks_again(tmp_path: Path, mended: bool) -> None:
     site = Province(sites=2).register.sites[0].site_id
     fault = Fault("privacy-leak", site)
     broken = Province(sites=2, faults=(fault,))
-    workspace = init(tmp_path, SETTINGS)
+    workspace = init(tmp_path, postgres.setting() + SETTINGS)
     write_register(broken, tmp_path / "inputs")
     import_register(workspace, tmp_path / "inputs")
 

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.test import Client
+from tests import postgres
 from tests.console.world import AS_OF, MOBILE, ONE, PERIOD, World
 
 from zhengjian.ledger import audit, inputs
 from zhengjian.ledger.lists import Wanted
 from zhengjian.model import SHANGHAI, Message
+
+pytestmark = postgres.on_both
 
 
 def stored(id_: str) -> Message:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests import postgres
 from tests.console import browser as b
 from tests.console.test_browser import chromium, desk
 from tests.console.world import MOBILE, ONE, PERIOD, World
 
 __all__ = ["chromium", "desk"]
 pytestmark = [
-    pytest.mark.skipif(not b.CHROMIUM.exists() or postgres.WANTED, reason="needs the system's chromium, and SQLite"),
+    pytest.mark.skipif(not b.CHROMIUM.exists(), reason="系统没有 chromium"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 

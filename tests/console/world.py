@@ -241,26 +241,22 @@ def build(root: Path, settings: str = "") -> World:
 
 
 @cache
-def _template() -> tuple[Path, str, tuple[tuple[str, str], ...]]:
-    root = Path(mkdtemp(prefix="zhengjian-world-"))
-    database = postgres.new() if postgres.WANTED else ""
-    made = build(root / "w", _setting(database))
+def _template(database: str) -> tuple[Path, str, tuple[tuple[str, str], ...]]:
+    """The workspace that tests copy, the setting that names its database, and the ids of its findings."""
+    root, setting = Path(mkdtemp(prefix="zhengjian-world-")), postgres.setting(database)
+    made = build(root / "w", setting)
     from django.db import connections
 
     connections.close_all()
-    return root / "w", database, tuple(made.ids.items())
+    return root / "w", setting, tuple(made.ids.items())
 
 
-def _setting(database: str) -> str:
-    return f'database = "{postgres.address(database)}"\n' if database else ""
-
-
-def fresh(root: Path) -> World:
-    """A copy of the small province: made once a session, copied for each test. ``ZHENGJIAN_TEST_DATABASE=postgresql`` has it there."""
-    source, database, ids = _template()
+def fresh(root: Path, database: str = postgres.DATABASES[0]) -> World:
+    """A copy of the small province, made once a session and database, copied for each test."""
+    source, setting, ids = _template(database)
     shutil.copytree(source, root / "w")
-    if database:
-        (root / "w" / "zhengjian.toml").write_text(_setting(postgres.new(database)) + SETTINGS, "utf-8")
+    if setting:
+        (root / "w" / "zhengjian.toml").write_text(postgres.copied(setting) + SETTINGS, "utf-8")
     workspace = Workspace.open(root / "w")
     ledger.open(workspace)
     return World(workspace, dict(ids))

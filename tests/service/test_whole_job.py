@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests import postgres
 
 from zhengjian.config import Workspace
 from zhengjian.lab import Province, serve, write_register
@@ -52,7 +53,7 @@ class Job:
 def job(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Job]:
     root = tmp_path_factory.mktemp("job")
     province = Province(sites=6, accounts=10, messages=4)
-    workspace = init(root / "w", SETTINGS)
+    workspace = init(root / "w", postgres.setting() + SETTINGS)
     write_register(province, root / "lists")
     assert import_register(workspace, root / "lists").bad == 0
     for kind in ("messages", "policies", "profiles", "filings", "probe"):
@@ -210,7 +211,7 @@ def test_a_corrected_kind_shows_when_the_evidence_is_judged_again(job: Job) -> N
 
 
 def test_of_a_closed_site_only_its_status_is_judged(job: Job, tmp_path: Path) -> None:
-    workspace = init(tmp_path / "w", SETTINGS)
+    workspace = init(tmp_path / "w", postgres.setting() + SETTINGS)
     (workspace.root / "hosts").write_bytes((job.workspace.root / "hosts").read_bytes())
     lists = tmp_path / "lists"
     write_register(job.province, lists)
