@@ -181,6 +181,9 @@ def _join_further(nodes: dict[str, Node], lists: Pages[ListItems]) -> None:
             start = first.setdefault((unpaged(key), reading.fact.name, reading.fact.trail), key)
             if start != key and not _in_navigation(nodes, key):
                 heads[key] = start
+        for url in reading.fact.data:
+            if canonical(url) in names:
+                heads.setdefault(canonical(url), head)
     for key, head in heads.items():
         entry = nodes.pop(key, None)
         page = names.get(key)

@@ -108,6 +108,26 @@ def _bodies(html: str, opening: str, closing: str) -> Iterator[str]:
             start = html.find(opening, opened)
 
 
+_GROUP = re.compile(r"<nextgroup>\s*(?:<!\[CDATA\[)?\s*<a\b[^>]{0,40}href\s*=\s*[\"']([^\"']{5,600})", re.IGNORECASE)
+_GROUP_NUMBER = re.compile(r"(?<=[?&])page=(\d{1,4})")
+_GROUPING = re.compile(r"(totalRecord|perPage|groupSize)\s*:\s*(\d{1,7})")
+_MOST_GROUPS = 10
+
+
+def next_groups(page: Page) -> tuple[str, ...]:
+    """Addresses of the groups of records that follow those in the page: as many as the script says that there are, at most ten."""
+    named = _GROUP.search(page.html)
+    if named is None:
+        return ()
+    address = unescape(named[1])
+    sizes = {name: int(number) for name, number in _GROUPING.findall(page.html)}
+    groups_there = -(-sizes.get("totalRecord", 1) // max(1, sizes.get("perPage", 1) * sizes.get("groupSize", 1)))
+    number = _GROUP_NUMBER.search(address)
+    numbers = range(int(number[1]), min(max(groups_there, int(number[1]) + 1), int(number[1]) + _MOST_GROUPS)) if number else range(1)
+    raw = (_GROUP_NUMBER.sub(f"page={number}", address) for number in numbers)
+    return tuple(resolved for one in raw if (resolved := page.resolve(one)))
+
+
 def _as_item(fragment: str) -> str:
     return fragment if fragment.lstrip()[:3].lower() == "<li" else f"<li>{fragment}</li>"
 
@@ -132,6 +152,12 @@ def _objects(page: Page) -> list[Item]:
 def is_data(page: Page) -> bool:
     """True for an answer that is data and no page: JSON."""
     return "json" in page.content_type or page.html.lstrip()[:1] in {"{", "["}
+
+
+def holds_records(page: Page) -> bool:
+    """True for an answer that a script asked for and that is a list's data: JSON, records, a feed."""
+    head = page.html.lstrip()[:400].lower()
+    return is_data(page) or "xml" in page.content_type or head.startswith("<?xml") or "<datastore" in head or "<record" in head
 
 
 def _item(page: Page, text: str) -> Item | None:

@@ -15,10 +15,12 @@ from zhengjian.facts.article import article_labels, article_of
 from zhengjian.facts.bare_rows import groups_of
 from zhengjian.facts.base import Fact
 from zhengjian.facts.column_name import SIDE, SITE_NAME, name_of, trail_of
-from zhengjian.facts.datastore import asks_for_data, fetched_by_script, records, written_to
+from zhengjian.facts.data_calls import data_addresses
+from zhengjian.facts.datastore import asks_for_data, fetched_by_script, next_groups, records, written_to
 from zhengjian.facts.kinds import kind_of
-from zhengjian.facts.links import link_text, targets, texts
+from zhengjian.facts.links import link_text
 from zhengjian.facts.page import Element, Page, attr, squeeze
+from zhengjian.facts.paging import further_pages
 from zhengjian.facts.row import Item
 from zhengjian.facts.rows import Group, signature
 from zhengjian.model import Value
@@ -42,9 +44,10 @@ class ListItems(Fact):
     ``page_type``: home, list, folder (several lists under headings of their own), article, other. ``items`` is the main
     list; ``boxes`` all further lists. ``trail`` is the breadcrumb from the home page down as (name, address), ``name``
     what the page calls itself and ``named_by`` how that is known. ``following`` are the addresses of the list's further
-    pages that the page names, ``page_count`` how many pages it says there are (0: it does not say). ``script`` says in
-    Chinese by which sign a script fills the list; ``empty`` is the page's own statement that there is nothing;
-    ``slot`` is True when an empty list element stands in the page. ``holder`` tells the element that holds the main list
+    pages that the page names, ``data`` those from which its scripts fetch the list, ``page_count`` how many pages it says
+    there are (0: it does not say). ``script`` says in Chinese by which sign a script fills the list; ``empty`` is the page's
+    own statement that there is nothing; ``slot`` is True when an empty list element stands in the page. ``holder`` tells the
+    element that holds the main list
     (see ``rows.signature``), ``hollow`` the elements of a page without list that hold nothing but its own name: a template's
     empty place. ``lines`` are digests of the text's lines (of pages that are no articles): what no other page shows is the
     page's own. ``words`` is the length of the running text.
@@ -60,6 +63,7 @@ class ListItems(Fact):
     boxes: tuple[Box, ...] = ()
     following: tuple[str, ...] = ()
     page_count: int = 0
+    data: tuple[str, ...] = ()
     script: str = ""
     empty: str = ""
     slot: bool = False
@@ -71,13 +75,6 @@ class ListItems(Fact):
 
 _MORE = re.compile(r"^(?:>>|»|\+|\[)?\s*(?:更多|more|查看更多|查看全部)\s*(?:>|»|\+|\]|…|\.)*$", re.IGNORECASE)
 _SIDE_MARK = re.compile(r"side|hot|rank|recommend|relat|tuijian|xiangguan|paihang", re.IGNORECASE)
-_NEXT = re.compile(r"^(?:下一?页|下页|尾页|末页|最后一?页|next|last|>|>>|›|»|\d{1,4}|\[\d{1,4}\]|第\d+页)$", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(r"(?:index|list|default)?(?:[_-]?\d{1,4})?(?:\.\w{2,5})?/?$", re.IGNORECASE)
-_PAGING_CALL = re.compile(
-    r"createPage(?:HTML)?\(\s*(?:[\"'][\w-]*[\"']\s*,\s*)?(\d+)\s*,\s*\d+\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)[\"']"
-)
-_COUNT = re.compile(r"(?:共|/)\s*(\d{1,5})\s*$")
-_COUNT_BY_NAME = re.compile(r"(?:totalpages?|total_page|pagecount|countpage)[\"']?\s*[:=]\s*[\"']?(\d{1,5})", re.IGNORECASE)
 _EMPTY = re.compile(
     r"(?:暂无|暂时没有|尚无|没有找到|没有相关|没有任何|没有符合|无相关|查无|还没有)\S{0,12}|(?:共|总计?)\s*0\s*[条篇]"
     r"|(?:栏目|内容|网页|页面|网站)?\S{0,4}(?:正在|尚在)?建设中|内容(?:正在)?(?:更新|整理|完善)中|No (?:data|records?)"
@@ -123,9 +120,10 @@ def read(page: Page) -> ListItems:
     if page_type == "folder" and main is not None:
         boxes = [_box(page, main), *boxes]
         items = ()
-    following, count = _following(page) if page_type == "list" else ((), 0)
+    following, count = further_pages(page) if page_type == "list" else ((), 0)
     searching = page_type in {"other", "folder"} or (page_type == "home" and not items)
     empty = _empty_statement(page.text) if searching else None
+    script = _filled_by_script(page, searching=searching, still=not stored and any(item.date for item in items))
     return ListItems(
         complete=page.complete,
         page_type=page_type,
@@ -138,7 +136,8 @@ def read(page: Page) -> ListItems:
         boxes=tuple(boxes[:30]),
         following=following,
         page_count=count,
-        script=_filled_by_script(page, searching=searching, still=not stored and any(item.date for item in items)),
+        data=_data(page, script) if page_type != "home" else (),
+        script=script,
         empty=squeeze(empty[0])[:40] if empty else "",
         slot=searching and bool(_slots(page)),
         holder=signature(main.container) if page_type == "list" and main is not None else "",
@@ -272,29 +271,11 @@ def _page_type(page: Page, is_article: bool, items: tuple[Item, ...], boxes: lis
     return "list" if dated or long_titles * 2 >= len(items) else "other"
 
 
-def _following(page: Page) -> tuple[tuple[str, ...], int]:
-    """Addresses of the list's further pages, and how many pages there are when the page says so."""
-    found: dict[str, None] = {}
-    stem = _stem(page.url)
-    for text, (_, url, _, _) in zip(texts(page), targets(page), strict=True):
-        if len(text) <= 6 and _NEXT.match(text) and url and url != page.url and (not text.isdigit() or _stem(url).startswith(stem)):
-            found[url] = None
-    count = 0
-    html = page.html
-    call = _PAGING_CALL.search(html) if page.has("createPage") else None
-    if call:
-        count = int(call[1])
-        for number in range(1, min(count, 30)):
-            if address := page.resolve(f"{call[2]}_{number}.{call[3]}"):
-                found[address] = None
-    else:
-        count = _said_pages(page)
-    return tuple(found)[:40], count
-
-
-def _stem(url: str) -> str:
-    """What the pages of one list share: the address without query, ending, and page number (``/xw/index_2.jspx`` → ``/xw/``)."""
-    return _PAGE_NUMBER.sub("", url.split("?", 1)[0])
+def _data(page: Page, script: str) -> tuple[str, ...]:
+    """Where the rest of the list, or all of it, is fetched from: groups of records, or answers to plain questions."""
+    if page.has("<record") and "<nextgroup" in page.html:
+        return next_groups(page)
+    return data_addresses(page) if script and asks_for_data(page) else ()
 
 
 def _filled_by_script(page: Page, *, searching: bool, still: bool) -> str:
@@ -304,21 +285,6 @@ def _filled_by_script(page: Page, *, searching: bool, still: bool) -> str:
     if still:
         return fetched_by_script(page) if asks_for_data(page) and _slots(page) else ""
     return fetched_by_script(page) if asks_for_data(page) else ""
-
-
-def _said_pages(page: Page) -> int:
-    """How many pages the list has by its own words (共12页, 1/12页, totalpage="12"); 0 when it does not say."""
-    html, at = page.html, page.html.find("页")
-    while at >= 0:
-        said = _COUNT.search(html, max(0, at - 16), at)
-        if said:
-            return int(said[1])
-        at = html.find("页", at + 1)
-    for script in page.select("script"):
-        said = _COUNT_BY_NAME.search(script.text)
-        if said:
-            return int(said[1])
-    return 0
 
 
 def _slots(page: Page) -> list[str]:

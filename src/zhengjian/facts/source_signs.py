@@ -34,7 +34,8 @@ ADDRESSES = (
     "<BASE",
     "<Base",
 )
-WORDS = ("位置", "首页", "createPage", "即将", "将要", "离开", "跳转", "非本", "非政府", "不属于", "外部链接")
+PAGING = ("createPage", "laypage", "agination", "Pager", "pager", "submit", '"next"', "=next")
+WORDS = ("位置", "首页", "即将", "将要", "离开", "跳转", "非本", "非政府", "不属于", "外部链接")
 GUIDE = (
     "办事指南",
     "服务指南",
@@ -103,4 +104,4 @@ def _automaton() -> tuple[tuple[str, ...], daachorse.CharwiseDoubleArrayAhoCoras
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    return frozenset((*TAGS, *ADDRESSES, *WORDS, *GUIDE, *ENDED, *CHANGED, *ARCHIVED, *ASKING, *foot_words.VOCABULARY))
+    return frozenset((*TAGS, *ADDRESSES, *PAGING, *WORDS, *GUIDE, *ENDED, *CHANGED, *ARCHIVED, *ASKING, *foot_words.VOCABULARY))

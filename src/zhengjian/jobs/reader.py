@@ -14,6 +14,7 @@ import msgspec
 
 from zhengjian.facts import attachment, clues, documents, privacy, wording
 from zhengjian.facts.base import Fact
+from zhengjian.facts.datastore import holds_records
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.index import PAGE_FACTS, read_all
 from zhengjian.facts.link_target import TARGET_DEPTH, LinkTarget
@@ -163,9 +164,9 @@ class PageReader:
         return zlib.crc32(self._last.text.encode().translate(None, _DIGITS)) if self._last is not None else 0
 
     def read_fragment(self, address: Address, fetched: Fetched) -> None:
-        """A script or fragment that writes a page's footer: only its marks are read."""
+        """What a page's scripts fetch: of data the list is read, of a script or fragment that writes the foot its marks."""
         page = Page.of(fetched.body, fetched.snapshot.final_url, content_type=fetched.snapshot.content_type, depth=FRAGMENT_DEPTH)
-        self._round.facts(address, page.url, FRAGMENT_DEPTH, list(read_all(page, (Footer,))))
+        self._round.facts(address, page.url, FRAGMENT_DEPTH, list(read_all(page, (ListItems,) if holds_records(page) else (Footer,))))
 
     def read_attachment(self, address: Address, fetched: Fetched) -> None:
         """A document's words: personal data, wording, clues. What could not be read makes its readings incomplete."""
@@ -217,7 +218,7 @@ class PageReader:
         return True
 
     def _follow_fact(self, address: Address, page: Page, fact: Fact, frames: set[str]) -> None:
-        """Addresses that only a reader of the page can tell: scripts that write its footer, the next pages of its list.
+        """Addresses that only a reader of the page can tell: scripts that write its footer, the next pages of its list, its data.
 
         A frame may write the footer, too, but it is a page like any other and is followed as one.
         """
@@ -228,6 +229,8 @@ class PageReader:
         elif isinstance(fact, ListItems):
             for following in filter(self._scope.owns, fact.following[:MOST_FOLLOWING]):
                 self._add(following, "page", address.depth + 1, page.url)
+            for data in filter(self._scope.owns, fact.data):
+                self._add(data, "script", FRAGMENT_DEPTH, page.url)
 
     def _follow(self, address: Address, page: Page, links: PageLinks) -> None:
         """Every address of a page, each once. Pages come in the order of the page: navigation first on most."""

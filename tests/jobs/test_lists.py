@@ -1,0 +1,97 @@
+"""Lists whose further pages, or all of whose rows, only a script's text tells: followed over real HTTP, and judged."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from jobs.conftest import HOST, Crawl
+from jobs.site_server import Answer, SiteServer
+from zhengjian.archive import StoredFacts
+from zhengjian.facts.base import Moment, Registered, Resolver
+from zhengjian.facts.columns import Column, Columns
+from zhengjian.jobs import RoundResult
+from zhengjian.model import SHANGHAI, Site, Unit
+
+AS_OF = datetime(2025, 6, 20, 12, tzinfo=SHANGHAI)
+MOMENT = Moment(as_of=AS_OF, period_start=datetime(2025, 4, 1, tzinfo=SHANGHAI), period_end=datetime(2025, 7, 1, tzinfo=SHANGHAI))
+NAMES = {"tz": "通知公告", "xw": "部门动态", "zc": "政策文件", "rs": "人事信息"}
+NAVIGATION = "<div class=nav>" + "".join(f'<a href="/{path}/">{name}</a>' for path, name in NAMES.items()) + "</div>"
+
+
+def answer(name: str, body: str) -> Answer:
+    """A page of the site, with enough words to be no shell."""
+    words = "<p>" + "本栏目由办公室负责维护，欢迎社会各界监督。" * 12 + "</p>"
+    head = f"<head><meta charset=utf-8><title>{name}-某局</title></head>"
+    return Answer(f"<html>{head}<body>{NAVIGATION}<p>首页 &gt; {name}</p>{body}{words}</body></html>".encode())
+
+
+def rows(days: tuple[str, ...], path: str) -> str:
+    return "".join(f"<li><a href='/{path}/{day}.html'>关于{day}有关工作安排的信息</a><i>{day}</i></li>" for day in days)
+
+
+def data(days: tuple[str, ...]) -> Answer:
+    listed = [{"id": day, "title": f"关于{day}有关工作安排的通知", "url": f"/tz/{day}.html", "publishDate": f"{day} 10:00"} for day in days]
+    return Answer(json.dumps({"code": 0, "data": {"list": listed}}).encode(), kind="application/json")
+
+
+def records(days: tuple[str, ...]) -> str:
+    listed = "".join(f"<record><![CDATA[{rows((day,), 'xw')}]]></record>" for day in days)
+    return f"<datastore><recordset>{listed}</recordset></datastore>"
+
+
+def ledger(result: RoundResult) -> dict[str, Column]:
+    site = Site(site_id="5101000001", name="某局", home=f"http://{HOST}/", unit="U1", kind="市级部门")
+    given = (MOMENT, result.coverage, Registered(site=site, unit=Unit(code="U1", name="某局")))
+
+    def itself(columns: Columns) -> Columns:
+        return columns
+
+    found: Columns = Resolver(StoredFacts(result.folder, given)).call(itself)
+    return {column.name: column for column in found.columns}
+
+
+def test_data_groups_and_numbered_pages_are_followed_and_a_posted_request_is_not_made(crawl_one: Crawl) -> None:
+    proxy = "/module/web/jpage/dataproxy.jsp?page={}&columnid=7"
+    group = f'<nextgroup><![CDATA[<a href="{proxy.format(1)}"></a>]]></nextgroup>'
+    ask = "$.ajax({url:'/api/list?channel=tz&page='+p,dataType:'json',success:show})"
+    pages = {
+        "/": answer("某局", ""),
+        "/tz/": answer("通知公告", f"<ul id=lst></ul><script>function load(p){{{ask}}}load(1)</script>"),
+        "/api/list?channel=tz&page=1": data(("2025-06-18", "2025-06-02", "2025-05-06")),
+        "/xw/": answer(
+            "部门动态",
+            f"<script type='text/xml'>{group}{records(('2025-06-19', '2025-06-16'))}</script>"
+            "<script>$('#1').jpage({perPage:1,totalRecord:6,groupSize:2})</script>",
+        ),
+        proxy.format(1): Answer(records(("2025-06-10", "2025-06-05")).encode(), kind="text/xml"),
+        proxy.format(2): Answer(records(("2025-05-20", "2025-05-01")).encode(), kind="text/html"),
+        "/zc/": answer(
+            "政策文件",
+            f"<ul>{rows(('2025-05-12', '2025-04-01'), 'zc')}</ul><a href='javascript:goPage(2)'>下一页</a> 第1/3页"
+            "<script>function goPage(n){location.href='list_'+n+'.html'}</script>",
+        ),
+        "/zc/list_2.html": answer("政策文件", f"<ul>{rows(('2025-03-01', '2025-02-01'), 'zc')}</ul>"),
+        "/zc/list_3.html": answer("政策文件", f"<ul>{rows(('2025-01-02', '2024-12-01'), 'zc')}</ul>"),
+        "/rs/": answer("人事信息", "<ul id=lst></ul><script>$.post('/api/rs?page=1',show)</script>"),
+    }
+    with SiteServer(pages) as server:
+        found = ledger(crawl_one(server))
+        asked = [line for line in server.asked if "/api/rs" in line]
+    read = {name: (column.state, column.items, column.last.date if column.last else "") for name, column in found.items()}
+    assert read["通知公告"] == ("fresh", 3, "2025-06-18")
+    assert read["部门动态"] == ("fresh", 6, "2025-06-19")
+    assert read["政策文件"] == ("fresh", 6, "2025-05-12")
+    assert (read["人事信息"][0], asked) == ("unknown", [])
+
+
+def test_old_data_alone_call_no_column_stale(crawl_one: Crawl) -> None:
+    pages = {
+        "/": answer("某局", ""),
+        "/tz/": answer("通知公告", "<ul id=lst></ul><script>$.getJSON('/api/list?channel=tz',show)</script>"),
+        "/api/list?channel=tz": data(("2023-06-18", "2023-06-02", "2023-05-06")),
+    }
+    with SiteServer(pages) as server:
+        column = ledger(crawl_one(server))["通知公告"]
+    assert (column.state, column.items) == ("unknown", 3)
+    assert "未经浏览器读取" in column.reason
