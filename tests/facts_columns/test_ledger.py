@@ -223,3 +223,35 @@ def test_a_registered_half_year_means_calendar_months() -> None:
 def test_navigation_and_footer_are_no_lists() -> None:
     assert NAVIGATION and FOOTER
     assert by_name(ledger(HOME))["新闻动态"].reason.startswith("栏目页未读取")
+
+
+def in_frame(name: str, source: str) -> str:
+    return frame(name, CRUMB.format(name) + f'<iframe src="{source}" width="100%"></iframe>')
+
+
+def test_a_list_in_a_frame_of_the_site_is_the_list_of_its_column() -> None:
+    old = ["2023-06-01", "2023-05-20", "2023-05-02"]
+    pages = HOME | {
+        f"{H}/xwdt/": in_frame("新闻动态", "/inner/list_8.html"),
+        f"{H}/inner/list_8.html": "<html><body>" + list_page("", NEWS) + "</body></html>",
+        f"{H}/tzgg/": in_frame("通知公告", "/inner/list_9.html"),
+        f"{H}/inner/list_9.html": "<html><body>" + list_page("", old, path="old") + "</body></html>",
+        f"{H}/zcwj/": in_frame("政策文件", "/inner/list_7.html"),
+    }
+    found = by_name(ledger(pages))
+    assert {name: found[name].state for name in ("新闻动态", "通知公告", "政策文件")} == {
+        "新闻动态": "fresh",
+        "通知公告": "stale",
+        "政策文件": "unknown",
+    }
+    assert not [column for column in found.values() if "/inner/" in column.url]
+
+
+def test_pictures_on_a_home_page_that_only_leads_are_its_navigation() -> None:
+    home = "".join(
+        f'<a href="/{path}/"><img src="/i/{path}.png" alt="{name}"></a>' for path, name in (("dt", "工作动态"), ("tz", "通知公告"))
+    )
+    empty = "<html><head><title>通知公告-某局</title></head><body><h2>通知公告</h2><ul class=list></ul></body></html>"
+    found = by_name(ledger({f"{H}/": f"<html><body><div class=big>{home}</div></body></html>", f"{H}/tz/": empty}))
+    assert found["通知公告"].state == "blank"
+    assert found["工作动态"].state == "unknown"

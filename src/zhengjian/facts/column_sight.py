@@ -26,6 +26,7 @@ from zhengjian.facts.column_state import (
     state_of,
 )
 from zhengjian.facts.column_tree import Node, Tree, ancestors, canonical, foreign
+from zhengjian.facts.datastore import IN_FRAME
 from zhengjian.facts.kinds import SURE, Kind, is_historical, kind_of
 from zhengjian.facts.links import PageLinks, same_site
 from zhengjian.facts.list_page import ListItems
@@ -197,8 +198,8 @@ class Sight:
             return self._single(key, kind, period)
         if not fact.complete:
             return "unknown", "页面未读取完整"
-        if fact.script:
-            return "unknown", f"{fact.script}，未经浏览器读取"
+        if script := _script(node, fact):
+            return "unknown", f"{script}，未经浏览器读取"
         if kind.name in SERVICE_KINDS and not (fact.empty or fact.slot):
             return "exempt", "互动、服务类栏目，不按周期判断"
         if kind.name in LETTER_KINDS or (kind.name in ASKING_KINDS and fact.empty[:1] not in {"", "共", "总"}):
@@ -208,8 +209,8 @@ class Sight:
 
     def _doubt(self, node: Node, fact: ListItems, items: Sequence[Item], period: tuple[int, int] | None) -> str:
         """Why a stale column may not be called so: its real list may be another, or it lies too deep to be a column of the site."""
-        if fact.script:
-            return f"{fact.script}，页面另有列表未经浏览器读取"
+        if script := _script(node, fact):
+            return f"{script}，页面另有列表未经浏览器读取"
         if _is_deep(node):
             return "不在导航中且层级较深，请登记后判断"
         for item in _headlines(node, items):
@@ -284,6 +285,11 @@ _LIBRARIES = (
     "style",
     "font",
 )
+
+
+def _script(node: Node, fact: ListItems) -> str:
+    """By which sign a script fills the column's list; a frame whose page was read is none."""
+    return "" if node.framed and fact.script == IN_FRAME else fact.script
 
 
 def _is_deep(node: Node) -> bool:

@@ -40,6 +40,7 @@ def canonical(url: str) -> str:
     return f"{own_host(parts.netloc)}{path}{query}"
 
 
+_FEW_COLUMNS = 40
 _PAGED = re.compile(
     r"(?:/(?:index|default|list)(?=[_-]?\d))?(?:(?:[_-]|(?<=[a-z])|(?<=/))\d{1,4}|/\d{1,4}|/page/\d{1,4})?(?:\.\w{2,5})?$", re.IGNORECASE
 )
@@ -57,7 +58,10 @@ def unpaged(key: str) -> str:
 
 @dataclass(slots=True)
 class Node:
-    """A page that may be a column: how it is called, how it was found, what was read of it and of its further pages."""
+    """A page that may be a column: how it is called, how it was found, what was read of it and of its further pages.
+
+    ``framed`` is True when the list stands on a page of the site that this one shows in a frame, and was read there.
+    """
 
     url: str
     names: Counter[str] = field(default_factory=Counter)
@@ -66,6 +70,7 @@ class Node:
     further: list[Reading[ListItems]] = field(default_factory=list)
     parent: str = ""
     box: tuple[Item, ...] = ()
+    framed: bool = False
 
     @property
     def name(self) -> str:
@@ -105,12 +110,17 @@ def grow(lists: Pages[ListItems], links: Pages[PageLinks], home_url: str) -> Tre
         entry.found.add(how)
 
     led: set[str] = set()
+    bare_home = _only_leads(lists, links)
     for linking in links:
         for link in linking.fact.of("page"):
             # The frame of a site says the same on every page: hearing it once is enough.
             if link.url in led:
                 continue
-            if link.scope == "own" and 2 <= len(link.text) <= 14 and _leads(link.where, link.url, linking.depth, template):
+            if (
+                link.scope == "own"
+                and 2 <= len(link.text) <= 14
+                and (_leads(link.where, link.url, linking.depth, template) or (bare_home and linking.depth == 0))
+            ):
                 node(link.url, link.text.strip("·>» "), "导航")
                 led.add(link.url)
     for reading in lists:
@@ -128,6 +138,7 @@ def grow(lists: Pages[ListItems], links: Pages[PageLinks], home_url: str) -> Tre
     _join_further(nodes, lists)
     for key, entry in nodes.items():
         entry.page = pages.get(key)
+    _join_frames(nodes, pages, links)
     folders = _hang(nodes, home)
     return Tree(nodes, folders, template)
 
@@ -191,6 +202,32 @@ def _join_further(nodes: dict[str, Node], lists: Pages[ListItems]) -> None:
             nodes[head].further.append(page)
         elif entry is not None and head not in nodes:
             nodes[key] = entry
+
+
+def _only_leads(lists: Pages[ListItems], links: Pages[PageLinks]) -> bool:
+    """True for a home page that lists nothing and only leads to the columns."""
+    home, leading = lists.home, links.home
+    return (
+        home is not None
+        and leading is not None
+        and not home.fact.items
+        and not home.fact.boxes
+        and len({link.url for link in leading.fact.of("page")}) <= _FEW_COLUMNS
+    )
+
+
+def _join_frames(nodes: dict[str, Node], pages: dict[str, Reading[ListItems]], links: Pages[PageLinks]) -> None:
+    """A column whose list stands in a frame has it from the page that the frame shows."""
+    frames = {canonical(reading.url): {canonical(link.url) for link in reading.fact.of("frame")} for reading in links}
+    for key, entry in list(nodes.items()):
+        if entry.page is None or entry.page.fact.items:
+            continue
+        shown = [pages[frame] for frame in frames.get(key, ()) if frame in pages and frame != key and not _in_navigation(nodes, frame)]
+        listed = [page for page in shown if page.fact.page_type == "list"]
+        if len(listed) == 1:
+            entry.further.append(listed[0])
+            entry.framed = not listed[0].fact.script and listed[0].fact.complete
+            nodes.pop(canonical(listed[0].url), None)
 
 
 def _in_navigation(nodes: dict[str, Node], key: str) -> bool:

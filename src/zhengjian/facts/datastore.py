@@ -190,6 +190,7 @@ def _unescaped(text: str) -> str:
     return squeeze(re.sub(r"<[^>]+>", "", text.replace("\\/", "/").replace('\\"', '"')))
 
 
+IN_FRAME = "列表在内嵌框架中"
 # Plain words (lower case) that must stand in the source before the expression is tried, the expression, the reason.
 _SIGNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
@@ -217,7 +218,7 @@ _SIGNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         re.compile(
             r"<iframe[^>]{1,300}?src\s*=\s*[\"']?(?!https?://(?:dcs|bszs|zfwzgl)|about:)[^\"'\s>]{0,300}?(?:list|column|col|index|news|data)"
         ),
-        "列表在内嵌框架中",
+        IN_FRAME,
     ),
     (("document.write",), re.compile(r"document\.write(?:ln)?\s*\(\s*[\"']\s*<(?:li|ul|tr)\b"), "列表由脚本写入页面"),
     (
