@@ -134,3 +134,20 @@ def test_text_under_its_own_heading_is_an_article_and_its_years_are_no_day_of_pu
     page = Page("http://www.example.gov.cn/zj/ls.html", f"<title>历史沿革_某市政府</title><h2>历史沿革</h2><p>{text}</p>", depth=1)
     found = article.read(page)
     assert (found.is_article, found.title, found.published) == (True, "历史沿革", "")
+
+
+def test_an_empty_place_with_marks_for_a_script_is_not_blank() -> None:
+    assert read("<ul class=list data-channel=12></ul>").script
+    assert not read("<ul class=list></ul>").script
+
+
+def test_a_list_of_a_side_column_in_a_script_does_not_stand_for_the_pages_own() -> None:
+    hot = ",".join(f'{{"title":"热点之某某消息第{i}条","url":"/h/{i}.html","publishTime":"2021-06-0{i + 1}"}}' for i in range(5))
+    rows = "".join(f"<li><a href=/a/{i}.html>{t}</a></li>" for i, (t, _) in enumerate(ROWS))
+    assert [item.title for item in read(f"<script>var hot=[{hot}]</script><ul>{rows}</ul>").items] == [title for title, _ in ROWS]
+
+
+def test_a_column_that_says_that_it_is_closed_says_so() -> None:
+    rows = "".join(f"<li><a href={i}.html>{t}</a><i>{d}</i></li>" for i, (t, d) in enumerate(ROWS))
+    assert read(f"<p>本栏目自2024年起停止更新，请访问新栏目。</p><ul>{rows}</ul>").closed == "本栏目自2024年起停止更新"
+    assert read(f"<p>关于停止供水的通知</p><ul>{rows}</ul>").closed == ""

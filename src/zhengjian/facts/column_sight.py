@@ -188,6 +188,8 @@ class Sight:
         fact = page.fact
         if is_historical(node.name):
             return "exempt", "历史性或已归档的栏目"
+        if fact.closed:
+            return "unknown", f"页面写明“{fact.closed}”，请人工核对"
         if items and self._topical(key, node):
             return "exempt", "专题内的栏目（历史性工作专题不按周期判断）"
         if items:

@@ -23,6 +23,7 @@ from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.paging import further_pages
 from zhengjian.facts.row import Item
 from zhengjian.facts.rows import Group, signature
+from zhengjian.facts.source_signs import ARCHIVED
 from zhengjian.model import Value
 
 
@@ -50,7 +51,8 @@ class ListItems(Fact):
     element that holds the main list
     (see ``rows.signature``), ``hollow`` the elements of a page without list that hold nothing but its own name: a template's
     empty place. ``lines`` are digests of the text's lines (of pages that are no articles): what no other page shows is the
-    page's own. ``words`` is the length of the running text.
+    page's own. ``words`` is the length of the running text. ``closed`` are the words by which the page says that the column
+    is archived or goes on elsewhere.
     """
 
     page_type: str = "other"
@@ -71,6 +73,7 @@ class ListItems(Fact):
     hollow: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
     words: int = 0
+    closed: str = ""
 
 
 _MORE = re.compile(r"^(?:>>|»|\+|\[)?\s*(?:更多|more|查看更多|查看全部)\s*(?:>|»|\+|\]|…|\.)*$", re.IGNORECASE)
@@ -88,6 +91,9 @@ _YEAR_HEADING = re.compile(
     re.IGNORECASE,
 )
 _FRAMES = frozenset({"nav", "footer", "breadcrumb"})
+_CLOSED = re.compile(
+    r"(?:本|该)(?:栏目|频道|专栏|专题|页面|版块)[^。\n]{0,16}?(?:已归档|停止更新|不再更新|暂停更新|停更|已迁移|迁移至|整合至|并入|已关闭|已下线)|已归档|归档时间"
+)
 _SHORT_NAMES = {
     "机构职能": re.compile(r"(?:科|室|处|局|委|办|所|站|队|厅|部|院|馆|中心|公司|政府|街道|委员会|协会|学校|医院)$"),
     "领导信息": re.compile(r"^[一-鿿·]{2,4}$|(?:长|书记|主任|总工程师|总规划师|调研员|巡视员|委员|成员)$"),
@@ -114,7 +120,8 @@ def read(page: Page) -> ListItems:
             name, named_by = heading, "列表标题"
     items = tuple(main.items[:100]) if main is not None else ()
     stored = _stored(page, items) if not article.is_article else ()
-    items = stored or items
+    if stored:
+        items = (*stored, *(item for item in items if item not in stored)) if page.depth == 0 else stored
     page_type = _page_type(page, article.is_article, items, boxes, main)
     items = items if page_type == "home" else _under_years(page, items)
     if page_type == "folder" and main is not None:
@@ -144,6 +151,7 @@ def read(page: Page) -> ListItems:
         hollow=_hollow(page, name) if page_type == "other" else (),
         lines=_lines(page.text) if page_type in {"other", "list", "home"} else (),
         words=article.length,
+        closed=_closed(page) if page.has(*ARCHIVED) and page_type in {"list", "folder", "other"} else "",
     )
 
 
@@ -271,6 +279,11 @@ def _page_type(page: Page, is_article: bool, items: tuple[Item, ...], boxes: lis
     return "list" if dated or long_titles * 2 >= len(items) else "other"
 
 
+def _closed(page: Page) -> str:
+    said = _CLOSED.search(page.text)
+    return squeeze(said[0])[:40] if said else ""
+
+
 def _data(page: Page, script: str) -> tuple[str, ...]:
     """Where the rest of the list, or all of it, is fetched from: groups of records, or answers to plain questions."""
     if page.has("<record") and "<nextgroup" in page.html:
@@ -281,37 +294,54 @@ def _data(page: Page, script: str) -> tuple[str, ...]:
 def _filled_by_script(page: Page, *, searching: bool, still: bool) -> str:
     """By which sign a script fills the page's list; beside a dated list in its HTML only an empty place for another one counts."""
     if searching:
-        return fetched_by_script(page) or ("空的列表区由脚本填写" if written_to(page, _slots(page)) else "")
+        return fetched_by_script(page) or ("空的列表区由脚本填写" if _waits(page) else "")
     if still:
         return fetched_by_script(page) if asks_for_data(page) and _slots(page) else ""
     return fetched_by_script(page) if asks_for_data(page) else ""
 
 
-def _slots(page: Page) -> list[str]:
-    """Ids and classes, parted by spaces, of the elements made for a list, or a data store, that stand empty in the page's content."""
-    found: list[str] | None = page.shared.get("slots")
+def _slots(page: Page) -> list[Element]:
+    """The elements made for a list, or for a store of data, that stand empty in the page's content."""
+    found: list[Element] | None = page.shared.get("slots")
     if found is None:
-        found = ["recordset"] if "<recordset></recordset>" in page.lower or "<recordset/>" in page.lower else []
+        empty_store = "<recordset></recordset>" in page.lower or "<recordset/>" in page.lower
+        found = page.select("recordset")[:1] or page.select("body")[:1] if empty_store else []
         for css in ("ul", "table", "dl", "tbody", "div[class]", "div[id]"):
+            div = css[:3] == "div"
             for element in page.select(css)[:2_000]:
-                marked = f"{attr(element, 'class')} {attr(element, 'id')}"
-                div = css[:3] == "div"
-                if squeeze(element.text) or not (_LIST_MARK.search(marked) if div else not _NO_SLOT.search(marked)):
-                    continue
-                if not element.select("img,script,iframe,input,a" if div else "img,a"):
-                    found.append(marked)
+                made_for = _LIST_MARK.search(_mark(element)) is not None if div else _NO_SLOT.search(_mark(element)) is None
+                if made_for and not squeeze(element.text) and not element.select("img,script,iframe,input,a" if div else "img,a"):
+                    found.append(element)
         page.shared["slots"] = found
     return found
 
 
+def _mark(element: Element) -> str:
+    return f"{attr(element, 'class')} {attr(element, 'id')}"
+
+
+def _waits(page: Page) -> bool:
+    """True when a script of the page, or any that reads the marks of an empty place, may still fill it."""
+    slots = _slots(page)
+    told = any(name[:5] == "data-" or name[:1] in ":@" for slot in slots for name in slot.attrs)
+    return told or written_to(page, [_mark(slot) for slot in slots])
+
+
 def _stored(page: Page, items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """The list that lies in the page as data, where it says more than the one in its HTML; empty when it does not."""
+    """The list that lies in the page as data, where it says more than the one in its HTML; empty when it does not.
+
+    Beside a list in the HTML it must be the same list: a page's scripts may hold others, of a side column.
+    """
     dated = sum(bool(item.date) for item in items)
     if dated >= _ENOUGH and not page.has("<record"):
         return ()
     stored = records(page)
     more = sum(bool(item.date) for item in stored) > dated or (len(stored) > len(items) and not dated)
-    return tuple(stored[:200]) if more else ()
+    if not more:
+        return ()
+    known = {item.url for item in stored} | {item.title for item in stored}
+    same = sum(item.url in known or item.title in known for item in items) * 2 >= len(items)
+    return tuple(stored[:200]) if same or page.depth == 0 or page.has("<record") else ()
 
 
 def _empty_statement(text: str) -> re.Match[str] | None:
