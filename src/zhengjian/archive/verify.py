@@ -2,7 +2,7 @@
 
 Three nets: the manifest of a round knows each file's size and digests; each manifest knows the digest of the round
 before it; ``chain.jsonl`` of the archive knows every manifest in the order in which rounds were closed, each line
-carrying the digest of the line before.
+carrying the digest of the line before. Pictures of findings have a chain of their own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from zhengjian.archive import pictures
 from zhengjian.archive.folder import FRONTIER, MANIFEST, RoundFolder, folders
 from zhengjian.archive.manifest import digest_file, manifest_digest, previous_round, read_manifest
 from zhengjian.archive.reading import body
@@ -77,6 +78,8 @@ def verify(root: Path, id_: str | None = None) -> list[Problem]:
     found = [folder for folder in folders(root) if id_ is None or folder.target == id_]
     if id_ is not None and not found:
         return [Problem(where=id_, what="证据库中没有这个对象")]
+    if id_ is None:
+        problems += [Problem(where=where, what=what) for where, what in pictures.faults(root)]
     return problems + [problem for folder in found for problem in _round(folder)]
 
 

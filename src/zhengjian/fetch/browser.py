@@ -56,6 +56,7 @@ class _Asked:
     seconds: float
     port: int | None
     answer: Future[Done[Any]]
+    scripts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,14 @@ class Browser:
         """True while some work is being done or waits in line."""
         return bool(self._open)
 
-    def use(self, work: Callable[[Any], T], seconds: float, port: int | None = None) -> Future[Done[T]]:
-        """Do ``work(page)`` with a fresh page of playwright's synchronous interface, in the browser's own thread."""
+    def use(self, work: Callable[[Any], T], seconds: float, port: int | None = None, *, scripts: bool = True) -> Future[Done[T]]:
+        """Do ``work(page)`` with a fresh page of playwright's synchronous interface, in the browser's own thread.
+
+        ``scripts`` says whether the page's own scripts may run.
+        """
         answer: Future[Done[Any]] = Future()
         self._open.add(answer)
-        self._line.put(_Asked(work, seconds, port, answer))
+        self._line.put(_Asked(work, seconds, port, answer, scripts))
         return cast("Future[Done[T]]", answer)
 
     def ask(self, visit: Visit, *, picture: bool = False) -> Future[tuple[Fetched, bytes]]:
@@ -154,7 +158,11 @@ class Browser:
             watch = _Watch(process, self._clock, asked.seconds)
             self._proxy.extra_port = asked.port
             context = browser.new_context(
-                user_agent=self._network.user_agent, service_workers="block", accept_downloads=False, locale="zh-CN"
+                user_agent=self._network.user_agent,
+                service_workers="block",
+                accept_downloads=False,
+                locale="zh-CN",
+                java_script_enabled=asked.scripts,
             )
             context.on("page", _only_one)
             value = asked.work(context.new_page())
