@@ -14,14 +14,16 @@ from typing import Literal, NamedTuple
 from zhengjian.facts import link_target
 from zhengjian.facts.page import Page, attr
 
+OLD = "data-zhengjian-old"  # what a browser's page says of a link that stood there before the search
 Kind = Literal["found", "none", "error", "unclear"]
 
 
 class Answer(NamedTuple):
-    """What an answer shows of a title; ``why`` says in Chinese why it shows neither."""
+    """What an answer shows of a title; ``why`` says in Chinese why it shows neither. ``gated``: every further search would end there."""
 
     kind: Kind
     why: str = ""
+    gated: bool = False
 
 
 _NOTHING = re.compile(
@@ -51,11 +53,12 @@ def read(page: Page, title: str, *, shown: str = "") -> Answer:
     if page.html.lstrip()[:1] in {"{", "["}:
         return read_json(page.html, title)
     wanted, text = _bare(title), shown or page.text
-    named = [_bare(words) for link in page.anchors for words in (link.text, attr(link, "title")) if words]
+    links = [link for link in page.anchors if not page.rendered or attr(link, OLD) != link.text.strip()[:200]]
+    named = [_bare(words) for link in links for words in (link.text, attr(link, "title")) if words]
     if any(wanted in words for words in named) or any(_begins(words, wanted) for words in named):
         return Answer("found")
     if gate := _gate(page, text):
-        return Answer("unclear", gate)
+        return Answer("unclear", gate, gated=True)
     if len(text) <= _SHORT and (_BROKEN.search(text) or link_target.read(page).kind == "not-found"):
         return Answer("error")
     if _bare(text).count(wanted) >= _ECHOES or any(words.startswith(wanted[:_BEGINNING]) for words in named):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar, Literal
 
 from zhengjian.facts.base import Fact
-from zhengjian.model import FetchCode, Value
+from zhengjian.model import SEEN_WHOLE, FetchCode, Value
 
 Way = Literal["get", "post", "script", "browser"]
 # Answers of a search that does not work. A form posted without its visit's history, and an address read out of a script, may
@@ -17,6 +17,9 @@ _BROKEN: dict[str, frozenset[int]] = {
     "script": frozenset(),
     "browser": frozenset({404, 410, 500, 502}),
 }
+
+
+_OURS = frozenset({400, 404, 405, 500})  # what a request that is not quite the page's own may get
 
 
 class SearchTry(Value):
@@ -71,6 +74,17 @@ class SearchLook(Fact, kw_only=True):
     def broken(self) -> bool:
         """True when every answer is that of a search that does not work; refusals, gates and overload are none."""
         return bool(self.tries) and all(map(self._is_broken, self.asked))
+
+    @property
+    def told(self) -> bool:
+        """True when the searches tell whether the search works."""
+        return (bool(self.tries) and self.found == len(self.tries)) or self.nothing or self.broken
+
+    @property
+    def unread(self) -> bool:
+        """True when a browser may see more: every answer came, or an address that we read out of the page was wrong."""
+        came = all(one.code in SEEN_WHOLE or (self.way != "get" and one.status in _OURS) for one in self.tries)
+        return came and not self.problem
 
     def _is_broken(self, one: SearchTry) -> bool:
         failed = one.code in {FetchCode.HTTP_ERROR, FetchCode.DOWN_HTTP} and one.status in _BROKEN[self.way]

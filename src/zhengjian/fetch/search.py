@@ -1,14 +1,15 @@
 """Uses a site's own search as a visitor would: the home page, up to three titles that the site lists, and one common word.
 
 The box is used in the plainest way that works: its form sent by GET; by POST, where the office allows it and the form is
-plainly a search; or the address that the page's script asks. Every answer is kept as evidence. A search that another site
-offers is left alone.
+plainly a search; the address that the page's script asks; and where none of these tells, typed into in the browser. Every
+answer is kept as evidence. A search that another site offers is left alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -18,12 +19,17 @@ from zhengjian.facts import search_answer, search_box
 from zhengjian.facts.page import Page, attr
 from zhengjian.facts.search_box import SearchBox
 from zhengjian.facts.search_look import SearchLook, SearchTry, Way
+from zhengjian.facts.shell import shell_of
+from zhengjian.fetch import search_typing
+from zhengjian.fetch.browser import Browser, ByBrowser, Trouble
 from zhengjian.fetch.hosts import Place
 from zhengjian.fetch.once import fetch_once, page_of
 from zhengjian.fetch.visit import Fetched, Keep, Visit
-from zhengjian.model import Clock
+from zhengjian.model import Clock, FetchCode
 
 COMMON_WORD = "工作"
+TYPED_TITLES = 2
+_GATES = {FetchCode.BLOCKED: "搜索页拒绝访问", FetchCode.CHALLENGE: "搜索页要求完成人机验证"}
 Steps = Generator[Any, Any, SearchLook]
 
 
@@ -32,7 +38,7 @@ class Ground:
     """What a search is made with.
 
     ``titles`` are looked for; ``refuse`` says why robots.txt refuses an address (empty: it does not); ``post`` whether a search
-    form may be posted.
+    form may be posted; ``browser`` gives the worker's browser, None where there is none.
     """
 
     home: str
@@ -40,15 +46,20 @@ class Ground:
     titles: Sequence[str]
     refuse: Callable[[str], str]
     post: bool = True
+    browser: Callable[[], Browser | None] = lambda: None
 
 
 @dataclass(frozen=True)
 class _Answer:
-    """What came of one search: the answer, the page that it is, and in Chinese why it cannot be judged."""
+    """What came of one search: the answer, the page that it is, and the text that a browser showed.
+
+    ``trouble`` says in Chinese why it cannot be judged, and why no other search could.
+    """
 
     fetched: Fetched
     page: Page
     trouble: str = ""
+    shown: str = ""
 
 
 Ask = Callable[[str], Generator[Any, Any, _Answer]]
@@ -92,7 +103,14 @@ def look(ground: Ground, network: Network, hosts: Mapping[str, Place], clock: Cl
 
         way: Way = "script" if box.by_script else "post" if box.method == "POST" else "get"
         plain = yield from _searched(ask, ground.titles, SearchLook(at=at, way=way))
-    return plain or unasked("首页没有不经脚本即可提交的搜索框，需人工核实")
+        if plain.told or not plain.unread:
+            return plain
+    if plain is None and not search_box.SPEAKS.search(page.html) and not shell_of(page):
+        return unasked("首页未见搜索框，需人工核实")
+    typed = yield from _typed(ground, page.url, SearchLook(at=at, way="browser"), clock)
+    if typed is None:
+        return plain or unasked("首页的搜索框须在浏览器中使用，本机没有可用的浏览器，需人工核实")
+    return typed if typed.told or plain is None else plain
 
 
 def _searched(ask: Ask, titles: Sequence[str], empty: SearchLook) -> Steps:
@@ -100,14 +118,17 @@ def _searched(ask: Ask, titles: Sequence[str], empty: SearchLook) -> Steps:
     tries, scripted, common = [], False, set[tuple[str, str]]()
     for number, words in enumerate(titles, 1):
         answer = yield from ask(words)
-        tries.append((yield from _judged(answer, words, f"{empty.way}-{number}")))
+        one, gated = yield from _judged(answer, words, f"{empty.way}-{number}")
+        tries.append(one)
+        if gated:
+            return msgspec.structs.replace(empty, tries=tuple(tries), problem=f"{one.why}，未继续搜索，需人工核实")
         scripted |= empty.way != "get" or "<script" in answer.page.lower
         common |= _links(answer.page)
     found = msgspec.structs.replace(empty, tries=tuple(tries), scripted=scripted)
     if found.found == len(tries):
         return found
     answer = yield from ask(COMMON_WORD)
-    control = yield from _judged(answer, COMMON_WORD, f"{empty.way}-0")
+    control, _ = yield from _judged(answer, COMMON_WORD, f"{empty.way}-0")
     # Menus speak of work, too: only links that the answer to a title did not have are results.
     results = {link for link in _links(answer.page) if COMMON_WORD in link[1]} - common
     if control.answer == "found" and answer.page.anchors and not results:
@@ -116,19 +137,38 @@ def _searched(ask: Ask, titles: Sequence[str], empty: SearchLook) -> Steps:
     return msgspec.structs.replace(found, control=control)
 
 
-def _judged(answer: _Answer, words: str, name: str) -> Generator[Any, Any, SearchTry]:
-    """Read one answer and keep it."""
+def _judged(answer: _Answer, words: str, name: str) -> Generator[Any, Any, tuple[SearchTry, bool]]:
+    """Read one answer and keep it; and whether every further search would end there."""
     fetched, snapshot = answer.fetched, answer.fetched.snapshot
     id_ = yield Keep(fetched, name)
     if answer.trouble:
-        said = search_answer.Answer("unclear", answer.trouble)
+        said = search_answer.Answer("unclear", answer.trouble, gated=True)
+    elif snapshot.code in _GATES:
+        said = search_answer.Answer("unclear", _GATES[snapshot.code], gated=True)
     elif not snapshot.whole:
         said = search_answer.Answer("unclear", f"搜索页未能完整读取（{snapshot.code}）")
     else:
-        said = search_answer.read(answer.page, words)
-    return SearchTry(
+        said = search_answer.read(answer.page, words, shown=answer.shown)
+    one = SearchTry(
         words=words, url=snapshot.url, code=snapshot.code, status=snapshot.http_status, answer=said.kind, why=said.why, snapshot=id_
     )
+    return one, said.gated
+
+
+def _typed(ground: Ground, url: str, empty: SearchLook, clock: Clock) -> Generator[Any, Any, SearchLook | None]:
+    """The same searches typed into the box in the browser; None where there is no browser."""
+    browser = ground.browser()
+    if browser is None:
+        return None
+
+    def ask(words: str) -> Generator[Any, Any, _Answer]:
+        work = partial(search_typing.search, url=url, words=words, post=ground.post, clock=clock)
+        done = yield ByBrowser(browser, work, search_typing.SECONDS, ground.port)
+        typed = search_typing.nothing(url, done.value.why, clock) if isinstance(done.value, Trouble) else done.value
+        trouble = typed.trouble or _elsewhere(typed.fetched, ground.home)
+        return _Answer(typed.fetched, replace(page_of(typed.fetched), rendered=True), trouble, typed.shown)
+
+    return (yield from _searched(ask, ground.titles[:TYPED_TITLES], empty))
 
 
 def _elsewhere(fetched: Fetched, home: str) -> str:

@@ -99,7 +99,8 @@ def planned(ground: Ground, terms: Terms, hosts: Mapping[str, Place], clock: Clo
         from zhengjian.fetch import search
 
         titles = known_titles(ground.frontier, terms.as_of)
-        found.append(search.look(search.Ground(url, port, titles, ground.refuse, wanted.search_post), terms.network, hosts, clock))
+        where = search.Ground(url, port, titles, ground.refuse, wanted.search_post, eyes.browser)
+        found.append(search.look(where, terms.network, hosts, clock))
     if wanted.views and code in SEEN_WHOLE and (pages := sampled(ground)):
         from zhengjian.fetch import views
 
