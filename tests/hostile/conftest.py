@@ -12,6 +12,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from hostile.server import HostileServer, bomb
+from jobs.conftest import crawl_one
+
+__all__ = ["crawl_one"]
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ class SiteServer:
 
     def count(self, path: str) -> int:
         """How often a path was asked, by any method and host."""
-        return sum(count for line, count in self.asked.items() if line.split(" ", 2)[2] == path)
+        return sum(count for line, count in list(self.asked.items()) if line.split(" ", 2)[2] == path)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         server = self

@@ -227,7 +227,7 @@ def test_session_ids_and_endless_calendars_end(crawl_one: Crawl) -> None:
         result = crawl_one(server, page_budget=2000)
         asked = sum(count for line, count in server.asked.items() if "/cal/" in line)
         assert asked <= 200 and server.count("/list.jsp") == 1
-    assert any("内容相同" in attempt.reason for attempt in result.coverage.attempts)
+    assert any("内容都相同" in attempt.reason for attempt in result.coverage.attempts)
 
 
 def test_a_page_is_read_with_its_own_style_sheets_and_footer_scripts(crawl_one: Crawl) -> None:

@@ -18,8 +18,11 @@ MOST_SEGMENTS = 20
 MOST_REPEATS = 2
 MOST_VARIANTS = 200
 LONGEST_URL = 2048
+MOST_SAME_SEGMENT = 3
 MOST_ALIKE = 50
+MOST_TWINS = 8
 MANY_OF_A_KIND = 30
+MANY_IN_A_PLACE = 60
 
 _SESSION = re.compile(
     r";jsessionid=[^?#/]*|(?<=[?&])(?:jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|sid)=[0-9a-z\-_]{8,}&?", re.I
@@ -31,6 +34,7 @@ _CHANGES = re.compile(
 )
 _CHANGES_WORDS = frozenset({"退出", "退出登录", "注销", "删除", "取消订阅"})
 _DIGITS = re.compile(r"\d+")
+_TOKEN = re.compile(r"(?<=[/=~;])(?=[a-z_-]*\d)(?=[\d_-]*[a-z])[\w-]{16,}(?=[/.&?;]|$)", re.IGNORECASE)
 _DYNAMIC = frozenset({"", "html", "htm", "shtml", "jsp", "jspx", "asp", "aspx", "php", "do", "action", "xhtml", "cgi", "jhtml"})
 
 
@@ -97,7 +101,8 @@ class Traps:
 
     _variants: dict[str, int] = field(default_factory=dict)
     _patterns: Counter[str] = field(default_factory=Counter)
-    _alike: dict[str, dict[int, int]] = field(default_factory=dict)
+    _places: Counter[str] = field(default_factory=Counter)
+    _alike: dict[str, Counter[int]] = field(default_factory=dict)
     _closed: set[str] = field(default_factory=set)
 
     def cut(self, url: str) -> str:
@@ -110,33 +115,58 @@ class Traps:
         segments = path.split("/")[3:]
         if len(segments) > MOST_SEGMENTS:
             return f"网址超过{MOST_SEGMENTS}级目录"
-        if len(segments) > 4 and _repeats(segments):
+        if len(segments) > 4 and (_repeats(segments) or max(Counter(segments).values()) > MOST_SAME_SEGMENT):
             return "网址目录循环重复"
         if query:
             count = self._variants[path] = self._variants.get(path, 0) + 1
             if count > MOST_VARIANTS:
                 return f"同一路径的查询参数组合超过{MOST_VARIANTS}种"
-        pattern = pattern_of(url)
-        self._patterns[pattern] += 1
-        if pattern in self._closed:
-            return f"同类网址已有{MOST_ALIKE}个页面内容相同"
+        self._patterns[pattern_of(url)] += 1
+        self._places[place_of(url)] += 1
+        return self.closed(url)
+
+    def closed(self, url: str) -> str:
+        """Why addresses like this one are asked no longer, in Chinese; empty while they are."""
+        if self._closed and not self._closed.isdisjoint((pattern_of(url), twin_of(url), place_of(url))):
+            return "同类网址的页面内容都相同，不再访问"
         return ""
 
     def suspects(self, url: str) -> bool:
-        """True when so many addresses of this pattern were seen that their pages are worth comparing."""
-        return self._patterns[pattern_of(url)] > MANY_OF_A_KIND
+        """True when so many addresses like this one were seen that their pages are worth comparing."""
+        many = self._patterns[pattern_of(url)] > MANY_OF_A_KIND or self._places[place_of(url)] > MANY_IN_A_PLACE
+        return many or twin_of(url) != url
 
     def saw(self, url: str, likeness: int) -> None:
-        """A page of an address pattern was read; ``likeness`` is the same number for pages that say the same."""
-        counts = self._alike.setdefault(pattern_of(url), {})
-        counts[likeness] = counts.get(likeness, 0) + 1
-        if counts[likeness] >= MOST_ALIKE:
-            self._closed.add(pattern_of(url))
+        """A page was read; ``likeness`` is the same number for pages that say the same.
+
+        Closed are: addresses that differ only in numbers, or in a token such as a session's, whose pages say the same;
+        and a place whose pages nearly all do, whatever their names.
+        """
+        twin = twin_of(url)
+        for key, most, share in (
+            (pattern_of(url), MOST_ALIKE, 0),
+            (twin if twin != url else "", MOST_TWINS, 0),
+            (place_of(url), MOST_ALIKE, 90),
+        ):
+            counts = self._alike.setdefault(key, Counter())
+            counts[likeness] += 1
+            if key and counts[likeness] >= most and counts[likeness] * 100 >= share * counts.total():
+                self._closed.add(key)
 
 
 def pattern_of(url: str) -> str:
     """The address with every number replaced: pages of one kind share it."""
     return _DIGITS.sub("#", url)
+
+
+def twin_of(url: str) -> str:
+    """The address with every long token of letters and digits replaced: names of one page for many sessions share it."""
+    return _TOKEN.sub("*", url)
+
+
+def place_of(url: str) -> str:
+    """The host and the first step of the path."""
+    return "/".join(url.partition("?")[0].split("/", 4)[:4]) + "/"
 
 
 def _repeats(segments: list[str]) -> bool:

@@ -185,6 +185,8 @@ class SiteCrawl:
             return f"网站连续{MOST_REFUSALS}次拒绝访问或打不开，已停止抓取"
         if address.kind == "page" and not address.tries and self._pages >= self._budget:
             return f"超过本轮页面预算（{self._budget}页）"
+        if address.kind == "page" and (why := self._traps.closed(address.url)):
+            return why
         if self._robots is not None and self._terms.network.respect_robots and address.kind != CONTROL:
             return self._robots.refuse(address.url)
         return ""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 from html import unescape
+from itertools import islice
 
 MOST_ADDRESSES = 50_000
 MOST_BYTES = 50 << 20
-_LOC = re.compile(rb"<loc>\s*(?:<!\[CDATA\[)?\s*(.{1,2048}?)\s*(?:\]\]>)?\s*</loc>", re.DOTALL)
+LONGEST = 4096
+"""Bytes between the marks of one address: blanks and a longest URL."""
 _FORBIDDEN = re.compile(rb"<!(?:doctype|entity)", re.IGNORECASE)
 
 
@@ -23,9 +26,16 @@ def addresses_in(body: bytes) -> tuple[list[str], bool]:
     index = b"<sitemapindex" in start
     if not (index or b"<urlset" in start) or _FORBIDDEN.search(body[:65_536]):
         return [], False
-    found = []
-    for match in _LOC.finditer(body):
-        found.append(unescape(match[1].decode("utf-8", "replace")))
-        if len(found) >= MOST_ADDRESSES:
-            break
-    return found, index
+    return list(islice(_locations(body), MOST_ADDRESSES)), index
+
+
+def _locations(body: bytes) -> Iterator[str]:
+    """What stands between ``<loc>`` and ``</loc>``. Searched step by step: openings that never close cost their length only."""
+    at = body.find(b"<loc>")
+    while at >= 0:
+        following = body.find(b"<loc>", at + 1)
+        end = body.find(b"</loc>", at, following if following >= 0 else len(body))
+        if 0 <= end <= at + LONGEST:
+            text = body[at + len(b"<loc>") : end].strip()
+            yield unescape(text.removeprefix(b"<![CDATA[").removesuffix(b"]]>").strip().decode("utf-8", "replace"))
+        at = following
