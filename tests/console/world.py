@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -101,6 +102,7 @@ def _snapshot(workspace: Workspace, target: str) -> str:
         content_type="text/html; charset=utf-8",
         charset="utf-8",
         address="203.0.113.7",
+        sha256=sha256(PAGE.encode()).hexdigest(),
         size=len(PAGE.encode()),
         file=path.name,
         offset=piece.offset,

@@ -16,6 +16,7 @@ from zhengjian.console import desk
 from zhengjian.facts.privacy import mask
 from zhengjian.model import SHANGHAI, State
 from zhengjian.register.comparing import CHANGE_NAMES
+from zhengjian.service import pictures
 from zhengjian.workflow.review import EVENT_NAMES, STATE_NAMES, Kind
 from zhengjian.workflow.rights import ROLE_NAMES, Role
 
@@ -266,6 +267,12 @@ def share(part: int | None, whole: int | None) -> str:
     if part < whole:
         hundredths = min(hundredths, 9999)
     return f"{points(Decimal(hundredths) / 100)}%"
+
+
+@register.filter
+def has_place(finding: dict[str, Any]) -> bool:
+    """True when a finding stands somewhere on a page, so that a picture can show it."""
+    return pictures.has_place(finding)
 
 
 @register.filter

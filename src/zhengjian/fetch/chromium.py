@@ -116,6 +116,7 @@ def _flags(profile: str, proxy_port: int) -> list[str]:
         "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,HttpsFirstModeV2,OptimizationHints,MediaRouter,Translate",
         "--no-first-run",
         "--mute-audio",
+        "--hide-scrollbars",
         "--js-flags=--max-old-space-size=512",
     ]
     if os.geteuid() == 0:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +42,12 @@ HOW = {
 }
 AS_STORED = "截图由存档网页离线重绘，未执行脚本，未存档的图片不显示，个人信息已遮盖"
 
-# Where each check's findings stand on a page. What is not named here has no one place that a visitor could be shown.
+# Where each check's findings stand on a page. What is not named here has no one place that a visitor could be shown;
+# clues to state secrets are shown to nobody who was not given them.
 _BY_VALUE = frozenset(
     {
         "hidden-links", "harmful-content", "wrong-wording", "serious-wording", "placeholder-text", "privacy-leak", "dead-links",
-        "wrong-target-links", "attachment-broken", "external-link-unannounced", "footer-marks-wrong", "tampered-page", "state-secret",
+        "wrong-target-links", "attachment-broken", "external-link-unannounced", "footer-marks-wrong", "tampered-page",
         "guide-vague", "form-missing", "accessibility-faults", "forged-date", "column-stale", "columns-stale", "columns-long-stale",
     }
 )  # fmt: skip
@@ -85,10 +87,15 @@ def of_finding(workspace: Workspace, row: dict[str, Any]) -> Shot | str:
         return f"{error}，请运行 zhengjian evidence verify 核对"
 
 
+def has_place(row: dict[str, Any]) -> bool:
+    """True when a picture of the finding is worth asking for."""
+    return row["check_name"] in _BY_VALUE | _AT_FOOT
+
+
 def aim_of(row: dict[str, Any]) -> Aim | None:
     """What to look for on the page, or None when the finding has no place there."""
     check, value, what = row["check_name"], row["value"] or "", row["what"]
-    if check not in _BY_VALUE | _AT_FOOT:
+    if not has_place(row):
         return None
     title = all_checks()[check].about.title if check in all_checks() else check
     values = [part for part in value.split("、") if part] if check in _COVERED else [value]
@@ -111,7 +118,7 @@ def _page_of(workspace: Workspace, row: dict[str, Any]) -> Snapshot | str:
     for id_ in row["evidence"]:
         with suppress(LookupError, OSError, ValueError):
             known = archive.snapshot(workspace.archive, id_)
-            if any(part in known.content_type for part in _HTML) and known.sha256:
+            if any(part in known.content_type for part in _HTML) and known.size:
                 pages.append(known)
     if not pages:
         return "证据中没有存档的网页，没有截图"
@@ -126,7 +133,7 @@ def _drawn(workspace: Workspace, finding: str, page: Snapshot, aim: Aim) -> Shot
     made = _studio().draw(Sheet(page.final_url, text, _parts(workspace.archive, page.id)), aim)
     if isinstance(made, str):
         return made
-    drawing = Drawing(finding=finding, snapshot=page.id, body=page.sha256, found=made.found, at=CLOCK.now(), by="chromium")
+    drawing = Drawing(finding=finding, snapshot=page.id, body=sha256(body).hexdigest(), found=made.found, at=CLOCK.now(), by="chromium")
     kept = pictures.keep(workspace.archive, drawing, made.png)
     return Shot(made.png, kept, _caption(kept))
 

@@ -13,6 +13,7 @@ from zhengjian.checks.base import verdict_of_counts
 from zhengjian.console import desk
 from zhengjian.ledger import lists
 from zhengjian.model import Score, decode
+from zhengjian.service.pictures import has_place
 
 SITE_KINDS = ("省级门户", "省直部门", "市级门户", "市级部门", "县级门户")
 PLATFORMS = (
@@ -21,6 +22,7 @@ PLATFORMS = (
 )  # fmt: skip
 FILTERS = ("result", "unit", "kind", "status", "observed", "running", "under")
 GONE = frozenset({"dismissed", "withdrawn"})
+MOST_PICTURES = 3
 
 
 @require_safe
@@ -61,6 +63,7 @@ def one(request: HttpRequest, period: str, kind: str, target_id: str) -> HttpRes
             "entry": entry,
             "kind": kind,
             "findings": found,
+            "pictured": [row for row in found if has_place(row) and row["state"] not in GONE][:MOST_PICTURES],
             "outcomes": [] if scope.published_only else _outcomes(lists.outcomes(kind, target_id, period, book.name), found),
             "rounds": rounds,
             "here": [row for row in rounds if row["period"] == period],
