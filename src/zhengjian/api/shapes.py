@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
@@ -52,6 +52,7 @@ class FindingShape(Schema):
     value: str | None
     expected: str | None
     evidence: list[str]
+    since: date | None
     state: str
     counts: bool
 
@@ -138,6 +139,7 @@ def finding_shape(row: Row) -> FindingShape:
         value=None if row["value"] is None else mask(row["value"]),
         expected=None if row["expected"] is None else mask(row["expected"]),
         evidence=json.loads(row["evidence"]),
+        since=row["since"],
         state=row["state"],
         counts=row["counts"],
     )

@@ -165,14 +165,14 @@ class StoredFacts:
     def __post_init__(self) -> None:
         self._given = {type(fact): fact for fact in self.given_facts}
 
-    def pages(self, fact: type[F]) -> Pages[F]:
-        """All readings of one page fact, home page first."""
-        cells = self._cells(fact.__name__)
+    def pages(self, fact: type[F], *, most: int | None = None) -> Pages[F]:
+        """All readings of one page fact, or those of the first pages; home page first."""
+        cells = self._cells(fact.__name__)[:most]
         decoder = msgspec.json.Decoder(fact)
         return Pages(
             tuple(
                 Reading(url, snapshot, depth, decoder.decode(cell))
-                for (snapshot, url, depth), cell in zip(self._places, cells, strict=True)
+                for (snapshot, url, depth), cell in zip(self._places[:most], cells, strict=True)
                 if cell is not None
             )
         )

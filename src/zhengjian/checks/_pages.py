@@ -6,7 +6,10 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from msgspec.structs import replace
+
 from zhengjian.facts.base import Attempt, Coverage, Fact, Pages, Reading
+from zhengjian.facts.sightings import Sightings
 from zhengjian.model import SEEN_WHOLE, FetchCode, Finding
 
 F = TypeVar("F", bound=Fact)
@@ -55,6 +58,18 @@ def merged(spots: Iterable[Spot[F, I]], *, what: Callable[[I], str], value: Call
             )
         )
     return findings
+
+
+def dated(findings: Iterable[Finding], sightings: Sightings | None) -> list[Finding]:
+    """The findings with the day since when each is known, and the snapshot of that day as evidence."""
+    found = []
+    for finding in findings:
+        first = sightings.of(finding.value) if sightings is not None else None
+        if first is not None:
+            evidence = tuple(dict.fromkeys(filter(None, (*finding.evidence, first.snapshot))))
+            finding = replace(finding, since=first.on, evidence=evidence)
+        found.append(finding)
+    return found
 
 
 def lost_in_between(control: Attempt) -> str:

@@ -10,12 +10,13 @@ Known limits: style sheets count only where they were fetched with the page; scr
 
 from __future__ import annotations
 
-from zhengjian.checks._pages import Spot, merged, unread
+from zhengjian.checks._pages import Spot, dated, merged, unread
 from zhengjian.checks._views import compared
 from zhengjian.checks.base import About, met, unknown, violated
 from zhengjian.facts.base import Coverage, Pages
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.hidden_items import HiddenLink
+from zhengjian.facts.sightings import Sightings, value_of
 from zhengjian.facts.views import Views
 from zhengjian.model import Outcome
 
@@ -30,11 +31,11 @@ ABOUT = About(
 NONE = "没有隐藏的站外链接"
 
 
-def check(hidden: Pages[HiddenLinks], coverage: Coverage, views: Views | None) -> Outcome:
+def check(hidden: Pages[HiddenLinks], coverage: Coverage, views: Views | None, sightings: Sightings | None) -> Outcome:
     """One finding for each hidden link or hostile behaviour; the same one on many pages counts once."""
     spots = [Spot(reading, item.start, item.end, item.line, _key(item), item) for reading in hidden for item in reading.fact.certain]
     others = compared(views, frozenset({"links"}), NONE)
-    findings = [*merged(spots, what=_what, value=lambda item: item.target or item.technique, expected=NONE), *others.findings]
+    findings = dated([*merged(spots, what=_what, value=value_of, expected=NONE), *others.findings], sightings)
     if findings:
         return violated(f"读取{len(hidden)}个页面，发现{len(findings)}处暗链或恶意脚本，允许0处", findings)
     why = unread(hidden, coverage) or others.doubt

@@ -27,8 +27,14 @@ class TamperItem(Value):
 
 
 class Tampering(Fact):
-    """篡改：标题、关键词、描述或正文被改成推广内容"""
+    """篡改：标题、关键词、描述或正文被改成推广内容
 
+    ``title``, ``keywords`` and ``description`` are as they stand, to be held against the next round's; None in readings of old.
+    """
+
+    title: str | None = None
+    keywords: str | None = None
+    description: str | None = None
     items: tuple[TamperItem, ...] = ()
     promotion: tuple[str, ...] = ()
     excerpt: str = ""
@@ -47,6 +53,7 @@ _BAIT = re.compile(
     re.IGNORECASE,
 )
 _LITTLE = 2_000
+_HEAD = 200
 _LINE_LEAST = 4
 
 
@@ -54,7 +61,21 @@ def read(page: Page) -> Tampering:
     """Read titles and descriptions always; the text only where a promotion word stands in it."""
     items = [*_title(page), *_metas(page), *_defaced(page)]
     words, excerpt = _promotion(page.text) if "promotion" in signals.of_page(page) else ([], "")
-    return Tampering(items=tuple(items), promotion=tuple(words), excerpt=excerpt, complete=page.complete)
+    return Tampering(
+        title=page.title[:_HEAD],
+        keywords=_meta(page, "keywords"),
+        description=_meta(page, "description"),
+        items=tuple(items),
+        promotion=tuple(words),
+        excerpt=excerpt,
+        complete=page.complete,
+    )
+
+
+def _meta(page: Page, name: str) -> str:
+    """The words of the first such label in the head; empty when there is none."""
+    found = next((element for element in page.metas if attr(element, "name").lower() == name), None)
+    return squeeze(attr(found, "content"))[:_HEAD] if found is not None else ""
 
 
 def of_text(text: str) -> Tampering:

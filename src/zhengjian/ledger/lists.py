@@ -244,7 +244,7 @@ def columns(site_id: str, period: str) -> tuple[Row, ...]:
 _FINDING_SORTS = {"target": "target", "check": "check_name", "unit": "unit", "state": "state", "severity": "severity"}
 _FINDING_FIELDS = (
     "finding_id", "period", "kind", "target", "unit", "check_name", "severity", "where", "what", "value", "expected", "evidence",
-    "start", "end", "line", "state", "counts",
+    "start", "end", "line", "since", "state", "counts",
 )  # fmt: skip
 
 

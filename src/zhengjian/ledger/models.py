@@ -209,6 +209,7 @@ class Finding(models.Model):
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
     line = models.PositiveIntegerField(null=True)
+    since = models.DateField(null=True)
     state = models.CharField(max_length=16, default="hit")
     counts = models.BooleanField(default=False)
     current = models.BooleanField(default=True)

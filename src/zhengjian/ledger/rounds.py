@@ -256,12 +256,13 @@ def _finding_row(finding: Finding, order: int, saved: tables.Outcome, row: table
         start=finding.start,
         end=finding.end,
         line=finding.line,
+        since=finding.since,
         state=finding.state.value,
         current=saved.rulebook == row.rulebook,
     )
 
 
-_FINDING = ("outcome_id", "finding_id", "where", "what", "value", "expected", "evidence", "start", "end", "line", "state")
+_FINDING = ("outcome_id", "finding_id", "where", "what", "value", "expected", "evidence", "start", "end", "line", "since", "state")
 _OUTCOME = ("id", "kind", "target", "check_name", "verdict", "why", "rulebook", "as_of", "limit", "unseen", "round__number")
 
 
@@ -294,7 +295,7 @@ def outcomes(period: Period, rulebook: str, *, targets: Sequence[str] | None = N
 
 
 def _finding(row: tuple[Any, ...]) -> Finding:
-    id_, where, what, value, expected, evidence, start, end, line, state = row
+    id_, where, what, value, expected, evidence, start, end, line, since, state = row
     return Finding(
         id=id_,
         where=where,
@@ -305,6 +306,7 @@ def _finding(row: tuple[Any, ...]) -> Finding:
         start=start,
         end=end,
         line=line,
+        since=since,
         state=State(state),
     )
 

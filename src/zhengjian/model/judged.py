@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
@@ -38,6 +38,7 @@ class Finding(Value):
     """One instance inside an outcome: where, what, the measured value, what was expected, and its evidence.
 
     A finding without evidence cannot be built. ``start``, ``end`` (character offsets) and ``line`` place it in a text.
+    ``since`` is the day of the first inspection that saw the same in the same place; None when none did, or nobody looked.
     """
 
     where: str
@@ -50,6 +51,7 @@ class Finding(Value):
     start: int | None = None
     end: int | None = None
     line: int | None = None
+    since: date | None = None
 
     def __post_init__(self) -> None:
         if not self.evidence or not all(self.evidence):

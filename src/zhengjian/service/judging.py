@@ -12,15 +12,11 @@ from typing import Any
 import msgspec
 
 from zhengjian.archive import RoundFolder, StoredFacts, probes
-from zhengjian.archive.manifest import previous_round, read_manifest
 from zhengjian.config import Workspace
 from zhengjian.facts.accounts import AccountEntry, Posts, SourceReading
-from zhengjian.facts.article import Article
 from zhengjian.facts.base import Coverage, Fact, Literal, Moment, NotSeen, Registered, Resolver
 from zhengjian.facts.column_register import NOT_LISTED
 from zhengjian.facts.columns import Column, Columns
-from zhengjian.facts.former import Former, of_round
-from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.messages import Messages
 from zhengjian.facts.probe_visits import ProbeVisits
 from zhengjian.facts.reposts import ColumnVisits, RepostTasks
@@ -32,6 +28,7 @@ from zhengjian.plan.probes import own_line
 from zhengjian.register import Register
 from zhengjian.register.entries import Repost, Traffic
 from zhengjian.rulebook import Rulebook, among
+from zhengjian.service.past import of_earlier_rounds
 
 RUNNING = frozenset({"正常运行", "正常"})
 STATUS_ONLY = frozenset({"status-mismatch"})
@@ -51,7 +48,6 @@ class Case:
     number: int
     only: frozenset[str] | None = None
     units: tuple[str, ...] = ()
-    former: RoundFolder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +202,6 @@ class Bench:
                     folder.round,
                     None if running else STATUS_ONLY,
                     self._above(site.unit),
-                    previous_round(folder),
                 )
             )
         return cases
@@ -302,8 +297,7 @@ def _source(case: Case) -> tuple[StoredFacts | Literal, tuple[ColumnLine, ...]]:
         return Literal(case.target, case.given), ()
     if case.only is not None:
         return StoredFacts(case.folder, case.given), ()
-    former = _former(case.former) if case.former is not None else None
-    given = (*case.given, former) if former is not None else case.given
+    given = (*case.given, *of_earlier_rounds(case.folder))
     source = StoredFacts(case.folder, given)
     try:
         columns: Columns = Resolver(source).call(_itself)
@@ -311,13 +305,6 @@ def _source(case: Case) -> tuple[StoredFacts | Literal, tuple[ColumnLine, ...]]:
         return source, ()
     lines = tuple(msgspec.structs.replace(line, site_id=case.target.id) for line in _lines(columns))
     return StoredFacts(case.folder, (*given, columns)), lines
-
-
-def _former(folder: RoundFolder) -> Former | None:
-    stored = StoredFacts(folder)
-    seen = stored.given(Coverage) or Coverage()
-    as_of = read_manifest(folder).as_of
-    return of_round(f"{folder.period}第{folder.round}轮", stored.pages(ListItems), stored.pages(Article), seen, as_of)
 
 
 def _itself(columns: Columns) -> Columns:
