@@ -13,9 +13,7 @@ from jobs.site_server import NOT_FOUND, Answer, SiteServer
 from zhengjian.archive import StoredFacts, body, snapshot, verify
 from zhengjian.checks import hidden_links, tampered_page
 from zhengjian.config import Looks, Settings, Workspace
-from zhengjian.facts.base import Coverage, Pages
-from zhengjian.facts.hidden import HiddenLinks
-from zhengjian.facts.tampering import Tampering
+from zhengjian.facts.base import Resolver
 from zhengjian.facts.views import Views
 from zhengjian.jobs import CrawlTarget, RoundResult, crawl
 from zhengjian.model import FetchCode, Outcome, Verdict
@@ -85,11 +83,9 @@ def look(root: Path, told: Told, pages: int = 0) -> tuple[RoundResult, SiteServe
 def judged(result: RoundResult) -> tuple[Outcome, Outcome, Views]:
     """Both checks by the stored round alone."""
     source = StoredFacts(result.folder, ())
-    coverage, views = source.given(Coverage), source.given(Views)
-    assert coverage is not None and views is not None
-    hidden: Pages[HiddenLinks] = source.pages(HiddenLinks)
-    tampering: Pages[Tampering] = source.pages(Tampering)
-    return tampered_page.check(tampering, hidden, coverage, views), hidden_links.check(hidden, coverage, views), views
+    resolver, views = Resolver(source), source.given(Views)
+    assert views is not None
+    return resolver.call(tampered_page.check), resolver.call(hidden_links.check), views
 
 
 # -- servers that show some visitors something else ------------------------------------------------------------

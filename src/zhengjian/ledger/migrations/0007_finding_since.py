@@ -4,7 +4,7 @@ from django.db import migrations, models
 # ruff: noqa: RUF012
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0005_documents_and_mail"),
+        ("ledger", "0006_sent_channel"),
     ]
 
     operations = [
