@@ -56,12 +56,12 @@ def test_fifty_thousand_terms_find_only_what_stands_there() -> None:
 def test_counts_decide_short_words() -> None:
     counts = context.train(["优化营商环境，改善人居环境，保护生态环境。"] * 2_000)
     assert context.load(context.dump(counts)) == counts
-    (found,) = context.of_text("优化营商环竟。", counts)
+    (found,) = context.of_text("这里的环竟。", counts)
     assert (found.text, found.suggestion, found.level) == ("环竟", "环境", "一般")
 
 
 def test_without_counts_the_dictionary_decides_short_words() -> None:
-    (weak,) = context.of_text("优化营商环竟。")
+    (weak,) = context.of_text("这里的环竟。")
     assert (weak.text, weak.suggestion, weak.level) == ("环竟", "环境", "提示")
     (sure,) = context.of_text("机沟改革后职责相应调整。")
     assert (sure.suggestion, sure.level) == ("机构", "一般")
@@ -116,3 +116,33 @@ def test_hostile_texts_give_bounded_answers(text: str) -> None:
 )
 def test_characters_alike_that_stand_in_a_handful_of_words_only(text: str, found: list[str]) -> None:
     assert [item.text for item in wording.of_text(text).items] == found
+
+
+def test_common_words_misspelt_are_found_on_every_page() -> None:
+    found = {item.text: item.suggestion for item in wording.of_text("改善人居环竟，建立挡案，意见返馈。").items}
+    assert found == {"环竟": "环境", "挡案": "档案", "返馈": "反馈"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "感谢尹建莉老师的指导。",  # a name
+        "耕地占补平衡指标调剂。",
+        "太岳区党委根据根据地的群众基础作出决定。",
+        "大家欢天喜地地过年。",
+        "岳阳是国家重要的农产品商品基地。",
+        "运动员张志华、李喜华参加。",
+        "沉甸甸的责任，创造性的工作。",
+        "戊、戌、戍、戎四字辨形课。",
+        "农村基层组织建设，发展高技术产业。",
+    ],
+)
+def test_names_and_words_side_by_side_are_no_errors(text: str) -> None:
+    assert [item.text for item in (*wording.of_text(text).items, *context.of_text(text)) if item.level != "提示"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "right"), [("开展安生全产检查。", "安全生产"), ("县卫生健委印发通知。", "卫生健康委"), ("优化营商环竟。", "优化营商环境")]
+)
+def test_expressions_of_the_field(text: str, right: str) -> None:
+    assert right in [item.suggestion for item in (*wording.of_text(text).items, *context.of_text(text))]

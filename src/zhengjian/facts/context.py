@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 
@@ -21,13 +21,15 @@ import msgspec
 import rjieba
 
 from zhengjian.facts.confusable import confusable
+from zhengjian.facts.persons import COMMON_SURNAMES
 from zhengjian.facts.privacy import mask
+from zhengjian.facts.set_phrases import expressions
 from zhengjian.facts.wording import WordingItem, quotes_error, sentence_at
 from zhengjian.model import Value
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{3,200}")
-_LENGTHS = (5, 4, 3, 2)
-_LONG = (5, 4)
+_LENGTHS = (6, 5, 4, 3, 2)
+_LONG = (6, 5, 4)
 _MOST = 200
 _MOST_TEXT = 300_000
 _SURE = 90
@@ -53,21 +55,37 @@ class Counts(Value):
 
 
 _SEGMENTER = rjieba.Jieba()
-_USUAL = 200
-_DICTIONARY_SURE = 2.3
-_DICTIONARY_LOOK = -2.3
+_SIZE = 60_101_967
+"""Words in the text that the segmenter's dictionary was counted in."""
+_LEAST_USUAL = {2: 200, 3: 100, 4: 2, 5: 2, 6: 2}
+"""How often the dictionary must have met a word of so many characters: rarer short ones are names."""
+_THRESHOLDS = {2: (14.5, 8.0), 3: (14.0, 10.0), 4: (12.0, 6.0), 5: (12.0, 6.0), 6: (12.0, 6.0)}
+"""Bits from which a window of so many characters is a finding, and worth a look; the curve is in ``docs/wording.md``."""
+_TWO_PARTS = 3
+_EVERYDAY = 20_000
+_OF_THE_FIELD = 2_000
+_WELL_KNOWN = 1_000
+_PARTICLES = frozenset("的地得")
+_TRANSLITERATED = frozenset(
+    "阿埃艾爱安昂奥巴拜班贝比彼宾波伯布查达戴丹德登邓迪蒂丁杜顿多厄恩尔法菲费弗福盖戈格古哈海汉赫亨霍基吉加贾杰卡凯坎康科克肯库拉莱兰朗劳勒雷里理利"
+    "林卢鲁路伦罗洛吕马玛迈曼梅米密莫姆穆纳娜内尼涅纽诺努欧帕潘佩皮平普齐奇恰乔切琼热仁日茹瑞若萨塞桑森沙莎珊舍什史斯苏索塔泰坦汤特提图托瓦万威韦维魏温文沃乌西希夏谢辛"
+    "休雅亚延扬耶伊因英尤约泽扎詹珍朱兹佐姬葆"
+)
 
 
 @lru_cache(maxsize=50_000)
 def _how_usual(word: str) -> int:
-    """How often the segmenter's dictionary met a word; 0 for one that it does not hold."""
-    return _SEGMENTER.suggest_freq(word) if rjieba.has_word(word) else 0
+    """How often the segmenter's dictionary met a word; 0 for one that it does not hold. Expressions of the field are usual here."""
+    known = _SEGMENTER.suggest_freq(word) if rjieba.has_word(word) else 0
+    return max(known, _OF_THE_FIELD) if word in expressions() else known
 
 
-def _dictionary_bits(wrong: str, word: str) -> float | None:
-    """Bits by which the word is more usual than its broken character alone; None for a word that is not usual itself."""
+def _dictionary_bits(parts: Sequence[str], word: str) -> float:
+    """Bits by which one word is more usual than its broken parts side by side; none at all for a word that is not usual itself."""
     usual = _how_usual(word)
-    return math.log2(usual / (_how_usual(wrong) + 1)) if usual >= _USUAL else None
+    if usual < _LEAST_USUAL[len(word)]:
+        return -math.inf
+    return math.log2(usual / _SIZE) - sum(math.log2((_how_usual(part) + 1) / _SIZE) for part in parts)
 
 
 def train(texts: Iterable[str], least: int = 2) -> Counts:
@@ -112,7 +130,7 @@ def _of_run(text: str, offset: int, run: str, counts: Counts | None, threshold: 
             inner = [edge for edge in edges[index:] if edge <= stop]
             if not any(after - before == 1 for before, after in pairwise(inner)):
                 continue
-            found = _candidate(run, start, stop, counts, threshold) if counts or length in _LONG else _usual(run, start, stop, starts)
+            found = _judged(run, inner, counts, threshold)
             if found is not None:
                 suggestion, confidence = found
                 yield from _item(text, offset + start, offset + stop, suggestion, confidence)
@@ -127,39 +145,52 @@ def _words(window: str) -> tuple[tuple[int, str, str], ...]:
     for at, character in enumerate(window):
         for other in confusable().get(character, ""):
             word = window[:at] + other + window[at + 1 :]
-            if rjieba.has_word(word):
+            if (
+                (rjieba.has_word(word) or word in expressions())
+                and not {character, other} <= _PARTICLES
+                and not _TRANSLITERATED.issuperset(word)
+            ):
                 found.append((at, other, word))
     return tuple(found)
 
 
-def _candidate(run: str, start: int, stop: int, counts: Counts | None, threshold: float) -> tuple[str, int] | None:
-    window = run[start:stop]
+def _judged(run: str, edges: list[int], counts: Counts | None, threshold: float) -> tuple[str, int] | None:
+    """The word that the parts between the edges most likely were, and how sure that is; None when they may stand as they are."""
+    start, stop = edges[0], edges[-1]
+    window, parts = run[start:stop], [run[left:right] for left, right in pairwise(edges)]
+    by_counts = counts if len(window) < _LONG[-1] else None
     best: tuple[float, str] | None = None
     for at, other, word in _words(window):
         place = start + at
-        bits = counts.bits(run[place - 1 : place], window[at], other, run[place + 1 : place + 2]) if counts else 0.0
+        if by_counts is not None:
+            bits = by_counts.bits(run[place - 1 : place], window[at], other, run[place + 1 : place + 2])
+        elif _may_be_broken(run, place, edges):
+            bits = _dictionary_bits(parts, word)
+        else:
+            continue
         if best is None or bits > best[0]:
             best = bits, word
     if best is None:
         return None
-    bits, word = best
-    if len(window) >= 4:
-        return word, _SURE
-    if counts is None or bits < threshold / 2:
+    sure, look = (threshold, threshold / 2) if by_counts is not None else _THRESHOLDS[len(window)]
+    if best[0] < look or (by_counts is None and _may_be_name(run, start, window, best[1])):
         return None
-    return word, _SURE if bits >= threshold else _LOOK
+    return best[1], _SURE if best[0] >= sure else _LOOK
 
 
-def _usual(run: str, start: int, stop: int, edges: set[int]) -> tuple[str, int] | None:
-    """A short window judged by the dictionary alone; the character to exchange must stand by itself."""
-    best: tuple[float, str] | None = None
-    for at, _, word in _words(run[start:stop]):
-        place = start + at
-        if {place, place + 1} <= edges and (bits := _dictionary_bits(run[place], word)) is not None and (best is None or bits > best[0]):
-            best = bits, word
-    if best is None or best[0] < _DICTIONARY_LOOK:
-        return None
-    return best[1], _SURE if best[0] >= _DICTIONARY_SURE else _LOOK
+def _may_be_broken(run: str, place: int, edges: list[int]) -> bool:
+    """The character to exchange stands by itself, unless the window is long; it is no everyday word behind or before a whole one."""
+    alone = {place, place + 1} <= set(edges)
+    if edges[-1] - edges[0] == len(edges) - 1 or not alone:
+        return alone or edges[-1] - edges[0] in _LONG
+    return len(edges) > _TWO_PARTS or _how_usual(run[place]) < _EVERYDAY
+
+
+def _may_be_name(run: str, start: int, window: str, word: str) -> bool:
+    """A surname before two broken characters, or at the beginning of two or three: 单伟 and 程学源 are people."""
+    if window[0] in COMMON_SURNAMES:
+        return len(window) == 2 or (len(window) == 3 and _how_usual(word) < _WELL_KNOWN)
+    return len(window) == 2 and start > 0 and run[start - 1] in COMMON_SURNAMES
 
 
 def _item(text: str, start: int, end: int, suggestion: str, confidence: int) -> Iterator[WordingItem]:

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from zhengjian.facts import signals
 from zhengjian.facts.article import article_of
 from zhengjian.facts.base import Fact
+from zhengjian.facts.misspelt import SOURCE, is_name
 from zhengjian.facts.page import Page
 from zhengjian.facts.privacy import mask
 from zhengjian.facts.set_phrases import shipped
@@ -57,7 +58,7 @@ class Wording(Fact):
 _BREAK = re.compile(r"[。！？!?；;\n\r\t]")
 _QUOTING = re.compile(
     r"错别字|错字|别字|误写|错写|写错|误作|误为|误用|写成|写作|打成|错误写法|正确写法|正确的写法|规范写法|应为|应是|应改为|应更正为|更正为|应写为|应写作|改为“|改成“|勘误|更正|纠错|不规范表述"
-    r"|→|改作|改成|改正|读成|念成|不写|不用|不对|误|原文为|原为|自查发现|不得使用|不能使用|不应使用|不使用|禁用|慎用|不说|不称|而不是|而非“|不是“|错误表述|错误用法|通假|同音|形近|读音|谐音|混淆|易错|语文|成语"
+    r"|→|改作|改成|改正|读成|念成|不写|不用|不对|误|原文为|原为|自查发现|不得使用|不能使用|不应使用|不使用|禁用|慎用|不说|不称|而不是|而非“|不是“|错误表述|错误用法|通假|同音|形近|读音|字音|字形|字义|[两二三四五]字|谐音|混淆|易错|语文|成语"
 )
 _PARTICLE_WORDS = re.compile(
     r"的的(?:确|士|喀)|目的的|的地地|地地(?:道|方|区|震|质|理|点|址|图|段|铁)|[本当各属产工场土田林草山湿基大内外驻实境异]地地|和和(?:睦|气|谐|平|美)|[与参给赋授]与与|对对(?:联|手|口|外|内|比|象|策|面|方|子)|[一核相面反绝成校结应派]对对|把把(?:关|脉|舵|手)|将将(?:军|领|来|于|要|近)|为为"
@@ -104,7 +105,7 @@ def _read(text: str, lexicon: Lexicon, signs: dict[str, Found]) -> Wording:
 def _terms(text: str, lexicon: Lexicon) -> Iterator[WordingItem]:
     for start, end, term in lexicon.find(text):
         sentence = sentence_at(text, start, end)
-        if not quotes_error(sentence, text[start:end]):
+        if not quotes_error(sentence, text[start:end]) and not (term.source == SOURCE and is_name(text, start, end)):
             yield _of_term(term, text, start, end, sentence)
 
 
@@ -115,7 +116,7 @@ def _of_term(term: Term, text: str, start: int, end: int, sentence: str) -> Word
         kind=term.kind,
         level=term.severity,
         rule=f"词库·{term.source or '自建'}",
-        confidence=60 if term.severity == "提示" else 99,
+        confidence=60 if term.severity == "提示" else 90 if term.source == SOURCE else 99,
         sentence=mask(sentence),
         start=start,
         end=end,
@@ -176,7 +177,21 @@ def _is_prose(sentence: str) -> bool:
 
 def _doubled(text: str, start: int, end: int) -> str | None:
     follows = text[end : end + 1]
-    return text[start : (start + end) // 2] if _HAN.match(follows) or follows in set("，。；、") - {""} else None
+    middle = (start + end) // 2
+    fits = (_HAN.match(follows) or follows in set("，。；、") - {""}) and _stand_apart(text, start, middle, end)
+    return text[start:middle] if fits else None
+
+
+def _stand_apart(text: str, start: int, middle: int, end: int) -> bool:
+    """True when the segmenter, too, reads the same word twice: 根据根据地 is no doubled 根据."""
+    import rjieba  # as in ``terms``: most pages never need it
+
+    left, edges = max(0, start - 6), set[int]()
+    at = left
+    for word in rjieba.cut(text[left : end + 6], False):
+        edges.add(at)
+        at += len(word)
+    return {start, middle, end} <= edges | {at}
 
 
 def _doubled_particle(text: str, start: int, end: int) -> str | None:
@@ -184,7 +199,8 @@ def _doubled_particle(text: str, start: int, end: int) -> str | None:
     if start >= 2 and text[start - 1] == text[start - 2]:  # 实实在在, 和和与与: a pair of pairs
         return None
     follows = _HAN.match(text[end : end + 1])
-    return text[start] if follows and _PARTICLE_WORDS.search(near) is None else None
+    fits = follows and _PARTICLE_WORDS.search(near) is None and _stand_apart(text, start, start + 1, end)
+    return text[start] if fits else None
 
 
 def _marks(text: str, start: int, end: int) -> str | None:
@@ -274,7 +290,7 @@ def quotes_error(sentence: str, word: str) -> bool:
         or f"{word}→" in sentence
         or f"→{word}" in sentence
         or re.search(
-            r"错别字|错字|别字|误写|错写|写错|误作|误为|写成|读成|念成|改作|改成|都不对|不用“|改正|错误写法|正确写法|正确的写法|规范写法|应改为|应更正为|勘误|纠错|易错|混淆",
+            r"错别字|错字|别字|误写|错写|写错|误作|误为|写成|读成|念成|改作|改成|都不对|不用“|改正|错误写法|正确写法|正确的写法|规范写法|应改为|应更正为|勘误|纠错|易错|混淆|字音|字形|字义|[一-鿿]、[一-鿿]、[一-鿿]{1,2}[两二三四五]字",
             sentence,
         )
         is not None

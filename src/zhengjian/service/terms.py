@@ -15,7 +15,7 @@ import msgspec
 from zhengjian.archive.folder import write_whole
 from zhengjian.facts import context, documents, terms, wording
 from zhengjian.facts.page import Page
-from zhengjian.facts.set_phrases import shipped, slips
+from zhengjian.facts.set_phrases import built_in, shipped
 from zhengjian.facts.terms import BadTerm, Lexicon, Term
 from zhengjian.facts.wording import WordingItem
 from zhengjian.service import CLOCK, exceptions, leaders
@@ -85,7 +85,7 @@ def own_terms(workspace: Path) -> list[Term]:
 def read_aids(workspace: Path) -> Aids:
     """Starter and own terms as one lexicon, and the counts when there are any."""
     own, right, roster = own_terms(workspace), exceptions.in_force(workspace, CLOCK.now().date()), leaders.roster(workspace)
-    lexicon = Lexicon.of([*terms.starter(), *slips(), *own], right, roster) if own or right or roster else shipped()
+    lexicon = Lexicon.of([*built_in(), *own], right, roster) if own or right or roster else shipped()
     aids, path = Aids(lexicon=lexicon), workspace / COUNTS_FILE
     if not path.is_file():
         return aids
