@@ -74,7 +74,14 @@ def look(root: Path, told: Told, pages: int = 0) -> tuple[RoundResult, SiteServe
     with SiteServer({"*": answer, "/robots.txt": NOT_FOUND, "/sitemap.xml": NOT_FOUND}) as server:
         lines = "\n".join(f"127.0.0.1:{server.port} {host}" for host in HOSTS)
         space = workspace(root, server, lines)
-        space = Workspace(root, Settings(network=space.settings.network, jobs=space.settings.jobs, looks=Looks()))
+        space = Workspace(
+            root,
+            Settings(
+                network=space.settings.network,
+                jobs=space.settings.jobs,
+                looks=Looks(**{name: name == "views" for name in Looks.__struct_fields__}),
+            ),
+        )
         target = CrawlTarget(site_id="5101000001", home=HOME, page_budget=pages)
         (result,) = crawl(space, PERIOD, [target], as_of=AS_OF, clock=RealClock())
     return result, server
