@@ -28,7 +28,7 @@ def reasons(tried: list[Attempt], coverage: Coverage, targets: Pages[LinkTarget]
 
 def _reason(attempt: Attempt, soft: frozenset[str], alive: frozenset[str], tries: int) -> str:
     """``alive`` are the hosts that answered something in the round."""
-    if attempt.url in soft and attempt.url != attempt.final_url:
+    if attempt.url in soft and attempt.url != attempt.final_url and attempt.final_url:
         return "打开后转到首页"
     if attempt.kind == "page" and (attempt.final_url or attempt.url) in soft:
         return "打开后提示页面不存在"

@@ -10,6 +10,7 @@ Pages on the site itself that say "not found" with status 200 belong to ``dead-l
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from zhengjian.checks._sample import home_first, host_of
 from zhengjian.checks.base import About, threshold, unknown
@@ -51,15 +52,13 @@ def check(targets: Pages[LinkTarget], links: Pages[PageLinks], coverage: Coverag
     strange = [attempt for attempt in outside if leaves(host_of(attempt.url), registrable(host_of(home)))]
     if strange and not seen:
         return unknown(f"{len(strange)}个外部链接的目标页面都未读取")
-    asked, texts = {attempt.url for attempt in seen}, dict[str, tuple[str, ...]]()
-    for link in (link for page in links for link in page.fact.links if link.url in asked):
-        texts[link.url] = (*texts.get(link.url, ()), link.text)
+    texts, linking = _linking({attempt.url for attempt in seen}, links)
     findings = []
     for attempt in seen:
         target = read[_url(attempt)]
         kind, why = _turned_out(target.fact, texts.get(attempt.url, ()))
         if kind in limits.kinds:
-            pages = home_first(attempt.linked_from, home)
+            pages = home_first(list(dict.fromkeys((*attempt.linked_from, *linking.get(attempt.url, ())))), home)
             what = f"外部链接打开后是{KINDS.get(kind, '另一地方政府的网站')}（{why}）；链接所在页面：{'、'.join(pages)}"
             evidence = tuple(filter(None, (target.snapshot, attempt.snapshot)))
             findings.append(Finding(where=pages[0], what=what, value=attempt.url, expected="指向所说明的网站", evidence=evidence))
@@ -67,6 +66,17 @@ def check(targets: Pages[LinkTarget], links: Pages[PageLinks], coverage: Coverag
     if len(seen) < len(outside):
         why += f"；另有{len(outside) - len(seen)}个未读取"
     return threshold(why, findings, 0, 1)
+
+
+def _linking(asked: set[str], links: Pages[PageLinks]) -> tuple[dict[str, tuple[str, ...]], dict[str, list[str]]]:
+    """What every link to each address says, and the pages that link to it."""
+    texts, pages = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for page in links:
+        for link in page.fact.links:
+            if link.url in asked:
+                texts[link.url].append(link.text)
+                pages[link.url].append(page.url)
+    return {url: tuple(said) for url, said in texts.items()}, pages
 
 
 def _turned_out(target: LinkTarget, texts: tuple[str, ...]) -> tuple[str, str]:

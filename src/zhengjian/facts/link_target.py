@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
@@ -34,12 +35,14 @@ class LinkTarget(Fact):
     """What a page is. ``kind`` is empty for an ordinary page; ``why`` are the words that say so.
 
     ``likeness`` is a number that two pages share when their little text is the same but for digits; 0 for a long page.
+    ``sorry``: that little text apologises or speaks of an error, in whatever words.
     """
 
     kind: Kind = ""
     why: str = ""
     title: str = ""
     likeness: int = 0
+    sorry: bool = False
 
 
 NOTHING, LITTLE, SOME = 60, 400, 1500  # characters of visible text
@@ -72,7 +75,10 @@ _FOR_CITIZENS = re.compile(
     r"政务服务|统一身份认证|个人登录|法人登录|自然人|企业登录|社会信用代码|注册(?:账号|用户|新用户)|立即注册|免费注册|办事|缴费|身份证号|申报"
 )
 _A_FILE = re.compile(r"/(?!(?:index|default|main|home)\.)[^/]+\.\w{2,5}$|/[^/]*\d{3,}[^/]*/?$", re.IGNORECASE)
+_SENT = frozenset({"page", "attachment", "image", "script", "style"})
 _SENDS_HOME = re.compile(r"/?(?:(?:index|default|main|home)\.\w{2,5})?")
+_SORRY = re.compile(r"抱歉|对不起|不好意思|哎呀|糟糕|出错|错误|迷路|火星|走丢|消失|外太空|\b(?:sorry|oops|error)\b", re.IGNORECASE)
+_FEW = 20  # percent of a site's pages
 _MANY, _IN_TITLE = 4, 2  # distinct words of the trade on the page, or in its title
 
 
@@ -132,19 +138,40 @@ def _of_strange_page(page: Page, title: str, text: str) -> tuple[Kind, str] | No
 
 def _target(page: Page, kind: str, why: str) -> LinkTarget:
     likeness = zlib.crc32(re.sub(r"\d+", "", page.text).encode()) if len(page.text) <= SOME else 0
-    return LinkTarget(complete=page.complete, kind=kind, why=why.strip(), title=page.title[:200], likeness=likeness)  # type: ignore[arg-type]
+    sorry = len(page.text) <= LITTLE and _SORRY.search(f"{page.title}\n{page.text}") is not None
+    return LinkTarget(
+        complete=page.complete,
+        kind=kind,  # type: ignore[arg-type]
+        why=why.strip(),
+        title=page.title[:200],
+        likeness=likeness,
+        sorry=sorry,
+    )
 
 
 def soft_404(targets: Pages[LinkTarget]) -> frozenset[str]:
-    """Pages of the site that say "not found" with status 200: by their words, or by the text given for an address that cannot exist."""
-    learned = {page.fact.likeness for page in targets if page.depth >= TARGET_DEPTH and page.fact.kind == "not-found"} - {0}
+    """Pages of the site that say "not found" with status 200: by their words, or by the text given for an address that cannot exist.
+
+    That text may be in words of the site's own, when it apologises, is not the home page's, and few pages of the site carry it:
+    a gate says the same of everything.
+    """
+    asked = [page.fact for page in targets if page.depth >= TARGET_DEPTH]
     own = [page for page in targets if 0 < page.depth < TARGET_DEPTH]
+    home = {page.fact.likeness for page in targets if page.depth == 0}
+    often = Counter(page.fact.likeness for page in own)
+    rare = {likeness for likeness, count in often.items() if count * 100 <= _FEW * len(own) or count <= 1}
+    learned = {fact.likeness for fact in asked if fact.kind == "not-found" or (fact.sorry and fact.likeness in rare - home)} - {0}
     return frozenset(page.url for page in own if page.fact.kind == "not-found" or page.fact.likeness in learned)
 
 
 def sent_home(attempts: Iterable[Attempt], home: str) -> frozenset[str]:
     """Addresses of files that lead to the home page, on a site that sends an address that cannot exist there, too."""
-    tried = [attempt for attempt in attempts if attempt.final_url == home != attempt.url]
-    if not any(attempt.kind == "probe404" for attempt in tried):
+    led = [attempt for attempt in attempts if attempt.final_url not in {"", attempt.url} and _is_home(attempt.final_url, home)]
+    if not any(attempt.kind == "probe404" for attempt in led):
         return frozenset()
-    return frozenset(attempt.url for attempt in tried if attempt.kind in {"page", "attachment"} and _A_FILE.search(path_of(attempt.url)))
+    return frozenset(attempt.url for attempt in led if attempt.kind in _SENT and _A_FILE.search(path_of(attempt.url)))
+
+
+def _is_home(url: str, home: str) -> bool:
+    """True for the home page by any of its names."""
+    return url == home or (host_of(url) == host_of(home) and "?" not in url and _SENDS_HOME.fullmatch(path_of(url)) is not None)
