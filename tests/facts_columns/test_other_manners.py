@@ -151,3 +151,89 @@ def test_a_column_that_says_that_it_is_closed_says_so() -> None:
     rows = "".join(f"<li><a href={i}.html>{t}</a><i>{d}</i></li>" for i, (t, d) in enumerate(ROWS))
     assert read(f"<p>本栏目自2024年起停止更新，请访问新栏目。</p><ul>{rows}</ul>").closed == "本栏目自2024年起停止更新"
     assert read(f"<p>关于停止供水的通知</p><ul>{rows}</ul>").closed == ""
+
+
+def listed(row: str) -> str:
+    """The rows in one form, as HTML."""
+    return "".join(row.format(**part) for part in PARTS)
+
+
+MONTHS = ("六月", "六月", "五月")
+AT_HOME = "http://www.example.gov.cn/xw/"
+
+
+def test_days_with_a_weekday_and_months_in_words_are_days() -> None:
+    short = read(
+        "".join(f"<a class=g href={p['i']}><h4>{p['t']}</h4><small>{int(p['m'])}月{int(p['dd'])}日 星期四</small></a>" for p in PARTS)
+    )
+    assert [item.date for item in short.items] == [f"--{day[5:]}" for _, day in ROWS]
+    words = "".join(
+        f"<div><span>星期四, {month} {int(p['dd'])}, {p['y']} - 09:30</span><a href={p['i']}>{p['t']}</a></div>"
+        for p, month in zip(PARTS, MONTHS, strict=True)
+    )
+    assert [item.date for item in read(words).items] == [day for _, day in ROWS]
+
+
+def test_boxes_with_headings_of_their_own_are_the_front_of_a_channel() -> None:
+    box = "<td><div class=t><a href=/xw/{0}/>{1}</a><a class=more href=/xw/{0}/>{2}</a></div>{3}</td>"
+    rows = listed("<div><a href=/art/{i}.html>{t}</a> {m}-{dd}</div>")
+    boxes = box.format("gz", "工作动态", "更多&gt;&gt;", rows) + box.format("xz", "乡镇动态", "+", rows)
+    found = read(f"<table><tr>{boxes}</tr></table>", name="新闻中心")
+    assert (found.page_type, [box.heading for box in found.boxes]) == ("folder", ["工作动态", "乡镇动态"])
+
+
+def test_results_of_a_search_are_no_column() -> None:
+    assert read(f"<ul>{listed('<li><a href={i}>{t}</a><i>{d}</i></li>')}</ul>", name="“防汛”的搜索结果").page_type == "other"
+
+
+def test_a_day_that_is_a_link_is_not_the_title_and_other_links_of_the_frame_are_no_rows() -> None:
+    row = (
+        "<article><a href={i}><time>{d}</time><time>2025年6月19日</time></a><h3><a href={i}>{t}</a></h3><a href={i}>继续阅读</a></article>"
+    )
+    found = read(f"<p><a href=/>返回首页</a> 2025-06-19</p>{listed(row)}<p>页次：1/9页 <a href=2>后一页</a></p>")
+    assert [item.title for item in found.items] == [title for title, _ in ROWS]
+
+
+def test_the_foot_the_headline_and_the_neighbour_of_an_article_are_no_rows() -> None:
+    body = (
+        "<table><tr><td><h1>全市导游大赛决赛收官</h1>时间：2025-06-13 10:19 来源：<a href=#>文旅</a><p>6月12日晚落幕。</p></td></tr>"
+        "<tr><td><li>上一篇文章：<a href=1.html title='更新时间：2025-5-28'>跨区作业服务站在高速口挂牌</a></li></td></tr>"
+        "<tr><td>主办单位：某局 蜀ICP备05000001号 <a href=http://x.cn>某某建站</a> 7.5</td></tr></table>"
+    )
+    page = Page("http://www.example.gov.cn/a/1.html", f"<title>全市导游大赛决赛收官 - 某局</title>{body}", depth=1)
+    assert (article.read(page).is_article, article.read(page).published) == (True, "2025-06-13T10:19")
+    assert not list_page.read(page).items
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "name"),
+    [
+        ("New Page 1", "<p><font size=6>政务动态</font></p><hr>", "政务动态"),
+        ("某局", "<div>您现在的位置：<a href=/>首页</a>&gt;<a href=/xw/>新闻</a>&gt;新闻发布会</div>", "新闻发布会"),
+        ("某局", "<div>您现在的位置：<a href=/>首页</a>&gt;<a href=/xw/nj/>农机动态</a>&gt;所有文章</div>", "农机动态"),
+        ("某县 - 通知公告", "<nav><a href=/>首页 / باش بەت</a></nav><div>首页 &gt; 通知公告</div>", "通知公告"),
+    ],
+)
+def test_a_column_is_called_what_a_reader_would_call_it(head: str, body: str, name: str) -> None:
+    rows = listed("<p><a href={i}.html>{t}</a>（{d}）</p>")
+    assert list_page.read(Page(AT_HOME, f"<title>{head}</title>{body}{rows}", depth=1)).name == name
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>油茶示范基地挂牌<br><span>2025-06-10 09:01 来源：产业股 点击：3</span></h1><p>6月8日，示范基地挂牌仪式举行。</p>",
+        "<h1>油茶示范基地挂牌</h1><div><span>2025-06-10 09:01</span><span>某区发布</span></div><p>6月8日，示范基地挂牌仪式举行。</p>",
+    ],
+)
+def test_the_line_under_a_headline_tells_the_day_of_a_short_text(body: str) -> None:
+    found = article.read(Page("http://www.example.gov.cn/n/n88", f"<title>油茶示范基地挂牌 - 某局</title>{body}", depth=1))
+    assert (found.is_article, found.title, found.published) == (True, "油茶示范基地挂牌", "2025-06-10T09:01")
+
+
+def test_a_day_of_change_in_the_foot_makes_no_article() -> None:
+    links = "".join(f"<li><a href=http://{i}.gov.cn>某某政府网站</a></li>" for i in range(4))
+    page = Page(
+        "http://www.example.gov.cn/yqlj/", f"<title>友情链接</title><ul>{links}</ul><p>蜀ICP备05000001号 更新日期：2025-06-11</p>", depth=1
+    )
+    assert not article.read(page).is_article

@@ -163,3 +163,16 @@ def test_a_copyright_line_without_a_name_names_no_sponsor() -> None:
         read(Page("https://www.example.gov.cn/", "<p>要闻</p><div>Copyright © 2019-2025 All Rights Reserved 访问量：5</div>")).sponsor.state
         == "missing"
     )
+
+
+def test_a_friends_link_to_the_register_of_marks_is_no_mark() -> None:
+    friends = '<div class="yqlj"><a href="http://www.gov.cn">中国政府网</a><a href="http://bszs.conac.cn">事业单位在线</a></div>'
+    assert read(page(friends + '<div class="foot">主办：某区侨联 0830-1234567</div>')).party_mark.state == "missing"
+    picture = '<a href="http://bszs.conac.cn/"><span><img src="/i/a.png"></span></a>'
+    assert read(page(f'<div class="foot">{picture}主办：某区侨联</div>')).party_mark.fault
+
+
+def test_a_notice_that_says_what_a_foot_must_show_shows_none_of_it() -> None:
+    notice = "<p>各单位网站应在底部列明主办单位、网站标识码（如5101990001）、ICP备案编号（如蜀ICP备11002299号），并设网站地图。</p>"
+    found = read(page(f'<h1>通知</h1>{notice}<div id="bottom"><p>某县委网信办</p></div>'))
+    assert {found.mark(name).state for name in ("site_code", "icp", "sitemap")} == {"missing"}

@@ -69,13 +69,15 @@ _META = re.compile(r"来源|作者|浏览|点击|阅读|字号|字体|编辑|访
 _COMMENT = re.compile(r"评论|网友|跟帖|回帖|楼主|\d楼")
 _EVENT = re.compile(r"\s*(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?)?\s*(?:上午|下午|晚|前|至|起|到|—|~|以前|开始)")
 _CLOCK = re.compile(r"今天|现在|当前时间|北京时间|农历|欢迎|天气")
-_FOOT = re.compile(r"版权|备案|Copyright|copyright|©|技术支持")
+_FOOT = re.compile(r"版权|备案|ICP备|标识码|公网安备|Copyright|copyright|©|技术支持")
 _TITLE_TAIL = re.compile(r"\s*[-_|–—>«»]+\s*")
 _LABELS = frozenset({"pubdate", "publishdate", "publish_date", "pubtime", "article:published_time", "og:release_date", "publishtime"})
 _INFORMED = re.compile(f"{_PUBLISHED}|{_WRITTEN}|{_UPDATED}")
 _ARTICLE_ADDRESS = re.compile(r"(?:content|art|article|show|detail|view|info)[_/-]?\w*\d")
 _NO_HEADLINE = re.compile(r"位置|首页|[>›»]|[:：]|[。；]$")
 FEW_LINKS = 40
+_MANY = 12  # so many dated rows are a list: its days need not all be weighed
+_SAYS_NOTHING = re.compile(r"暂无|没有(?:相关|任何)|建设中|敬请期待|加载")
 _MARKS = " \u3000\xa0[（(【"
 _SENTENCE = re.compile(r"[。！？；\n]")
 
@@ -160,8 +162,10 @@ def _title(page: Page, labels: dict[str, str]) -> str:
 def _without_small(heading: Element) -> str:
     """A heading's words without the source or day that stands in it in small letters."""
     text = squeeze(heading.text)
-    for small in heading.select("small,sub,time"):
-        text = text.replace(squeeze(small.text), "").strip() if len(squeeze(small.text)) * 2 < len(text) else text
+    for small in heading.select("small,sub,time,span,em"):
+        words = squeeze(small.text)
+        beside = small.tag in {"small", "sub", "time"} or FULL.search(words) is not None
+        text = text.replace(words, "").strip() if words and beside and len(words) < len(text) else text
     return text
 
 
@@ -193,15 +197,21 @@ def _is_article(page: Page, labels: dict[str, str], dates: list[DateSeen], lengt
     heading = page.document.select_one("h1")
     headed = heading is not None and len(squeeze(heading.text)) >= 6
     by_address = in_address(page.url) is not None or _ARTICLE_ADDRESS.search(page.url) is not None
-    return ((by_address or headed) and length >= 80) or (length >= 40 and _is_headed_text(page))
+    return ((by_address or headed) and length >= 80) or _is_headed_text(page)
 
 
 def _is_headed_text(page: Page) -> bool:
     """True for running text under a heading that the page's title repeats, with nothing else on the page but its menus."""
     if len(page.anchors) >= FEW_LINKS // 2:
         return False
-    titled = page.title.split("_")[0].split("-")[0].strip()
-    if not any(squeeze(heading.text) == titled for heading in page.select("h1,h2,h3")[:3]):
+    heading = page.document.select_one("h1") or page.document.select_one("h2")
+    words = squeeze(heading.text) if heading is not None else ""
+    if heading is None or len(words) < 4 or SITE_NAME.search(words):
+        return False
+    text = page.text
+    told = [line for line in text[text.find(words) + len(words) :].split("\n") if "。" in line and not _FOOT.search(line)]
+    titled, said = page.title.startswith(words), "".join(told)
+    if not (titled or heading.tag == "h1") or len(said) < 20 or said.count("。") < (1 if titled else 2) or _SAYS_NOTHING.search(said):
         return False
     return all(not group.dated and max(len(item.title) for item in group.items) <= 12 for group in groups_of(page))
 
@@ -236,7 +246,8 @@ def _dates(page: Page, text: str, start: int, labels: dict[str, str]) -> list[Da
     body = _body_start(text, start)
     # A publication date stands near the title; a list's hundred dates need no ranking.
     first = max(0, start - 120) if start else 0
-    for number, mention in enumerate(islice(mentions(text[first : first + 4000]), 8)):
+    long = text.count("202") >= _MANY and any(group.dated >= _MANY for group in groups_of(page))
+    for number, mention in enumerate(islice(mentions(text[first : first + 4000]), 4 if long else 8)):
         rank, why, where = _rank(text, mention, first, start, body)
         ranked.append(
             (
@@ -316,7 +327,10 @@ def _word_before(text: str) -> re.Match[str] | None:
 
 def _by_itself(line: str, after: str) -> bool:
     """True for a short line that begins with a date and goes on behind a mark: ``2025年6月8日 · 新区融媒体``."""
-    return len(line) <= 40 and FULL.match(line.lstrip(_MARKS)) is not None and (not after.strip() or after.lstrip()[0] in "·•|｜/")
+    begun = FULL.match(line.lstrip(_MARKS)) if len(line) <= 40 else None
+    if begun is not None and begun["h"] and not re.search(r"[，。；、]", line):  # the source's name follows without a mark
+        return True
+    return begun is not None and (not after.strip() or after.lstrip()[0] in "·•|｜/")
 
 
 def _sketch(text: str) -> tuple[int, ...]:

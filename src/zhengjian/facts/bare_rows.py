@@ -13,10 +13,13 @@ from zhengjian.facts.dates import mentions
 from zhengjian.facts.links import OPENED
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.row import Item, date_of, row_date
-from zhengjian.facts.rows import ANSWERED, Group, groups, merged
+from zhengjian.facts.rows import Group, groups, merged
 
-_LETTERS = re.compile(r"(?:留言|来信|写信|信件|咨询|诉求|提问|投诉)(?:人|时间|日期|标题|主题)|(?:回复|答复|办结)(?:时间|日期|单位|部门)")
+_LETTERS = re.compile(
+    r"(?:留言|来信|写信|信件|咨询|诉求|提问|投诉)(?:人|时间|日期|标题|主题)|(?:回复|答复|办结)(?:时间|日期|单位|部门)|(?:站长|管理员|本局|我局)(?:回复|答复)\s*[:：]"
+)
 _LABEL = re.compile(r"^(?:标\s*题|主\s*题|留言标题|信件标题|来信标题|问题)\s*[:：]\s*")
+_ROWS = "li,tr,dl,div[class],table[class]"
 _NAMED = "h1,h2,h3,h4,h5,h6,strong,b,.title,.tit,.bt"
 _FRAME = re.compile(r"nav|menu|foot|crumb|pag(?:e|ing|ination)\b", re.IGNORECASE)
 _MOST_ELEMENTS = 2_000
@@ -39,7 +42,7 @@ def _bare(page: Page) -> list[Group]:
     if not clicked and not letters:
         return []
     made: dict[tuple[Element, str, str], list[Element]] = {}
-    elements = page.select("li,tr,dl,div[class],[onclick]") if clicked else page.select("li,tr,dl,div[class]")
+    elements = page.select(f"{_ROWS},[onclick]" if clicked else _ROWS)
     for element in elements if len(elements) <= _MOST_ELEMENTS else ():
         if isinstance(element.parent, Element):
             made.setdefault((element.parent, element.tag, attr(element, "class")), []).append(element)
@@ -50,7 +53,20 @@ def _bare(page: Page) -> list[Group]:
         read = [(row, item) for row in dict.fromkeys(rows) if (item := _row(page, row, letters=letters)) is not None]
         if len(read) >= 2 and len(read) * 2 >= len(rows):
             found.append(Group(parent, [row for row, _ in read], [item for _, item in read], "", len(page.anchors)))
-    return found
+    rows_of = {row: group for group in found for row in group.rows}
+    return [group for group in found if not _lies_in(group, rows_of)]
+
+
+def _lies_in(group: Group, rows_of: dict[Element, Group]) -> bool:
+    """True for a group inside a row of another: a letter's parts."""
+    element: object = group.container
+    for _ in range(8):
+        if not isinstance(element, Element):
+            return False
+        if element in rows_of and rows_of[element] is not group:
+            return True
+        element = element.parent
+    return False
 
 
 def _row(page: Page, row: Element, *, letters: bool) -> Item | None:
@@ -63,7 +79,7 @@ def _row(page: Page, row: Element, *, letters: bool) -> Item | None:
     title = squeeze(heading.text) if heading is not None else ""
     if len(title) < 4 or date_of(title):
         title = next((words for piece in row.stripped_strings if len(words := squeeze(piece)) >= 4 and not _dated(words)), "")
-    date = _answered(text) or row_date(row, text, title)[0]
+    date = (_answered(text) if letters else "") or row_date(row, text, title)[0]
     if len(title) < 4 or not date:
         return None
     return Item(title=_LABEL.sub("", title)[:160], url=(page.resolve(opened[1]) or "") if opened else "", date=date, origin="list")
@@ -74,5 +90,5 @@ def _dated(words: str) -> bool:
 
 
 def _answered(text: str) -> str:
-    """The day behind 回复时间 or its like; empty without one."""
-    return next((mention.value for mention in mentions(text) if ANSWERED.search(text, max(0, mention.start - 12), mention.start)), "")
+    """The latest day of a letter, which is that of its answer; empty without any."""
+    return max((mention.value for mention in mentions(text)), default="")

@@ -11,7 +11,9 @@ _PLAIN_TRAIL = re.compile(r"(?:当前|您?的?现在的?|您所在的?|所在|�
 _HOME_TRAIL = re.compile(r"\s*(?:网站|返回)?首\s?页\s*(?:>{1,2}|»|›|→|＞|/|\\|:|：|::)\s*([^\n]{2,80})")
 _SEPARATOR = re.compile(r"\s*(?:>{1,2}|»|›|→|＞|/|\\|--|>>|—|·|\||\s[:：]\s)\s*")
 _NOT_A_NAME = re.compile(
-    r"^(?:正文|内容|浏览文章|详情|文章内容|详细内容|信息内容|(?:文章|信息|新闻|栏目|内容)?列表|栏目|网站首页|首页|主页|查看|阅读)?$"
+    r"^(?:正文|内容|浏览文章|详情|文章内容|详细内容|信息内容|(?:文章|信息|新闻|栏目|内容)?列表|栏目|网站首页|首页|主页|查看|阅读|(?:所有|全部)(?:文章|信息|新闻)|更多|\d+"
+    r"|New Page \d*|无标题(?:文档|页)?|新建网页\s*\d*|Untitled(?: Document)?|Document|index)?$",
+    re.IGNORECASE,
 )
 _TITLE_PARTS = re.compile(r"\s*[-_|–—>«»]+\s*")
 SITE_NAME = re.compile(r"(?:政府|委员会|[局厅办院]|管委会|门户|网站?|手机版|官网|公众信息网|政务网)$")
@@ -29,7 +31,7 @@ def trail_of(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
             if isinstance(holder, Element) and not is_breadcrumb(squeeze(holder.text)) and isinstance(holder.parent, Element):
                 holder = holder.parent
         text = squeeze(holder.text) if isinstance(holder, Element) else ""
-        tail = text.rsplit(names[-1][0], 1)[-1] if names[-1][0] and len(text) < 300 else ""
+        tail = _behind(text, [name for name, _ in names]) if names[-1][0] and len(text) < 300 else ""
         current = _SEPARATOR.split(tail.strip(" >»›→＞/\\-—|"))[-1].strip()[:60]
         kept = tuple(
             (name, url) for name, url in names if name and not name.endswith("首页") and name not in {"主页", "网站", "HOME", "Home"}
@@ -44,11 +46,21 @@ def trail_of(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
     return (), parts[-1][:60] if len(parts) > 1 or found.re is _HOME_TRAIL else ""
 
 
+def _behind(text: str, names: list[str]) -> str:
+    """What follows the last of some names that stand in a text one after another."""
+    end = 0
+    for name in names:
+        place = text.find(name, end)
+        end = place + len(name) if place >= 0 else end
+    return text[end:]
+
+
 def _from_home(text: str) -> re.Match[str] | None:
     """A line near the top of the text that begins at the home page: 首页 > 互动交流 > 局长信箱."""
     at = text.find("首页", 0, 3000)
     while at >= 0:
-        if found := _HOME_TRAIL.match(text, text.rfind("\n", 0, at) + 1):
+        found = _HOME_TRAIL.match(text, text.rfind("\n", 0, at) + 1)
+        if found and re.search(r"[一-鿿A-Za-z]", _SEPARATOR.split(found[1].strip())[-1]):
             return found
         at = text.find("首页", at + 2, 3000)
     return None

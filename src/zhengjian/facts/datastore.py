@@ -50,6 +50,11 @@ _DATE_KEYS = (
     "issuetime",
     "publishedtime",
     "publishedtimestr",
+    "displaypublishtime",
+    "publishedat",
+    "publishat",
+    "releasetime",
+    "createdat",
 )
 _TIME_OF_DATA = re.compile(r"(20\d\d-\d\d-\d\d)T(\d\d:\d\d).*")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")

@@ -34,10 +34,12 @@ _UNIT_DAYS = {"秒": 0, "分": 0, "小": 0, "天": 1, "日": 1, "周": 7, "星":
 _CHINESE_DATE = re.compile(
     r"(?P<y>[二一][〇○Ｏ零一二三四五六七八九]{3})年(?P<m>十[一二]?|[一二三四五六七八九])月(?P<d>三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])日"
 )
+_WEEKDAY = re.compile(r"^(?:星期|周)[一二三四五六日天]\s*[,，]?\s*|[\s（(]*(?:星期|周)[一二三四五六日天][）)]?$")
 _WIDE = re.compile("[０-９]")
 _NARROW = str.maketrans("０１２３４５６７８９－／．：", "0123456789-/.:")
 _EDGE = "[]()（）【】［］〔〕〈〉<>《》{}|｜:：,，;； \t\r\n\u3000\xa0·•-—"
 _LED = re.compile(r"^(?:发布|发表|发文|更新|刊发|上传|公开|录入|添加|创建)?(?:时间|日期|于)?\s*[:：]?\s*")
+_MONTH_IN_WORDS = re.compile(r"(十[一二]?|[一二三四五六七八九])月\s*(\d{1,2})\s*[,，]\s*(20\d\d)(?:\s*[-—,，]?\s*\d{1,2}:\d{2})?")
 _IN_ADDRESS = (
     re.compile(r"[/_]t(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_\d"),
     re.compile(r"/(20\d\d)[-/](1[0-2]|0?[1-9])[-/](3[01]|[12]\d|0?[1-9])/"),
@@ -102,6 +104,8 @@ def whole(text: str) -> str | None:
         return None
     if _WIDE.search(text):
         text = text.translate(_NARROW)
+    if "星期" in text or "周" in text:
+        text = _WEEKDAY.sub("", text)
     near = text[:2]
     if near in _NEAR and _CLOCK_ONLY.fullmatch(text, 2):
         return f"-P{_NEAR[near]}D"
@@ -122,6 +126,9 @@ def whole(text: str) -> str | None:
     found = _CHINESE_DATE.fullmatch(text)
     if found:
         return _chinese(found)
+    found = _MONTH_IN_WORDS.fullmatch(text)
+    if found:
+        return _iso(found[3], str(_number(found[1])), found[2])
     if text.isascii() and text[-4:].isdigit():
         for form, month, day in zip(_ENGLISH, (2, 1), (1, 2), strict=True):
             if found := form.fullmatch(text):

@@ -73,7 +73,12 @@ POLICE_IMAGE = re.compile(
     r"公安备案|公网安备|备案图标|gongan|guohui|(?:^|[/_-])(?:beian|ghs|ga|batb|police)[\w-]*\.(?:png|gif|jpe?g|svg)", re.IGNORECASE
 )
 
-PARTY = form(r"_ideConac|\bconac\.cn|imgConac|[/_.-]conac", "conac", "Conac", "CONAC")
+# The register's own front page is a mark only as a picture that leads there; as words it is a friend's link.
+PARTY = form(
+    r"_ideConac|\bdcs\.conac\.cn|\bconac\.cn/[^\"'\s<>]*(?:[?=]|\.js|show)|imgConac|[/_.-]conac[\w-]*\.(?:png|gif|jpe?g|svg|js)"
+    r"|\bconac\.cn[^<>]*>\s*(?:<(?:span|i|b|p)\b[^<>]*>\s*)*<img",
+    *("conac", "Conac", "CONAC"),
+)
 PARTY_IMAGE = re.compile(
     r"党政机关|事业单位|政府机关|dzjg|dangzheng|dzbz|dzbs|jiguan|jgbs|sydw|shiye|zfbs|conac"
     r"|(?:^|[/_ -])(?:red|blue)\d?\.(?:png|gif|jpe?g|svg)",
@@ -146,9 +151,11 @@ def unlinked(shown: str, words: re.Pattern[str]) -> bool:
 
 
 _SPOKEN_OF = re.compile(
-    r"[^。！？\n]*(?:经查|通报|责令|整改|不符|不一致|失效|缺失|虚假|冒用|仿冒|假冒|案例|某(?:公司|单位|局|网站|县|市))[^。！？\n]*[。！？]"
+    r"[^。！？\n]*(?:经查|通报|责令|整改|不符|不一致|失效|缺失|虚假|冒用|仿冒|假冒|案例|某(?:公司|单位|局|网站|县|市)|各(?:单位|部门|网站|地)|应(?:当)?(?:在|列明|标明))[^。！？\n]*[。！？]"
 )
-_OF_ITSELF = re.compile(r"主办|承办|版权|本(?:网|站|局|单位)")
+_OF_ITSELF = re.compile(
+    r"主办单位\s*[:：]|主办\s*[:：]|由[一-鿿]{2,20}(?:主办|承办)|[一-鿿]{2,20}(?:主办|承办)[，,　 ]|版权|本(?:网|站|局|单位)"
+)
 _NAMED_MARKS = ("ICP备", "识码", "网安备", "找错", "党政机关")
 
 

@@ -47,7 +47,7 @@ _LIBRARY = re.compile(
     re.IGNORECASE,
 )
 _INNOCENT_IMAGE = re.compile(
-    r"logo|weixin|wechat|wx|qr|ewm|erweima|二维码|微信|微博|weibo|抖音|douyin|kuaishou|toutiao|app|客户端|police|beian|gongan|备案|公安|guohui|"
+    r"logo|head|tou\b|weixin|wechat|wx|qr|ewm|erweima|二维码|微信|微博|weibo|抖音|douyin|kuaishou|toutiao|app|客户端|police|beian|gongan|备案|公安|guohui|"
     r"\bga|_ga|line|bg|arrow|jiantou|share|wza|无障碍|适老|ipv6|top|icon|ico_|tel|phone|mail|map|close|banner|返回|关闭|loading|blank|space|dot|12345|hotline|jubao|举报|12377",
     re.IGNORECASE,
 )

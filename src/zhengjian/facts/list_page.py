@@ -22,7 +22,7 @@ from zhengjian.facts.links import link_text
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.paging import further_pages
 from zhengjian.facts.row import Item
-from zhengjian.facts.rows import Group, signature
+from zhengjian.facts.rows import MORE, Group, signature
 from zhengjian.facts.source_signs import ARCHIVED
 from zhengjian.model import Value
 
@@ -76,7 +76,6 @@ class ListItems(Fact):
     closed: str = ""
 
 
-_MORE = re.compile(r"^(?:>>|»|\+|\[)?\s*(?:更多|more|查看更多|查看全部)\s*(?:>|»|\+|\]|…|\.)*$", re.IGNORECASE)
 _SIDE_MARK = re.compile(r"side|hot|rank|recommend|relat|tuijian|xiangguan|paihang", re.IGNORECASE)
 _EMPTY = re.compile(
     r"(?:暂无|暂时没有|尚无|没有找到|没有相关|没有任何|没有符合|无相关|查无|还没有)\S{0,12}|(?:共|总计?)\s*0\s*[条篇]"
@@ -99,6 +98,7 @@ _SHORT_NAMES = {
     "领导信息": re.compile(r"^[一-鿿·]{2,4}$|(?:长|书记|主任|总工程师|总规划师|调研员|巡视员|委员|成员)$"),
     "办事服务": re.compile(r"登记|备案|审批|审核|许可|核发|核准|申请|申领|换[证发]|补[证领办]|办理|认定|查询|缴[纳费]|证明|注册|变更|注销"),
 }
+_OF_SEARCH = re.compile(r"(?:搜索|检索|查询)结果|站内(?:搜索|检索)|全文检索")
 _LAYOUT = dict.fromkeys(("tr", "tbody", "table", "font", "center"), 0.25)  # what old pages nest only to place a list
 _ENOUGH = 3  # a list of HTML with so many days is the page's list, whatever its scripts hold besides
 _NO_SLOT = re.compile(r"pag|nav|menu|tab|crumb|banner|slide|swiper|link|foot|share|dropdown|lang", re.IGNORECASE)
@@ -114,9 +114,9 @@ def read(page: Page) -> ListItems:
     trail, current = trail_of(page)
     name, named_by = name_of(page, label_name, trail, current, article.is_article)
     main, boxes = _parted(page, found, name)
-    if named_by == "页面标题" and main is not None and SITE_NAME.search(name):
+    if main is not None and (not name or (named_by == "页面标题" and SITE_NAME.search(name))):
         heading = _heading(page, main)[0]
-        if 2 <= len(heading) <= 12 and not SIDE.search(heading) and not SITE_NAME.search(heading):
+        if 2 <= len(heading) <= 12 and not heading.isdigit() and not SIDE.search(heading) and not SITE_NAME.search(heading):
             name, named_by = heading, "列表标题"
     items = tuple(main.items[:100]) if main is not None else ()
     stored = _stored(page, items) if not article.is_article else ()
@@ -226,6 +226,8 @@ def _is_menu(group: Group) -> bool:
     if group.dated:
         return False
     lengths = sorted(len(item.title) for item in group.items)
+    if group.rows[0].select_one("script") is not None:  # it writes what is not in the page: a date, a mark
+        return False
     return lengths[len(lengths) // 2] <= 9 or len(group.items) == 1
 
 
@@ -254,8 +256,8 @@ def _heading(page: Page, group: Group) -> tuple[str, str]:
 
 def _heading_of(page: Page, element: Element, text: str) -> tuple[str, str]:
     links = element.select("a[href]")
-    more = next((link for link in links if _MORE.match(link_text(link))), links[0] if len(links) == 1 else None)
-    name = squeeze(re.sub(r"(?:>>|»|\+)?\s*(?:\[?更多\]?|more|MORE)\s*(?:>|»|\+|…|\.)*", "", text))
+    more = next((link for link in links if MORE.match(link_text(link))), links[0] if len(links) == 1 else None)
+    name = squeeze(re.sub(r"(?:>>|»|\+)?\s*(?:\[?更多\]?|more|MORE)\s*(?:>|»|\+|…|\.)*|(?<=\S)\s*(?:\+|>>|»)$", "", text))
     return name[:30], (page.resolve(attr(more, "href")) or "") if more is not None else ""
 
 
@@ -264,11 +266,12 @@ def _page_type(page: Page, is_article: bool, items: tuple[Item, ...], boxes: lis
         return "home"
     if is_article:
         return "article"
-    if not items:
+    if not items or _OF_SEARCH.search(page.title):
         return "other"
     linked = [box for box in boxes if box.more and not box.aside and not SIDE.search(box.heading)]
     named = [box for box in linked if len(box.items) >= 2]
-    if main is not None and (named or len(linked) >= 2) and _heading(page, main)[1] and len(items) <= 15:
+    more = _heading(page, main)[1] if main is not None else ""
+    if more and more != page.url and linked and len(items) <= 15:
         return "folder"
     if len(named) >= 3 and sum(len(box.items) for box in named) > len(items):
         return "folder"

@@ -100,7 +100,7 @@ def _selected(page: Page, stem: str) -> Iterator[str]:
             address = page.resolve(value) if number.isdigit() and number != "1" and not value.isdigit() else None
             if address and _stem(address).startswith(stem):
                 yield address
-    for link in page.select("link[rel=next]") if page.has('"next"', "=next") else ():
+    for link in page.select("link[rel=next]") if page.has('"next"', "'next'", "=next") else ():
         if address := page.resolve(attr(link, "href")):
             yield address
 

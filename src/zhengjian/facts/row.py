@@ -23,14 +23,18 @@ _NO_TITLE = frozenset(
 )
 _IDLE = re.compile(
     r"\W*(?:(?:点击|立即|进入)?(?:查看|浏览|阅读)(?:详情|详细|反馈|全文|更多|结果|内容|原文|附件)?|阅读全文|全文|详细内容|办理结果|在线(?:办理|申请|预约|提交)"
-    r"|(?:上|下)一?[页篇条]|尾页|末页|最后一?页|前一页|后一页)\W*"
+    r"|继续阅读|(?:办事|服务)指南|(?:网上|在线|立即)办理|(?:上|下)一?[页篇条]|尾页|末页|最后一?页|前一页|后一页"
+    r"|(?:返回)?(?:网站)?首页|返回(?:上页|上级|顶部|列表)?|关闭(?:窗口|本页)?|打印(?:本页)?)\W*"
 )
-_COUNTS = re.compile(r"[共第]\s*\d+\s*[条页篇项]|^\d+\s*/\s*\d+$")
-_NEIGHBOUR = re.compile(r"\W*[上下前后]一?[条篇][:：\s]")
+_COUNTS = re.compile(r"页次|\d+\s*/\s*\d+\s*页|[共第]\s*\d+\s*[条页篇项]|^\d+\s*/\s*\d+$")
+_NEIGHBOUR = re.compile(r"\W*[上下前后]一?[条篇](?:文章|新闻|信息)?\s*[:：\s]")
+_FOOT = re.compile(r"ICP备|标识码|公网安备|Powered by|版权所有|主办单位\s*[:：]")
 _MARKED_OFF = re.compile(r"\s*[·•|｜]\s*")
 _DATE_PART = re.compile(r"[\d\s\-/.年月日:\[\]()]{1,16}|NEW|new|新")
 _TITLE_LED = re.compile(r"^(?:文章)?标题\s*[:：]\s*")
 date_of = lru_cache(maxsize=50_000)(whole)
+_OF_DATES = "0123456789-/.:年月日 —~至"
+_LONGEST_LABEL = 10
 DIGIT = re.compile(r"\d")
 
 
@@ -53,7 +57,7 @@ def read_row(page: Page, row: Element, said: str, url: str) -> Item | None:
         if item is not None:
             return item
     text = row.text
-    if len(text) > 900 or _NEIGHBOUR.match(text):
+    if len(text) > 900 or _NEIGHBOUR.match(text) or _FOOT.search(text) or _holds_a_headline(page, row):
         return None
     main, title = links[0], link_text(links[0])
     for link in links[1:]:
@@ -73,6 +77,12 @@ def read_row(page: Page, row: Element, said: str, url: str) -> Item | None:
     return Item(title=_best_title(main, title, full, date), url=url, date=date, origin=origin)
 
 
+def _holds_a_headline(page: Page, row: Element) -> bool:
+    """True for a part of an article's page: the page's own headline stands in it, and leads nowhere."""
+    headline = row.select_one("h1") if page.has("<h1", "<H1") else None
+    return headline is not None and headline.select_one("a[href]") is None
+
+
 def _plain_row(row: Element, link: Element, said: str, url: str) -> Item | None:
     """The row that most lists have, read quickly: one link, and a date beside it. None for every other row."""
     pieces = list(row.stripped_strings)
@@ -90,7 +100,9 @@ def _plain_row(row: Element, link: Element, said: str, url: str) -> Item | None:
 
 
 def _says_nothing(title: str) -> bool:
-    return len(title) < 2 or (len(title) <= 8 and (title.lower() in _NO_TITLE or _IDLE.fullmatch(title) is not None))
+    if len(title) < 2 or not title.strip(_OF_DATES):
+        return True
+    return len(title) <= 8 and (title.lower() in _NO_TITLE or _IDLE.fullmatch(title) is not None)
 
 
 def _words_beside(row: Element) -> str:
@@ -135,7 +147,7 @@ def row_date(row: Element, text: str, title: str) -> tuple[str, str]:
         for number, piece in enumerate(pieces):
             if len(piece) < 40:
                 value = date_of(piece)
-                if value and not (number and UNTIL.search(pieces[number - 1])):
+                if value and not (number and _is_until(pieces[number - 1])):
                     return _with_its_year(row, value), "list"
         pieces = [squeeze(piece) for piece in pieces]
         for piece in pieces:
@@ -154,6 +166,11 @@ def row_date(row: Element, text: str, title: str) -> tuple[str, str]:
         if value:
             return value, "list"
     return _attribute_date(row)
+
+
+def _is_until(words: str) -> bool:
+    """True for a label such as 截止时间 before a day; a title may end in 会议 or 活动, too, but is longer."""
+    return (len(words) <= _LONGEST_LABEL or words.endswith((":", "："))) and UNTIL.search(words) is not None
 
 
 def _with_its_year(row: Element, value: str) -> str:

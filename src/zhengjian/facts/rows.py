@@ -21,19 +21,25 @@ _WRITTEN = re.compile(r"成文|生成日期|印发|发文日期|发文时间|截
 _RELEASED = re.compile(r"发布|公开(?:日期|时间)|^日期$|^时间$|(?:开始|征集|起始)(?:日期|时间)")
 _ROW_TAGS = frozenset({"li", "tr", "dl", "dt", "dd"})
 _FRAME = frozenset({"nav", "footer", "breadcrumb"})
-ANSWERED = re.compile(r"(?:答复|回复|办结|办理)(?:时间|日期)")
+_ANSWERED = re.compile(r"(?:答复|回复|办结|办理)(?:时间|日期)")
+LONGEST_NAME = 12  # characters of a column's name
+MORE = re.compile(r"^(?:(?:>>|»|\+|\[)?\s*(?:更多|more|查看更多|查看全部)\s*(?:>|»|\+|\]|…|\.)*|\+{1,2}|>{2}|»|…)$", re.IGNORECASE)
 _YEAR_ALONE = re.compile(r"\W*((?:19|20)\d\d)\s*(?:年度?)?\W*")
 
 
 @dataclass(slots=True)
 class Group:
-    """Rows of one container, in document order. ``region`` is where its links stand (see ``links``)."""
+    """Rows of one container, in document order. ``region`` is where its links stand (see ``links``).
+
+    ``headed`` says that the container holds a heading of its own, too.
+    """
 
     container: Element
     rows: list[Element]
     items: list[Item]
     region: str
     first: int
+    headed: bool = False
     dated: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -88,8 +94,12 @@ def _group(page: Page, container: Element, children: dict[Element, int]) -> Grou
     if region in _FRAME and not DIGIT.search(container.text):
         return None
     read_rows, items, said, led = [], [], texts(page), targets(page)
+    headed = False
     for row in rows:
         number = children[row]
+        if len(said[number]) <= LONGEST_NAME and _is_heading(row, said, number):
+            headed = True
+            continue
         item = read_row(page, row, said[number], led[number][1])
         if item is not None:
             read_rows.append(row)
@@ -105,17 +115,23 @@ def _group(page: Page, container: Element, children: dict[Element, int]) -> Grou
     if single and not items[0].date:
         return None
     first = children[read_rows[0]]
-    return Group(container, read_rows, items, region, first)
+    return Group(container, read_rows, items, region, first, headed=headed)
+
+
+def _is_heading(row: Element, said: list[str], number: int) -> bool:
+    """True for a box's heading that stands among its rows: its name, and 更多 behind it."""
+    following = said[number + 1] if number + 1 < len(said) else ""
+    return len(following) <= 8 and MORE.match(following) is not None and len(row.select("a[href]")) == 2
 
 
 def _by_header(container: Element, rows: list[Element], items: list[Item]) -> list[Item]:
     """Dates of a table with a 成文日期 column: taken from the column that is headed 发布日期, or not at all; of letters, 答复时间."""
     table = container if container.tag == "table" else container.parent
     head = table.select_one("tr") if isinstance(table, Element) else None
-    if head is None or not (_WRITTEN.search(head.text) or ANSWERED.search(head.text)):
+    if head is None or not (_WRITTEN.search(head.text) or _ANSWERED.search(head.text)):
         return items
     names = [squeeze(cell.text) for cell in head.select("th,td")]
-    wanted = ANSWERED if any(ANSWERED.search(name) for name in names) else _RELEASED
+    wanted = _ANSWERED if any(_ANSWERED.search(name) for name in names) else _RELEASED
     place = next((number for number, name in enumerate(names) if wanted.search(name)), None)
     dates = []
     for row in rows:
@@ -240,7 +256,7 @@ def _with_year(group: Group) -> Group:
 
 def _same_make(one: Group, other: Group) -> bool:
     a, b = one.container, other.container
-    if a.tag != b.tag or attr(a, "class") != attr(b, "class") or bool(one.dated) != bool(other.dated):
+    if other.headed or a.tag != b.tag or attr(a, "class") != attr(b, "class") or bool(one.dated) != bool(other.dated):
         return False
     parent, second = a.parent, b.parent
     if not isinstance(parent, Element) or not isinstance(second, Element):

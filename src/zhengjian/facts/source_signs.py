@@ -15,7 +15,7 @@ import daachorse
 from zhengjian.facts import foot_words
 
 META = ("<meta", "<META", "<Meta")
-TAGS = ("<!--", "<option", "<OPTION", "<area", "<AREA", "<record", "<template", "<TEMPLATE", "<noscript", "<NOSCRIPT", *META)
+TAGS = ("<!--", "<option", "<OPTION", "<area", "<AREA", "<record", "<template", "<TEMPLATE", "<noscript", "<NOSCRIPT", "<h1", "<H1", *META)
 ADDRESSES = (
     "//",
     "%3A",
@@ -34,7 +34,7 @@ ADDRESSES = (
     "<BASE",
     "<Base",
 )
-PAGING = ("createPage", "laypage", "agination", "Pager", "pager", "submit", '"next"', "=next")
+PAGING = ("createPage", "laypage", "agination", "Pager", "pager", "submit", '"next"', "'next'", "=next")
 WORDS = ("位置", "首页", "即将", "将要", "离开", "跳转", "非本", "非政府", "不属于", "外部链接")
 GUIDE = (
     "办事指南",
