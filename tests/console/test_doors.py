@@ -19,6 +19,7 @@ from zhengjian.console import middleware
 from zhengjian.console.wsgi import first_run
 from zhengjian.ledger import audit, users
 from zhengjian.ledger.lists import Wanted
+from zhengjian.ledger.people import User
 from zhengjian.model import SHANGHAI
 
 
@@ -236,7 +237,7 @@ def test_only_the_security_administrator_changes_accounts_and_administrators_sta
 
 
 def test_the_first_account_loses_its_special_right_with_its_role(world: World, sign_in: Callable[[str], Client]) -> None:
-    users.change("office", founder=True)
+    User.objects.filter(username="office").update(founder=True)
     given = {"name": "办公室", "mail": "", "role": "reviewer", "unit": "", "targets": ""}
     assert sign_in("security").post("/people/office/edit/", given).status_code == 302
     row = users.one("office")

@@ -64,6 +64,7 @@ def address(place: Place, parts: dict[str, object]) -> str | None:
         "format_": "csv",
         "token_id": 99999,
         "edition": 1,
+        "book": "national-2019",
         "sheet": "docx",
         "mail_id": 99999,
         **parts,

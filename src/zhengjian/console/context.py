@@ -20,6 +20,7 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             ("本期概况", "overview", {}, True),
             ("市州和部门", "units", {}, True),
+            ("与往期比较", "comparison", {}, True),
             ("政府网站", "targets", {"kind": "site"}, True),
             ("政务新媒体", "targets", {"kind": "account"}, True),
             ("栏目", "columns", {}, True),
@@ -32,7 +33,8 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     ("成果", (("检查通报", "bulletin", {}, True), ("检查质量", "health", {}, True))),
-    ("工具", (("发布前检查", "check-draft", {}, False), ("名录", "register", {}, False))),
+    ("工具", (("发布前检查", "check-draft", {}, False),)),
+    ("依据", (("名录", "register", {}, False), ("指标文件", "rulebooks", {}, False), ("词典", "dictionary", {}, False))),
     ("管理", (("邮件", "mail", {}, False), ("人员账号", "people", {}, False), ("审计日志", "audit", {}, False))),
     (
         "本人",

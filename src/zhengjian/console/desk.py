@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from django.http import Http404, HttpRequest
 from zhengjian.checks.base import About
 from zhengjian.judge import Check, all_checks
 from zhengjian.ledger.audit import Person
-from zhengjian.ledger.lists import Wanted
+from zhengjian.ledger.lists import Row, Slice, Wanted
 from zhengjian.ledger.place import workspace
 from zhengjian.model import SHANGHAI
 from zhengjian.rulebook import Rule, Rulebook, RulebookError, load
@@ -55,6 +56,14 @@ def wanted(request: HttpRequest, *names: str, size: int = 50) -> Wanted:
     )
 
 
+def sliced(rows: Sequence[Row], asked: Wanted) -> Slice:
+    """One page of a list that does not lie in the database."""
+    pages = max(1, -(-len(rows) // asked.size))
+    page = min(max(1, asked.page), pages)
+    start = (page - 1) * asked.size
+    return Slice(tuple(rows[start : start + asked.size]), len(rows), page, pages, start + 1 if rows else 0)
+
+
 def required(value: Any) -> Any:
     """The value, or the same 404 for what is missing and for what is not theirs."""
     if value is None:
@@ -62,7 +71,7 @@ def required(value: Any) -> Any:
     return value
 
 
-__all__ = ["about", "check_title", "now", "person", "required", "role", "rule", "rulebook", "scope", "wanted", "workspace"]
+__all__ = ["about", "check_title", "now", "person", "required", "role", "rule", "rulebook", "scope", "sliced", "wanted", "workspace"]
 
 
 @lru_cache(maxsize=8)

@@ -39,6 +39,20 @@ def trend(rulebook: str) -> tuple[Row, ...]:
     return rows_of(counted.order_by("period", "kind"))
 
 
+def results_of(period: str, rulebook: str) -> dict[tuple[str, str], Row]:
+    """Results at inspection by kind and target: unit, result, total, findings."""
+    query = tables.Result.objects.filter(period=period, rulebook=rulebook, after_recheck=False)
+    rows = query.values("kind", "target", "unit", "result", "total", "findings")
+    return {(row["kind"], row["target"]): row for row in rows_of(rows)}
+
+
+def counting_by_check(period: str) -> dict[str, tuple[int, int]]:
+    """Findings of a period that count, by check, and on how many targets."""
+    query = tables.Finding.objects.filter(period=period, current__in=(True,), counts=True).values("check_name")
+    rows = query.annotate(n=Count("id"), targets=Count("target", distinct=True)).order_by()
+    return {row["check_name"]: (row["n"], row["targets"]) for row in rows}
+
+
 def top_units() -> list[Row]:
     """Cities and provincial departments in the register's order, each with the codes of everything below it."""
     units = [Unit(code=code, name=name, short_name=short, kind=kind, parent=parent) for code, name, short, kind, parent in _unit_rows()]

@@ -49,12 +49,7 @@ def listing(request: HttpRequest, period: str) -> HttpResponse:
     found, as_of = clocked(request, period)
     rates, missed = service.rates(found), reports.latest("missed")
     chosen = chosen_of(found, asked, missed)
-    pages = max(1, -(-len(chosen) // asked.size))
-    number = min(asked.page, pages)
-    start = (number - 1) * asked.size
-    page = lists.Slice(
-        tuple({"one": one} for one in chosen[start : start + asked.size]), len(chosen), number, pages, start + 1 if chosen else 0
-    )
+    page = desk.sliced([{"one": one} for one in chosen], asked)
     return render(
         request,
         "reports.html",

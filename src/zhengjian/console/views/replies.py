@@ -56,14 +56,13 @@ def quality(request: HttpRequest, period: str) -> HttpResponse:
     graded = reports.latest("rate")
     found = replies.ranked(reports.of_period(Period.parse(period), desk.scope(request)), graded)
     chosen = [reply for reply in found if asked.filters["grade"] in {"", reply.grade or "none"}]
-    start = (asked.page - 1) * asked.size
-    pages = max(1, -(-len(chosen) // asked.size))
-    shown = chosen[start : start + asked.size]
+    page = desk.sliced([{"reply": reply} for reply in chosen], asked)
+    shown = [row["reply"] for row in page.rows]
     return render(
         request,
         "replies.html",
         {
-            "page": lists.Slice(tuple({"reply": reply} for reply in shown), len(chosen), asked.page, pages, start + 1 if shown else 0),
+            "page": page,
             "asked": asked,
             "grades": replies.grades(found),
             "names": rules.GRADES,
