@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from msgspec.structs import replace
 from pypdf import PdfReader
 
 from zhengjian.bulletin.docx import bulletin_docx
+from zhengjian.bulletin.draft import Picture
 from zhengjian.bulletin.notice import NoticeItem, NoticeSheet, notice_draft
 from zhengjian.bulletin.pdf import bulletin_pdf
 from zhengjian.config import Office
@@ -69,3 +71,20 @@ def test_a_long_list_goes_on_over_pages_under_its_heads(tmp_path: Path) -> None:
     assert len(pages) > 3 and "政检通知〔2025〕12号" in pages[0]
     assert all("问题编号" in page for page in pages[1:])
     assert "60" in pages[-1]
+
+
+def test_pictures_stand_in_an_annex_of_their_own_with_captions_in_both_formats(tmp_path: Path) -> None:
+    png = (Path(__file__).parents[2] / "docs" / "images" / "bulletin.png").read_bytes()
+    captions = ["问题清单第1项：甲市<b>人民政府", "问题清单第2项"]
+    pictured = replace(sheet(), pictures=tuple(Picture(png=png, caption=caption) for caption in captions))
+    for suffix in (".docx", ".pdf"):
+        write_notice(pictured, tmp_path / f"a{suffix}")
+        write_notice(pictured, tmp_path / f"b{suffix}")
+        assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+    document = Document(str(tmp_path / "a.docx"))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "问题截图" in text and captions[0] in text
+    assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == captions
+    pages = PdfReader(tmp_path / "a.pdf").pages
+    printed = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+    assert sum(len(page.images) for page in pages) == 2 and captions[1] in printed

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from docx import Document
 from tests.console.world import MOBILE, ONE, PERIOD, World
 
 from zhengjian.fetch.browser import chromium
@@ -32,6 +34,18 @@ def test_a_picture_comes_with_its_caption_and_holds_nothing_personal(world: Worl
     )
     answer = office.get(f"/{PERIOD}/findings/{plain}/picture.png")
     assert answer["Content-Type"] == "image/png" and answer.content.startswith(b"\x89PNG")
+
+
+@pytest.mark.skipif(not chromium(), reason="no chromium here: there are no pictures")
+def test_a_notice_shows_its_findings(world: World, sign_in: Callable[[str], Client]) -> None:
+    sign_in("li").post(f"/{PERIOD}/review/decide/", {"decision": "confirm", "finding": world.ids["plain"]})
+    office = sign_in("office")
+    notice = office.post(f"/{PERIOD}/notices/issue/", {"unit": "C1"})["Location"]
+    made = b"".join(office.get(f"{notice}document/").streaming_content)  # type: ignore[attr-defined]
+    document = Document(BytesIO(made))
+    assert len(document.inline_shapes) == 1
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "问题截图" in text and "问题清单第1项：甲市人民政府网站" in text and MOBILE not in text
 
 
 def test_without_a_browser_the_page_says_so(world: World, sign_in: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -159,7 +159,7 @@ def test_without_a_browser_it_is_said(crawled: tuple[Workspace, SiteServer, str]
 @pytest.fixture(scope="module")
 def closed() -> Iterator[Any]:
     browser = closed_browser(RealClock())
-    yield lambda html, aim: draw(browser, Sheet(f"http://{HOST}/", html, lambda url: None), aim, mask).result().value
+    yield lambda html, aim: draw(browser, Sheet(f"http://{HOST}/", html, lambda url: None), aim, pictures.masked).result().value
     browser.close()
 
 
@@ -168,7 +168,8 @@ def test_two_persons_with_one_masked_number_make_one_picture(closed: Any) -> Non
     other = NUMBER[:4] + OTHER[4:14] + NUMBER[14:]
     assert mask(NUMBER) == mask(other) != NUMBER
     aim = Aim(label="个人信息", words=(mask(NUMBER),), cover=True)
-    body = '<p>身份证号：{0}，<b>{1}</b>{2}</p><input value="身份证{0}"><textarea>{0}</textarea><img src="/x.png" alt="{0}">'
+    body = '<p>身份证号：{0}，<b>{1}</b>{2}</p><input value="身份证{0}"><textarea>{0}</textarea>'
+    body += '<img src="/x.png" alt="{0}"><p>身份证{1}\u200b{2}</p>'
     drawn = [closed(f"<html><body>{body.format(number, number[:6], number[6:])}</body></html>", aim) for number in (NUMBER, other)]
     assert all(isinstance(one, Drawn) and one.found == "seen" for one in drawn) and drawn[0].png == drawn[1].png
     assert drawn[0].png != closed("<html><body><p>身份证号：无</p></body></html>", aim).png

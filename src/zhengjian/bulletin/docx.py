@@ -16,7 +16,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm, Pt
 
 from zhengjian.bulletin.compose import chinese_date
-from zhengjian.bulletin.draft import Annex, Block, Draft, Table
+from zhengjian.bulletin.draft import Annex, Block, Draft, Picture, Run, Table
 from zhengjian.bulletin.fixed_zip import fixed_zip
 from zhengjian.bulletin.layout import (
     BODY_PT,
@@ -228,8 +228,19 @@ def _annex(document: Any, number: str, annex: Annex) -> None:
     for one in annex.content:
         if isinstance(one, Table):
             add_table(document, one)
+        elif isinstance(one, Picture):
+            _picture(document, one)
         else:
             _block(document, one)
+
+
+def _picture(document: Any, picture: Picture) -> None:
+    """The picture and its caption, kept on one page; the caption is what a screen reader reads."""
+    shape = document.add_picture(io.BytesIO(picture.png), width=Mm(TEXT_MM))
+    shape._inline.docPr.set("descr", picture.caption)
+    holder = document.paragraphs[-1].paragraph_format
+    holder.keep_with_next, holder.space_before, holder.space_after = True, Pt(6), Pt(2)
+    _block(document, Block(kind="note", runs=(Run(text=picture.caption),)))
 
 
 def add_table(document: Any, table: Table) -> None:

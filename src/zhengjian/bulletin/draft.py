@@ -59,11 +59,18 @@ class Table(Value):
     body: tuple[tuple[Cell, ...], ...]
 
 
+class Picture(Value):
+    """A picture over the whole text width, and what it shows in words."""
+
+    png: bytes
+    caption: str
+
+
 class Annex(Value):
-    """An attachment on its own page: title, then paragraphs and tables."""
+    """An attachment on its own page: title, then paragraphs, tables and pictures."""
 
     title: str
-    content: tuple[Block | Table, ...]
+    content: tuple[Block | Table | Picture, ...]
 
 
 class Draft(Value):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 
 from zhengjian.bulletin.compose import chinese_date
-from zhengjian.bulletin.draft import Block, Cell, Draft, Run, Table
+from zhengjian.bulletin.draft import Block, Cell, Draft, Picture, Run, Table
 from zhengjian.model import Claim
 
 STYLE = """
@@ -55,7 +56,7 @@ def bulletin_html(draft: Draft, claims: Sequence[Claim]) -> bytes:
     ]
     for number, annex in enumerate(draft.annexes, 1):
         parts.append(f'<section><p class="flat">附件{number}</p><h1>{escape(annex.title)}</h1>')
-        parts += (_table(one, notes) if isinstance(one, Table) else _block(one, notes) for one in annex.content)
+        parts += (_part(one, notes) for one in annex.content)
         parts.append("</section>")
     parts += [f'<p class="flat">信息公开选项：{escape(draft.disclosure)}</p>', '<hr class="rule foot">', "</main></body></html>"]
     return ("\n".join(parts) + "\n").encode()
@@ -65,6 +66,13 @@ def note(claim: Claim) -> str:
     """A claim in one line: how it was counted, of what, for when."""
     counted = f"{claim.numerator}/{claim.denominator}；" if claim.denominator else ""
     return f"{counted}{claim.rule}；期次{claim.period}"
+
+
+def _part(part: Block | Table | Picture, notes: dict[str, str]) -> str:
+    if isinstance(part, Picture):
+        source, words = b64encode(part.png).decode(), escape(part.caption)
+        return f'<figure><img src="data:image/png;base64,{source}" alt="{words}"><figcaption>{words}</figcaption></figure>'
+    return _table(part, notes) if isinstance(part, Table) else _block(part, notes)
 
 
 def _block(block: Block, notes: dict[str, str]) -> str:

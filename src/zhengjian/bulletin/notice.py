@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from zhengjian.bulletin.compose import chinese_date
-from zhengjian.bulletin.draft import Annex, Block, Cell, Draft, Run, Table
+from zhengjian.bulletin.draft import Annex, Block, Cell, Draft, Picture, Run, Table
 from zhengjian.bulletin.safe import printable
 from zhengjian.config import Office
 from zhengjian.model import Period, Value
@@ -28,7 +28,10 @@ class NoticeItem(Value):
 
 
 class NoticeSheet(Value):
-    """One notice: ``number`` as printed, the last day for mending, and the last day for objections."""
+    """One notice: ``number`` as printed, the last day for mending, and the last day for objections.
+
+    ``pictures`` show some of the findings; their captions are already masked.
+    """
 
     number: str
     period: Period
@@ -38,6 +41,7 @@ class NoticeSheet(Value):
     due: date
     objection_until: date
     office: Office
+    pictures: tuple[Picture, ...] = ()
 
 
 def notice_draft(sheet: NoticeSheet) -> Draft:
@@ -58,11 +62,18 @@ def notice_draft(sheet: NoticeSheet) -> Draft:
         title=TITLE,
         recipients=printable(sheet.unit),
         body=tuple(Block(kind="body", runs=(Run(text=text),)) for text in paragraphs),
-        annexes=(Annex(title="问题清单", content=(Table(widths=WIDTHS, header=(header,), body=body),)),),
+        annexes=(Annex(title="问题清单", content=(Table(widths=WIDTHS, header=(header,), body=body),)), *_pictured(sheet)),
         issued=sheet.issued,
         disclosure="",
         letter=True,
     )
+
+
+def _pictured(sheet: NoticeSheet) -> tuple[Annex, ...]:
+    if not sheet.pictures:
+        return ()
+    captions = (Picture(png=one.png, caption=printable(one.caption)) for one in sheet.pictures)
+    return (Annex(title="问题截图", content=tuple(captions)),)
 
 
 def _row(number: int, item: NoticeItem) -> tuple[Cell, ...]:

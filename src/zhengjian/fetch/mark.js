@@ -105,9 +105,17 @@ globalThis.zhengjian = (() => {
     return box && new DOMRect(box.left, box.top, box.width, 8);
   }
 
+  /* How far down anything is drawn: a short page needs no empty picture. */
+  function bottom() {
+    const all = [...document.querySelectorAll("body *")].slice(0, 5000).map((one) => one.getBoundingClientRect());
+    const drawn = Math.max(0, ...all.filter((box) => box.width && box.height).map((box) => box.bottom + scrollY));
+    const whole = Math.max(document.documentElement.scrollHeight, document.body ? document.body.scrollHeight : 0);
+    return all.length < 5000 ? Math.min(whole, drawn + 40) : whole;
+  }
+
   function mark(aim) {
     const place = find(aim);
-    const page = Math.max(document.documentElement.scrollHeight, document.body ? document.body.scrollHeight : 0, 200);
+    const page = Math.max(200, bottom());
     if (!place) return { found: "none", top: 0, height: 0, page };
     let box = place.box || visible(place.element), found = "seen";
     if (!box) { found = "hidden"; box = around(place.element); }
@@ -120,7 +128,8 @@ globalThis.zhengjian = (() => {
     frame.style.cssText = `${fixed}left:${left}px;top:${top}px;width:${width}px;height:${height}px;border:4px solid #c8102e;${found === "hidden" ? "border-style:dashed;" : ""}${aim.cover ? "background:#111;" : ""}`;
     const label = document.createElement("div");
     const above = top > 40;
-    label.style.cssText = `${fixed}left:${Math.min(left, wide - 420)}px;top:${above ? top - 34 : height > 500 ? top + 8 : top + height + 4}px;max-width:700px;padding:4px 10px;background:#c8102e;color:#fff;font:16px/22px sans-serif;white-space:nowrap;overflow:hidden;text-overflow:ellipsis`;
+    const beside = left + width + 420 < wide && height < 120;
+    label.style.cssText = `${fixed}left:${beside ? left + width + 8 : Math.max(2, Math.min(left, wide - 420))}px;top:${beside ? top : above ? top - 34 : height > 500 ? top + 8 : top + height + 4}px;max-width:700px;padding:4px 10px;background:#c8102e;color:#fff;font:16px/22px sans-serif;white-space:nowrap;overflow:hidden;text-overflow:ellipsis`;
     label.textContent = aim.label + (found === "hidden" ? "（该处对访问者不可见，标出其所在位置）" : "");
     document.documentElement.append(frame, label);
     return { found, top, height, page: Math.max(page, top + height) };

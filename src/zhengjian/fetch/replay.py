@@ -18,7 +18,7 @@ from zhengjian.fetch.browser import Browser, own_world
 from zhengjian.model import Clock, Value
 
 WIDTH = 1280
-HEIGHT = 800
+HEIGHT = 640
 TALLEST = 1400
 SECONDS = 20.0
 MOST_PARTS = 200
@@ -82,15 +82,15 @@ def _draw(page: Any, sheet: Sheet, aim: Aim, mask: Callable[[str], str]) -> Draw
         else:
             route.abort()
 
-    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    page.set_viewport_size({"width": WIDTH, "height": 800})
     page.route("**/*", answer)
     page.goto(sheet.url, wait_until="load", timeout=SECONDS * 1000)
     evaluate = own_world(page)
     texts: list[str] = evaluate(f"{_script()}; zhengjian.texts()")
     changed = {number: masked for number, text in enumerate(texts) if (masked := mask(text)) != text}
     found = evaluate(f"zhengjian.rewrite({json.dumps(changed)}); zhengjian.mark({aim_json(aim)})")
-    top = max(0.0, min(found["top"] - 280, found["page"] - HEIGHT))
-    height = min(max(HEIGHT, found["height"] + 400), TALLEST, max(found["page"] - top, 200))
+    top = max(0.0, min(found["top"] - 260, found["page"] - HEIGHT))
+    height = min(max(HEIGHT, found["height"] + 380), TALLEST, max(found["page"] - top, 200))
     clip = {"x": 0, "y": top, "width": WIDTH, "height": height}
     return Drawn(png=page.screenshot(clip=clip, full_page=True, animations="disabled", timeout=10_000), found=found["found"])
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from zhengjian.archive.folder import write_whole
 from zhengjian.bulletin.docx import bulletin_docx
+from zhengjian.bulletin.draft import Picture
 from zhengjian.bulletin.notice import NoticeItem, NoticeSheet, notice_draft
 from zhengjian.bulletin.pdf import NoChineseFont, bulletin_pdf
 from zhengjian.config import Workspace
@@ -17,6 +19,7 @@ from zhengjian.judge import all_checks
 from zhengjian.ledger import lists, notices
 from zhengjian.ledger.notices import Document, Paper
 from zhengjian.model import Period
+from zhengjian.service import pictures
 from zhengjian.workflow.rights import Scope
 
 
@@ -30,6 +33,11 @@ def seal(workspace: Workspace, paper: Paper, at: datetime) -> tuple[Document, ..
     kept = tuple(Document(edition=edition, kind=kind, sha256=_store(workspace, data), size=len(data), at=at) for kind, data in made.items())
     notices.keep_documents(paper.id, kept)
     return kept
+
+
+def prepare(workspace: Workspace, period: str, findings: Sequence[str]) -> None:
+    """Draw what a notice of these findings will show, before anything is written: drawing takes its time."""
+    pictures.prepare(workspace, _rows(period, findings))
 
 
 def latest(workspace: Workspace, paper: Paper, at: datetime) -> tuple[Document, ...]:
@@ -62,8 +70,12 @@ def _place(workspace: Workspace, sha256: str) -> Path:
     return workspace.root / "notices" / sha256[:2] / sha256
 
 
+def _rows(period: str, findings: Sequence[str]) -> Sequence[lists.Row]:
+    return lists.findings(period, Scope(), lists.Wanted(filters={"ids": ",".join(findings)}, size=5000)).rows
+
+
 def _sheet(workspace: Workspace, paper: Paper) -> NoticeSheet:
-    rows = lists.findings(paper.period, Scope(), lists.Wanted(filters={"ids": ",".join(paper.findings)}, size=5000)).rows
+    rows = _rows(paper.period, paper.findings)
     return NoticeSheet(
         number=paper.words,
         period=Period.parse(paper.period),
@@ -73,7 +85,19 @@ def _sheet(workspace: Workspace, paper: Paper) -> NoticeSheet:
         due=paper.due,
         objection_until=paper.objection_until,
         office=workspace.settings.office,
+        pictures=tuple(_pictures(workspace, rows)),
     )
+
+
+def _pictures(workspace: Workspace, rows: Sequence[lists.Row]) -> Iterator[Picture]:
+    """The pictures that are kept of the findings, with the finding's number in the list and what it was drawn from."""
+    numbers = {row["finding_id"]: number for number, row in enumerate(rows, 1)}
+    for row in pictures.chosen(rows):
+        shot = pictures.of_finding(workspace, row, drawing=False)
+        if isinstance(shot, pictures.Shot):
+            item, number = _item(row), numbers[row["finding_id"]]
+            source = f"存档网页{shot.kept.drawing.snapshot}，截图SHA-256 {shot.kept.sha256[:16]}"
+            yield Picture(png=shot.png, caption=f"问题清单第{number}项：{item.target}，{item.check}。{shot.words}{source}")
 
 
 def _item(row: lists.Row) -> NoticeItem:

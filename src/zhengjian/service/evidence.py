@@ -79,9 +79,11 @@ def _resolve(workspace: Workspace, id_: str) -> tuple[dict[str, Any] | None, tup
 def export(workspace: Workspace, id_: str, out: Path) -> list[Path]:
     """Write the evidence behind an id into one folder that explains itself; returns the files."""
     from zhengjian import archive
+    from zhengjian.model import encode
+    from zhengjian.service import pictures
     from zhengjian.service.setup import reason
 
-    _, ids = _resolve(workspace, id_)
+    finding, ids = _resolve(workspace, id_)
     try:
         files = archive.export(workspace.archive, [evidence for evidence in ids if not evidence.startswith("I-")], out)
         for evidence in {evidence.partition("#")[0] for evidence in ids if evidence.startswith("I-")}:
@@ -90,6 +92,10 @@ def export(workspace: Workspace, id_: str, out: Path) -> list[Path]:
                 copy = out / Path(file).name
                 copy.write_bytes(Path(file).read_bytes())
                 files.append(copy)
+        if finding is not None and isinstance(shot := pictures.of_finding(workspace, finding), pictures.Shot):
+            (out / shot.kept.name).write_bytes(shot.png)
+            (out / f"{shot.kept.name}.json").write_bytes(encode(shot.kept))
+            files += [out / shot.kept.name, out / f"{shot.kept.name}.json"]
     except LookupError as error:
         raise WrongUse(str(error)) from None
     except archive.Damaged as error:

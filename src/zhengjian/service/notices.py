@@ -44,6 +44,7 @@ def issue(workspace: Workspace, period: str, unit: str, by: Person, at: datetime
         due, objection = rules.answer_by(at, calendar(workspace)), rules.object_by(at, calendar(workspace))
     except UnknownYear as error:
         return Done(refused=str(error))
+    documents.prepare(workspace, period, notices.to_notify(period, unit))
     with audit.together():
         found = notices.to_notify(period, unit)
         if not found:

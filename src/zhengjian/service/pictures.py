@@ -7,9 +7,10 @@ let go when nobody asks for a while.
 from __future__ import annotations
 
 import atexit
+import json
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -31,8 +32,11 @@ from zhengjian.model import Snapshot
 from zhengjian.service import CLOCK
 
 MOST_WAITING = 6
+MOST_IN_DOCUMENT = 12
+SECONDS_FOR_DOCUMENT = 30.0
 LARGEST_PAGE = 4_000_000
 NOWHERE = "该类问题不在页面的某一处，没有截图"
+NOT_DRAWN = "截图尚未绘制"
 NO_BROWSER = "本机没有可用的浏览器，不能生成截图"
 BUSY = "截图正忙，请稍后再看"
 HOW = {
@@ -55,6 +59,7 @@ _AT_FOOT = frozenset({"footer-marks-missing", "footer-marks-wrong", "report-entr
 _COVERED = frozenset({"privacy-leak"})
 _SELECTOR = re.compile(r"，如 (.+?)（[a-z-]+，WCAG")
 _QUOTED = re.compile(r"[“「]([^”」]{2,60})[”」]")
+_UNSEEN = dict.fromkeys((0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF))
 _HTML = ("html", "xml")
 
 
@@ -67,8 +72,8 @@ class Shot:
     words: str
 
 
-def of_finding(workspace: Workspace, row: dict[str, Any]) -> Shot | str:
-    """The picture of a finding (a row with ``finding_id``, ``check_name``, ``where``, ``what``, ``value``, ``evidence``).
+def of_finding(workspace: Workspace, row: dict[str, Any], *, drawing: bool = True) -> Shot | str:
+    """The picture of a finding (a row of the ledger), drawn now unless it is kept; without ``drawing`` only a kept one.
 
     Where there is none, one Chinese sentence says why.
     """
@@ -80,6 +85,8 @@ def of_finding(workspace: Workspace, row: dict[str, Any]) -> Shot | str:
         return found
     try:
         kept = pictures.find(workspace.archive, row["finding_id"], found.id)
+        if kept is None and not drawing:
+            return NOT_DRAWN
         if kept is None:
             return _drawn(workspace, row["finding_id"], found, aim)
         return Shot(pictures.png(workspace.archive, kept), kept, _caption(kept))
@@ -90,6 +97,23 @@ def of_finding(workspace: Workspace, row: dict[str, Any]) -> Shot | str:
 def has_place(row: dict[str, Any]) -> bool:
     """True when a picture of the finding is worth asking for."""
     return row["check_name"] in _BY_VALUE | _AT_FOOT
+
+
+def chosen(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The findings that a document shows: first one of each check and target, then others, so many as a reader looks at."""
+    firsts: dict[tuple[str, str], str] = {}
+    placed = [row for row in rows if has_place(row)]
+    for row in placed:
+        firsts.setdefault((row["check_name"], row["target"]), row["finding_id"])
+    return sorted(placed, key=lambda row: firsts[row["check_name"], row["target"]] != row["finding_id"])[:MOST_IN_DOCUMENT]
+
+
+def prepare(workspace: Workspace, rows: Sequence[dict[str, Any]]) -> None:
+    """Draw the pictures of a document, as far as time allows; those that are not ready then are left out of it."""
+    until = CLOCK.monotonic() + SECONDS_FOR_DOCUMENT
+    for row in chosen(rows):
+        if CLOCK.monotonic() < until:
+            of_finding(workspace, row)
 
 
 def aim_of(row: dict[str, Any]) -> Aim | None:
@@ -115,7 +139,8 @@ def aim_of(row: dict[str, Any]) -> Aim | None:
 def _page_of(workspace: Workspace, row: dict[str, Any]) -> Snapshot | str:
     """The stored page that the finding stands on: the one at its address, else the first page among its evidence."""
     pages: list[Snapshot] = []
-    for id_ in row["evidence"]:
+    listed = row["evidence"]
+    for id_ in json.loads(listed) if isinstance(listed, str) else listed:
         with suppress(LookupError, OSError, ValueError):
             known = archive.snapshot(workspace.archive, id_)
             if any(part in known.content_type for part in _HTML) and known.size:
@@ -160,6 +185,11 @@ def _parts(root: Path, snapshot: str) -> Callable[[str], tuple[str, bytes] | Non
     return part
 
 
+def masked(text: str) -> str:
+    """Text as a picture may show it: characters that turn or hide others are taken out first, so that none hides a number."""
+    return mask(text.translate(_UNSEEN))
+
+
 class _Studio:
     """One browser for all pictures of a process; only a few may wait for it."""
 
@@ -173,7 +203,7 @@ class _Studio:
         if not self._waiting.acquire(blocking=False):
             return BUSY
         try:
-            value = draw(self._browser, sheet, aim, mask).result(timeout=MOST_WAITING * (SECONDS + 10)).value
+            value = draw(self._browser, sheet, aim, masked).result(timeout=MOST_WAITING * (SECONDS + 10)).value
         finally:
             self._waiting.release()
         return f"未能生成截图：{value.why}" if isinstance(value, Trouble) else value

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -33,4 +31,4 @@ def png(request: HttpRequest, period: str, finding_id: str) -> HttpResponse:
 
 
 def _shot(found: lists.Row) -> Shot | str:
-    return pictures.of_finding(desk.workspace(), {**found, "evidence": json.loads(found["evidence"])})
+    return pictures.of_finding(desk.workspace(), found)
