@@ -23,7 +23,7 @@ def test_no_generated_request_brings_the_api_down(world: World, monkeypatch: pyt
 
     monkeypatch.setattr("zhengjian.service.rechecking.busy", lambda workspace: True)
     now = datetime.now(SHANGHAI)
-    token = tokens.make("office", "fuzz", ["read", "review", "answer", "check"], now, now + timedelta(days=1))
+    token = tokens.make("office", "fuzz", ["read", "review", "answer", "check", "probe"], now, now + timedelta(days=1))
     schema = schemathesis.openapi.from_dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     schema.app = application
     statuses: set[int] = set()

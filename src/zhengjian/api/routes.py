@@ -13,8 +13,8 @@ from zhengjian.api import shapes
 from zhengjian.facts.privacy import mask
 from zhengjian.ledger import audit, lists, notices, tokens, users
 from zhengjian.ledger.place import workspace
-from zhengjian.model import SHANGHAI, Target, to_builtins
-from zhengjian.service import Stop, looking, rechecking, review, single
+from zhengjian.model import SHANGHAI, ProbeVisit, Target, to_builtins
+from zhengjian.service import Stop, looking, rechecking, review, single, vantage
 from zhengjian.workflow.review import Kind
 from zhengjian.workflow.rights import SCOPES, Action, Role, Scope, may
 
@@ -157,6 +157,15 @@ def check(request: HttpRequest, given: shapes.Text) -> Any:
         return Status(409, {"detail": str(problem)})
     found = single.check(single.Item.of_text("text", given.text, given.url), book, datetime.now(SHANGHAI), aids=aids)
     return [to_builtins(outcome) for outcome in found]
+
+
+@api.post("/probe-visits", response=shapes.Received, summary="报送另一监测点的可用性监测记录")
+def probe_visits(request: HttpRequest, given: shapes.Readings) -> dict[str, Any]:
+    """Take the readings of a second vantage point; it is known by the account that the token belongs to."""
+    _allowed(request, Action.REPORT_PROBES)
+    visits = [ProbeVisit(**reading.dict()) for reading in given.visits]
+    found = vantage.receive(workspace(), visits, _person(request), datetime.now(SHANGHAI))
+    return {"taken": found.taken, "refused": list(found.refused)}
 
 
 @api.post("/{period}/targets/{kind}/{id}/recheck", response={202: shapes.Problem, 409: shapes.Problem}, summary="已整改，请立即复查")

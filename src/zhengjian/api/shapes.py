@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from zhengjian.facts.privacy import mask
 from zhengjian.ledger.lists import Row, Slice
+from zhengjian.model import FetchCode
 
 
 class PageOf(Schema):
@@ -104,6 +105,29 @@ class Text(Schema):
 
     text: str = Field(max_length=2_000_000)
     url: str = Field("", max_length=2000)
+
+
+class Reading(Schema):
+    """One probe visit of another machine of the office; ``code`` is a word of the fetch vocabulary, ``at`` has an offset."""
+
+    site_id: str = Field(max_length=20)
+    at: AwareDatetime
+    seconds: float = Field(ge=0, le=600)
+    code: FetchCode
+    http_status: int | None = Field(None, ge=100, le=999)
+
+
+class Readings(Schema):
+    """What a vantage point saw since it last reported."""
+
+    visits: list[Reading] = Field(max_length=5000)
+
+
+class Received(Schema):
+    """How many readings were taken, and why others were not; sending the same again changes nothing."""
+
+    taken: int
+    refused: list[str]
 
 
 class Problem(Schema):

@@ -2,9 +2,9 @@
 
 A veto, and the one that a fault of our own line would cause most easily: so only whole weeks count, only visits that
 certainly say something about the site enter the share, and a week with one thin day decides nothing. Measured on the
-probe's and imported visits of the period: every seven days in a row with enough visits each are a week. Known limit:
-one vantage point cannot tell a broken line at the site from one between the two; canaries and the mass-failure rule
-stand in for the second.
+probe's and imported visits of the period: every seven days in a row with enough visits each are a week. Where a
+second vantage point of the office looked, too, a failure counts only when both saw it. Known limit: one vantage point
+cannot tell a broken line at the site from one between the two; canaries and the mass-failure rule stand in for the second.
 """
 
 from __future__ import annotations

@@ -86,6 +86,7 @@ _ACTS = {
     "send-mail": "发送邮件",
     "send-again": "重发邮件",
     "create-token": "签发接口令牌",
+    "report-probes": "报送监测记录",
     "revoke-token": "吊销接口令牌",
     "unmask": "查看未遮盖内容",
     "enter-report": "登记留言",

@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 from zhengjian.facts.base import Fact, Moment
 from zhengjian.facts.probe_visits import ProbeVisits
 from zhengjian.model import COUNTS_AS, SHANGHAI, CountsAs, ProbeVisit, Value
+from zhengjian.plan.probes import is_bad
 
-NOT_OPEN_SECONDS = 15.0  # 国办秘函〔2019〕19号: 超过（含）15秒
 SHORTEST_GAP = timedelta(minutes=1)
 EVIDENCE_KEPT = 20
 
@@ -46,12 +46,6 @@ def gather(given: ProbeVisits, now: Moment) -> ProbeDays:
         last[visit.vantage] = visit.at
         days.setdefault(visit.at.astimezone(SHANGHAI).date(), []).append(visit)
     return ProbeDays(days=tuple(_count(day, visits) for day, visits in sorted(days.items())), complete=given.complete)
-
-
-def is_bad(visit: ProbeVisit) -> bool:
-    """True for a visit that counts and did not open in time."""
-    counts_as = COUNTS_AS[visit.code]
-    return counts_as is CountsAs.NOT_OPEN or (counts_as is CountsAs.OPEN and visit.seconds >= NOT_OPEN_SECONDS)
 
 
 def _count(day: date, visits: list[ProbeVisit]) -> ProbeDay:

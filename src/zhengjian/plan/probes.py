@@ -15,6 +15,11 @@ from zhengjian.model import COUNTS_AS, CountsAs, FetchCode, ProbeVisit
 JITTER = timedelta(minutes=10)
 SHORTEST_GAP = timedelta(minutes=10)
 _SLOT = timedelta(minutes=5)
+AGREE = timedelta(minutes=20)
+"""How far apart two vantage points may have looked and still speak of the same moment."""
+NOT_OPEN_SECONDS = 15.0  # 国办秘函〔2019〕19号: 超过（含）15秒
+IMPORTED = "导入"
+"""The vantage of other monitors' logs: nobody knows where they stood, so they second nobody and need no second."""
 FEW_FAILING = 3
 MANY_FAILING = 10
 HALF, FIFTH = 50, 20
@@ -62,6 +67,38 @@ def own_line(visits: Iterable[ProbeVisit]) -> list[ProbeVisit]:
         msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT) if _failed(visit) and (visit.vantage, _slot(visit)) in ours else visit
         for visit in every
     ]
+
+
+def is_bad(visit: ProbeVisit) -> bool:
+    """True for a visit that counts and did not open in time."""
+    counts_as = COUNTS_AS[visit.code]
+    return counts_as is CountsAs.NOT_OPEN or (counts_as is CountsAs.OPEN and visit.seconds >= NOT_OPEN_SECONDS)
+
+
+def seconded(visits: Iterable[ProbeVisit]) -> list[ProbeVisit]:
+    """The same visits of one day; where a second vantage point looked at a site, a failure counts only when both saw one.
+
+    One that the other did not see at about the same time becomes ``INCOMPLETE``, for a person. Where only one vantage
+    point looked that day, its second stack and the canaries have stood in for the other.
+    """
+    every = list(visits)
+    looked: dict[str, dict[str, list[datetime]]] = defaultdict(dict)
+    for visit in every:
+        if visit.vantage != IMPORTED and COUNTS_AS[visit.code] in {CountsAs.OPEN, CountsAs.NOT_OPEN}:
+            bad = looked[visit.site_id].setdefault(visit.vantage, [])
+            bad += [visit.at] if is_bad(visit) else []
+    return [
+        msgspec.structs.replace(visit, code=FetchCode.INCOMPLETE)
+        if visit.vantage != IMPORTED and is_bad(visit) and not _seconds(visit, looked[visit.site_id])
+        else visit
+        for visit in every
+    ]
+
+
+def _seconds(visit: ProbeVisit, looked: dict[str, list[datetime]]) -> bool:
+    """True when another vantage point saw the failure, too, or there was none."""
+    others = [bad for vantage, bad in looked.items() if vantage != visit.vantage]
+    return not others or any(abs(at - visit.at) <= AGREE for bad in others for at in bad)
 
 
 def mass_failures(before: Iterable[ProbeVisit], after: Iterable[ProbeVisit]) -> dict[datetime, int]:

@@ -12,6 +12,7 @@ import msgspec
 
 from zhengjian.config import Workspace
 from zhengjian.model import COUNTS_AS, SHANGHAI, CountsAs, FetchCode, ProbeVisit
+from zhengjian.plan.probes import IMPORTED
 from zhengjian.register import Problem, Unreadable, shapes
 from zhengjian.register.entries import ProbeLine
 from zhengjian.register.reading import Reading, Row, read_list
@@ -182,7 +183,7 @@ def _probe(workspace: Workspace, reading: Reading, sources: Sequence[str]) -> in
                 seconds=row.value.seconds or 0.0,
                 code=code,
                 http_status=status,
-                vantage="导入",
+                vantage=IMPORTED,
                 evidence=source,
             )
         )

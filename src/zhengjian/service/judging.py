@@ -24,7 +24,7 @@ from zhengjian.judge import judge
 from zhengjian.ledger import columns, inputs, register
 from zhengjian.ledger.rounds import ColumnLine, RoundEntry
 from zhengjian.model import PORTAL_KINDS, Account, Message, Outcome, Period, Policy, ProbeVisit, RegisteredColumn, Site, Target, Unit
-from zhengjian.plan.probes import own_line
+from zhengjian.plan.probes import own_line, seconded
 from zhengjian.register import Register
 from zhengjian.register.entries import Repost, Traffic
 from zhengjian.rulebook import Rulebook, among
@@ -117,11 +117,11 @@ class Bench:
 
     @cached_property
     def visits(self) -> dict[str, list[ProbeVisit]]:
-        """The period's availability visits by site, failures of our own line taken out."""
+        """The period's availability visits by site, failures of our own line and of one vantage point alone taken out."""
         found: dict[str, list[ProbeVisit]] = {}
         day, end = self.period.start, min(self.as_of, self.period.end)
         while day < end:
-            for visit in own_line(probes.read(self.workspace.archive, day, min(day + timedelta(days=1), end))):
+            for visit in seconded(own_line(probes.read(self.workspace.archive, day, min(day + timedelta(days=1), end)))):
                 found.setdefault(visit.site_id, []).append(visit)
             day += timedelta(days=1)
         return found

@@ -23,21 +23,23 @@ class Probed:
     visits: int = 0
     not_opened: int = 0
     line_down: int = 0
+    reported: int = 0
 
     def as_dict(self) -> dict[str, int]:
         """The counts by name."""
         return asdict(self)
 
 
-def probe(workspace: Workspace, teller: Teller, *, rounds: int = 0) -> Probed:
+def probe(workspace: Workspace, teller: Teller, *, rounds: int = 0, report_to: str = "", token: str = "") -> Probed:
     """Visit all running sites' home pages ``rounds`` times, an interval apart; 0: on the even grid until interrupted.
 
-    Raises ``Stop``.
+    With ``report_to``, the office's server, this machine is a second vantage point and tells it what it saw. Raises ``Stop``.
     """
     open_ledger(workspace)
     from zhengjian.jobs import probe_round
     from zhengjian.ledger import register
     from zhengjian.service.imports import count_probe_days
+    from zhengjian.service.vantage import Reporter
 
     sites = [site for site in register.load().sites if site.status == "正常运行" and site.home]
     if not sites:
@@ -45,6 +47,7 @@ def probe(workspace: Workspace, teller: Teller, *, rounds: int = 0) -> Probed:
     if rounds < 0:
         raise WrongUse("--rounds 应为不小于 0 的整数")
     done = Probed()
+    reporter = Reporter(workspace, report_to, token, teller) if report_to else None
     every = workspace.settings.probe.every_minutes * 60
     with only_one(workspace, "probe"):
         for chosen, kept, name in _on_the_grid(sites, timedelta(seconds=every)) if not rounds else _at_once(sites, rounds, every):
@@ -52,6 +55,8 @@ def probe(workspace: Workspace, teller: Teller, *, rounds: int = 0) -> Probed:
             kept[:] = found.kept
             count_probe_days(workspace, found.kept)
             done.rounds += 1
+            if reporter is not None:
+                done.reported += reporter.add(found.visits, CLOCK.now(), now=done.rounds == rounds)
             done.visits += len(found.visits)
             done.not_opened += sum(COUNTS_AS[visit.code] is CountsAs.NOT_OPEN for visit in found.visits)
             if found.clock_set:

@@ -61,6 +61,7 @@ class Action(StrEnum):
     UNMASK = "unmask"
     BULLETIN = "bulletin"
     SEE_HEALTH = "see-health"
+    REPORT_PROBES = "report-probes"
     APPOINT = "appoint"
     SECURE = "secure"
     AUDIT = "audit"
@@ -86,6 +87,7 @@ ACTIONS: dict[Action, frozenset[Role]] = {
     Action.UNMASK: _OFFICE,
     Action.BULLETIN: PROVINCE,
     Action.SEE_HEALTH: _OFFICE | {Role.SYSTEM},
+    Action.REPORT_PROBES: _OFFICE | {Role.SYSTEM},
     Action.APPOINT: _OFFICE | {Role.SYSTEM, Role.SECURITY},
     Action.SECURE: frozenset({Role.SECURITY}),
     Action.AUDIT: frozenset({Role.AUDITOR}),
@@ -102,6 +104,7 @@ SCOPES: dict[str, frozenset[Action]] = {
     "review": frozenset({Action.REVIEW}),
     "answer": frozenset({Action.ANSWER, Action.RECHECK}),
     "check": frozenset({Action.CHECK_DRAFT}),
+    "probe": frozenset({Action.REPORT_PROBES}),
 }
 
 

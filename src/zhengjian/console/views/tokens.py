@@ -15,7 +15,7 @@ from zhengjian.ledger import audit, tokens
 from zhengjian.workflow.rights import SCOPES, may
 
 DAYS = (30, 90, 180)
-SCOPE_NAMES = {"read": "读取", "review": "复核", "answer": "反馈整改", "check": "发布前检查"}
+SCOPE_NAMES = {"read": "读取", "review": "复核", "answer": "反馈整改", "check": "发布前检查", "probe": "报送监测记录"}
 
 
 def _schema() -> dict[str, object]:
