@@ -22,6 +22,7 @@ from zhengjian.rulebook import load
 
 HOME = f"http://{HOST}/"
 CHECKS = ("dead-links", "attachment-broken", "wrong-target-links")
+ALSO = ("external-link-unannounced", "form-missing")
 SALE = Answer("<html><head><title>域名出售</title></head><body><p>该域名正在出售</p></body></html>".encode())
 TO_HOME = Answer(b"", 302, headers={"Location": HOME})
 
@@ -31,7 +32,7 @@ def judged(result: RoundResult) -> dict[str, Outcome]:
     given = (coverage(result.folder), Moment(as_of=AS_OF, period_start=PERIOD.start, period_end=PERIOD.end))
     target = Target(kind="site", id=result.target.site_id)
     source = StoredFacts(result.folder, given)
-    outcomes = judge(target, source, load("national-2019"), on="site", period="2025Q2", as_of=AS_OF, only=CHECKS)
+    outcomes = judge(target, source, load("national-2019"), on="site", period="2025Q2", as_of=AS_OF, only=CHECKS + ALSO)
     return {outcome.check: outcome for outcome in outcomes}
 
 

@@ -160,3 +160,30 @@ def test_all_pages_that_link_are_named(tmp_path: Path) -> None:
         (finding,) = outcomes[name].findings
         assert all(f"{HOME}p{n}.html" in finding.what for n in range(12)), finding.what
         assert outcomes[name].verdict is Verdict.VIOLATED
+
+
+LAYER = """function leaving() { $("a").each(function () { if (this.host.indexOf(".gov.cn") < 0) $(this).on("click", function () {
+  layer.confirm("\\u60a8\\u5373\\u5c06\\u79bb\\u5f00\\u672c\\u7f51\\u7ad9", go); }); }); }"""
+DELEGATED = "document.addEventListener('click', function (event) { tips(event.target.closest('a')); });"
+BANNER = "setInterval(function () { $('.banner li').hide().eq(number++ % 3).show(); }, 3000);"
+JUMP = f"<a href='/jump.html?url=http://firm.test/'>某公司</a>{WORDS}"
+
+
+@pytest.mark.parametrize(
+    ("script", "body", "verdict"),
+    [
+        (LAYER, "", Verdict.MET),
+        (DELEGATED, "", Verdict.UNKNOWN),
+        (BANNER, "", Verdict.VIOLATED),
+        (BANNER, JUMP, Verdict.MET),
+        (None, "", Verdict.UNKNOWN),
+    ],
+    ids=["a dialog in a file", "every click handled", "a banner", "a jump page", "a file that is not there"],
+)
+def test_a_leaving_notice_is_looked_for_in_the_site_s_script_files(tmp_path: Path, script: str | None, body: str, verdict: Verdict) -> None:
+    home = html(f"<a href='http://firm.test/'>某公司</a>{WORDS}{body}<script src='/js/site.js'></script>")
+    pages: Pages = {"/": home, "/robots.txt": Answer(b""), "firm.test/": OUTSIDE["firm.test"][0], "/jump.html": html(WORDS)}
+    if script is not None:
+        pages["/js/site.js"] = Answer(script.encode(), kind="application/javascript")
+    outcomes, _ = inspected(tmp_path, pages)
+    assert outcomes["external-link-unannounced"].verdict is verdict, outcomes["external-link-unannounced"].why

@@ -165,11 +165,16 @@ def own_scripts(page: Page, scripts: tuple[Script, ...]) -> list[str]:
     host = page.url.split("/", 3)[2:3]
     own = []
     for script in scripts:
-        if script.src and not _LIBRARY.search(script.src.rsplit("/", 1)[-1]):
+        if script.src and not is_library(script.src):
             address = page.resolve(script.src)
             if address and address.split("/", 3)[2:3] == host:
                 own.append(script.src)
     return own
+
+
+def is_library(src: str) -> bool:
+    """True for the address of a script whose name is that of a well-known library or widget."""
+    return _LIBRARY.search(src.rsplit("/", 1)[-1]) is not None
 
 
 def silent_images(shown: str) -> bool:

@@ -1,8 +1,8 @@
 """Whether a page tells its visitor before a link leaves for a site that is not the government's.
 
 Left out are official services, state media, and the platforms on which units keep their own accounts, maps and counters.
-Sites do it with a dialog, a jump page that carries the target in its address, or a handler on the links. A handler in a
-script file of the site's own is not seen here, so such a page decides nothing.
+Sites do it with a dialog, a jump page that carries the target in its address, or a handler on the links. What the site's
+own script files do is ``leaving_script``'s question.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from importlib import resources
 
 from zhengjian.facts.base import Fact
 from zhengjian.facts.footer_writers import own_scripts
+from zhengjian.facts.leaving_script import HANDLES
+from zhengjian.facts.leaving_words import NOTICE
 from zhengjian.facts.links import host_of, registrable
 from zhengjian.facts.page import Page, attr
 from zhengjian.facts.source import source_of
@@ -24,18 +26,18 @@ class LeavingNotice(Fact):
     """How one page treats links that leave.
 
     ``outside`` are the first links to other than government sites that nothing announces; ``announced`` says by which
-    words a notice was recognised; ``scripts`` is True when a script of the site's own could announce them.
+    words a notice was recognised; ``scripts`` is True when a script of the site's own could announce them: one of ``files``,
+    or one in the page itself, which takes links into its hands by the sign ``handles``.
     """
 
     outside: tuple[str, ...] = ()
     announced: str = ""
     scripts: bool = False
+    files: tuple[str, ...] = ()
+    handles: str = ""
 
 
 _GOVERNMENT = (".gov.cn", ".政务", ".xn--zfr164b", ".mil.cn", ".edu.cn", ".ac.cn")
-_NOTICE = re.compile(
-    r"(?:即将|将要|正在|确定要?|确认要?|是否)\s*(?:离开|跳转|访问|打开)[^\n<\"']{0,20}|离开(?:本|政府|当前)\S{0,4}(?:网站|站点|页面)|非(?:本|政府)网站|不属于(?:本|政府)网站|外部链接"
-)
 _SIGNS = ("离开", "跳转", "非本", "非政府", "不属于", "外部链接", "即将", "将要")
 _HANDLER = re.compile(r"confirm\s*\(|leave|out_?link|external|jump|tiaozhuan|wailian|waibu", re.IGNORECASE)
 _CARRIES = re.compile(r"(?:\?|&|&amp;)(?:url|target|link|to|u|redirect)=(?:https?(?::|%3A)|//)", re.IGNORECASE)
@@ -78,12 +80,17 @@ def read(page: Page) -> LeavingNotice:
             outside[url] = None
     if not outside and not announced:
         return LeavingNotice(complete=page.complete)
-    found = _NOTICE.search(page.html) if page.has(*_SIGNS) else None
+    found = NOTICE.search(page.html) if page.has(*_SIGNS) else None
+    scripts = source_of(page).scripts
+    files = [url for src in own_scripts(page, scripts) if (url := page.resolve(src))]
+    handled = next(filter(None, (HANDLES.search(script.body) for script in scripts if script.body)), None)
     return LeavingNotice(
         complete=page.complete,
         outside=tuple(outside),
         announced=announced or (found[0].strip() if found else ""),
-        scripts=bool(own_scripts(page, source_of(page).scripts)),
+        scripts=bool(files) or handled is not None,
+        files=tuple(files),
+        handles=handled[0][:80] if handled is not None else "",
     )
 
 

@@ -16,7 +16,9 @@ from zhengjian.facts import attachment, clues, documents, privacy, wording
 from zhengjian.facts.base import Fact
 from zhengjian.facts.datastore import holds_records
 from zhengjian.facts.footer import Footer
+from zhengjian.facts.footer_writers import is_library
 from zhengjian.facts.index import PAGE_FACTS, read_all
+from zhengjian.facts.leaving_script import LeavingScript
 from zhengjian.facts.link_target import TARGET_DEPTH, LinkTarget
 from zhengjian.facts.links import PageLinks, host_of, own_host
 from zhengjian.facts.list_page import ListItems
@@ -166,7 +168,14 @@ class PageReader:
     def read_fragment(self, address: Address, fetched: Fetched) -> None:
         """What a page's scripts fetch: of data the list is read, of a script or fragment that writes the foot its marks."""
         page = Page.of(fetched.body, fetched.snapshot.final_url, content_type=fetched.snapshot.content_type, depth=FRAGMENT_DEPTH)
-        self._round.facts(address, page.url, FRAGMENT_DEPTH, list(read_all(page, (ListItems,) if holds_records(page) else (Footer,))))
+        wanted = (ListItems,) if holds_records(page) else (Footer, LeavingScript)
+        self._round.facts(address, page.url, FRAGMENT_DEPTH, list(read_all(page, wanted)))
+
+    def read_script(self, address: Address, fetched: Fetched) -> None:
+        """A script file of the site's own, no well-known library: whether it announces links that leave."""
+        page = Page.of(fetched.body, fetched.snapshot.final_url, content_type=fetched.snapshot.content_type, depth=FRAGMENT_DEPTH)
+        if not is_library(page.url):
+            self._round.facts(address, page.url, FRAGMENT_DEPTH, list(read_all(page, (LeavingScript,))))
 
     def read_attachment(self, address: Address, fetched: Fetched) -> None:
         """A document's words: personal data, wording, clues. What could not be read makes its readings incomplete."""

@@ -328,6 +328,8 @@ class SiteCrawl:
             self._reader.read_target(address, fetched)
         elif address.kind == "script" and snapshot.whole and address.depth == FRAGMENT_DEPTH:
             self._reader.read_fragment(address, fetched)
+        elif address.kind == "script" and snapshot.whole:
+            self._reader.read_script(address, fetched)
 
     def _use_page(self, address: Address, fetched: Fetched, record: StoredAttempt) -> None:
         snapshot, home = fetched.snapshot, address.depth == 0
