@@ -42,9 +42,10 @@ def sampled(labels: Pages[Labels], kinds: PageKinds, limits: LabelLimits) -> Lab
     home = labels.home
     if home is None:
         return None
-    if home.fact.kind in {"column", "article"}:  # one page looked at by itself
-        return LabelPages(home, *((home,) if home.fact.kind == kind else () for kind in ("column", "article")))
     columns, articles = frozenset(kinds.columns), frozenset(kinds.articles)
+    if home.fact.kind in {"column", "article"} or home.url in columns | articles:  # one page looked at by itself
+        own = ("column" if home.url in columns else "article") if home.fact.kind == "other" else home.fact.kind
+        return LabelPages(home, *((home,) if own == kind else () for kind in ("column", "article")))
     inner = inner_pages(labels, home)
     return LabelPages(
         home,

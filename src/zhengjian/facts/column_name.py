@@ -31,7 +31,7 @@ def trail_of(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
             if isinstance(holder, Element) and not is_breadcrumb(squeeze(holder.text)) and isinstance(holder.parent, Element):
                 holder = holder.parent
         text = squeeze(holder.text) if isinstance(holder, Element) else ""
-        tail = _behind(text, [name for name, _ in names]) if names[-1][0] and len(text) < 300 else ""
+        tail = _behind(text, [name for name, _ in names]) if names[-1][0] and len(text) < 300 else _rest_of_line(crumbs[-1])
         current = _SEPARATOR.split(tail.strip(" >»›→＞/\\-—|"))[-1].strip()[:60]
         kept = tuple(
             (name, url) for name, url in names if name and not name.endswith("首页") and name not in {"主页", "网站", "HOME", "Home"}
@@ -44,6 +44,12 @@ def trail_of(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
     if parts:
         parts[-1] = _without_links(page, parts[-1])
     return (), parts[-1][:60] if len(parts) > 1 or found.re is _HOME_TRAIL else ""
+
+
+def _rest_of_line(step: Element) -> str:
+    """What follows a link up to the next element: in old pages the cell of the breadcrumb holds the list, too."""
+    following = step.next_sibling
+    return squeeze(getattr(following, "data", "")) if following is not None and not isinstance(following, Element) else ""
 
 
 def _behind(text: str, names: list[str]) -> str:

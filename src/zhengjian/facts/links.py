@@ -304,7 +304,10 @@ def _mark(region: Element, name: str, where: list[str], index: dict[Element, int
     if not inside or inside[0] not in index or (name == "breadcrumb" and len(inside) > 8) or len(inside) * 10 > len(where) * 9 > 90:
         return
     first = index[inside[0]]
-    for number in range(first, min(first + len(inside), len(where))):
+    row = inside[0].closest("tr") if name == "breadcrumb" else None
+    for number, anchor in zip(range(first, len(where)), inside, strict=False):
+        if row is not None and anchor.closest("tr") != row:  # rows of the list that old pages put into the same cell
+            break
         where[number] = name
 
 

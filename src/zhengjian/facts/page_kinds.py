@@ -7,7 +7,7 @@ from zhengjian.facts.base import Fact, Pages, Reading
 from zhengjian.facts.labels import Labels, is_list_address
 from zhengjian.facts.list_page import ListItems
 
-ITEMS = 5  # a list of so many dated items makes a column page
+ITEMS, FEW = 5, 3  # a list of so many dated items makes a column page; of few where the breadcrumb ends in its name
 
 
 class PageKinds(Fact):
@@ -25,7 +25,8 @@ def gather(labels: Pages[Labels], lists: Pages[ListItems], articles: Pages[Artic
     """
     listing = {page.url for page in lists if _lists(page)}
     dated = {page.url for page in articles if page.fact.is_article and page.fact.origin == "article-text" and not is_list_address(page.url)}
-    plain = [page for page in labels if page.depth > 0 and not page.fact.shell]
+    alone = len(labels) == 1  # one page looked at by itself
+    plain = [page for page in labels if (page.depth > 0 or alone) and not page.fact.shell]
     kinds = [(page.url, page.fact.kind) for page in plain]
     return PageKinds(
         columns=tuple(url for url, kind in kinds if kind == "column" or (kind == "other" and url in listing - dated)),
@@ -36,5 +37,6 @@ def gather(labels: Pages[Labels], lists: Pages[ListItems], articles: Pages[Artic
 def _lists(page: Reading[ListItems]) -> bool:
     fact = page.fact
     if fact.page_type == "list":
-        return sum(bool(item.date) for item in fact.items) >= ITEMS or (len(fact.items) >= ITEMS and is_list_address(page.url))
+        dated = sum(bool(item.date) for item in fact.items)
+        return dated >= (FEW if fact.named_by == "面包屑" else ITEMS) or (len(fact.items) >= ITEMS and is_list_address(page.url))
     return fact.page_type == "other" and bool(fact.script) and is_list_address(page.url)
