@@ -22,6 +22,8 @@ class Network(Value, forbid_unknown_fields=True):
 
     ``retry_seconds`` lie between a failure and the second try that alone makes a link dead or a page down; when not set,
     a minute, and nothing in a lab that asks without intervals (``host_interval_seconds = 0``).
+
+    ``page_budget``: pages of a site in a round. ``day_budget``: requests to a site on a day, whatever they are for.
     """
 
     user_agent: str = "Zhengjian/1 (+https://example.invalid/about; inspection@example.invalid)"
@@ -32,6 +34,7 @@ class Network(Value, forbid_unknown_fields=True):
     address_requests_per_second: float = 5.0
     address_connections: int = 2
     page_budget: int = 5000
+    day_budget: int = 20_000
     fetch_seconds: float = 60.0
     probe_seconds: float = 15.0
     respect_robots: bool = True

@@ -18,7 +18,8 @@ from zhengjian.facts.links import PageLinks
 from zhengjian.facts.privacy import PersonalData
 from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.fetch.browser import chromium
-from zhengjian.jobs import RoundResult, site
+from zhengjian.jobs import RoundResult
+from zhengjian.jobs import line as waiting_line
 from zhengjian.model import FetchCode as Code
 
 
@@ -299,7 +300,7 @@ def test_attachments_are_read_for_what_people_should_not_publish(crawl_one: Craw
 
 def test_a_crawl_that_comes_to_a_standstill_ends_and_says_so(crawl_one: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault of ours, brought about by force: robots.txt is never asked for, and everything waits for it."""
-    monkeypatch.setitem(site._ORDER, "robots", 99)
+    monkeypatch.setitem(waiting_line._ORDER, "robots", 99)
     with SiteServer({"/": page("/a.html"), "/a.html": page()}) as server:
         result = crawl_one(server)
     assert attempts(result)["/a.html"].reason == "程序故障，未能访问" and not result.coverage.complete

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 from zhengjian.archive.folder import MANIFEST, RoundFolder, folders, rounds, write_whole
-from zhengjian.model import Value, decode, encode
+from zhengjian.model import SHANGHAI, Value, decode, encode
 
 _BLOCK = 1 << 20
 
@@ -23,8 +24,19 @@ class FileEntry(Value):
     sm3: str
 
 
+class Cited(Value):
+    """An earlier round of the same target that holds bodies for a later one, and the SHA-256 of its manifest."""
+
+    period: str
+    round: int
+    manifest: str
+
+
 class Manifest(Value):
-    """``previous`` is the SHA-256 of the manifest of the target's round before this one: a chain over rounds."""
+    """``previous`` is the SHA-256 of the manifest of the target's round before this one: a chain over rounds.
+
+    ``requests`` is how often the site itself was asked; ``cites`` are the rounds that hold bodies which did not change since.
+    """
 
     period: str
     target: str
@@ -38,7 +50,27 @@ class Manifest(Value):
     complete: bool
     files: tuple[FileEntry, ...]
     previous: str = ""
+    requests: int = 0
+    cites: tuple[Cited, ...] = ()
     format: int = 1
+
+
+def requests_on(day: date, folder: RoundFolder) -> int:
+    """How often the target was asked by rounds before this one that ended on a day (of Shanghai)."""
+    before = previous_round(folder)
+    if before is None:
+        return 0
+    manifest = read_manifest(before)
+    return manifest.requests + requests_on(day, before) if manifest.finished.astimezone(SHANGHAI).date() == day else 0
+
+
+def cited(folder: RoundFolder, holders: Iterable[str]) -> tuple[Cited, ...]:
+    """The rounds that some snapshots of the same target belong to, each once."""
+    places = sorted({(held.period, held.round) for held in (RoundFolder.of_snapshot(folder.root, id_) for id_ in holders)})
+    return tuple(
+        Cited(period=period, round=number, manifest=manifest_digest(RoundFolder(folder.root, period, folder.target, number)))
+        for period, number in places
+    )
 
 
 def digest_file(path: Path) -> FileEntry:
@@ -81,4 +113,16 @@ def previous_round(folder: RoundFolder) -> RoundFolder | None:
     return None
 
 
-__all__ = ["FileEntry", "Manifest", "digest_file", "folders", "manifest_digest", "previous_round", "read_manifest", "write_manifest"]
+__all__ = [
+    "Cited",
+    "FileEntry",
+    "Manifest",
+    "cited",
+    "digest_file",
+    "folders",
+    "manifest_digest",
+    "previous_round",
+    "read_manifest",
+    "requests_on",
+    "write_manifest",
+]

@@ -33,10 +33,12 @@ def export(root: Path, ids: Iterable[str], out: Path) -> list[Path]:
         for id_ in dict.fromkeys(ids):
             folder, stored = find_stored(root, id_)
             rounds[folder.path] = folder
+            if stored.body_in:
+                holder = RoundFolder.of_snapshot(root, stored.body_in)
+                rounds[holder.path] = holder
+                warc.write(_record(holder.path / stored.file, stored.body_offset, stored.body_length))
             if stored.file:
-                with (folder.path / stored.file).open("rb") as source:
-                    source.seek(stored.offset)
-                    warc.write(source.read(stored.length))
+                warc.write(_record(folder.path / stored.file, stored.offset, stored.length))
                 name = id_ + _suffix(stored)
                 (out / name).write_bytes(body(root, id_))
                 written.append(out / name)
@@ -53,6 +55,13 @@ def export(root: Path, ids: Iterable[str], out: Path) -> list[Path]:
     written.append(out / "index.html")
     write_whole(out / "digests.json", encode([digest_file(path) for path in written]))
     return [*written, out / "digests.json"]
+
+
+def _record(path: Path, offset: int, length: int) -> bytes:
+    """A record as it lies in a WARC."""
+    with path.open("rb") as source:
+        source.seek(offset)
+        return source.read(length)
 
 
 def _suffix(stored: StoredAttempt) -> str:

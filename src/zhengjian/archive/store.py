@@ -6,10 +6,11 @@ column, and DuckDB asks the whole province. ``attempts.parquet`` has one row an 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -25,6 +26,7 @@ from zhengjian.facts.base import Attempt, Coverage, Fact, Pages, Reading
 from zhengjian.model import FetchCode, Snapshot, Value
 
 F = TypeVar("F", bound=Fact)
+R = TypeVar("R")
 
 CONTROL = "control"
 LOOK = "look"
@@ -32,7 +34,11 @@ NOT_LINKED_KINDS = frozenset({"robots", "sitemap", CONTROL, LOOK})
 
 
 class StoredAttempt(Value):
-    """One row of ``attempts.parquet``: an address, what came of it, and where its answer lies."""
+    """One row of ``attempts.parquet``: an address, what came of it, and where its answer lies.
+
+    ``payload`` is the digest of the body as it came. ``body_in`` is the earlier snapshot, taken at ``body_at``, whose record
+    (``body_offset``, ``body_length``) holds the body, when this answer brought the same one, or none because nothing had changed.
+    """
 
     url: str
     kind: str = "page"
@@ -59,21 +65,34 @@ class StoredAttempt(Value):
     offset: int = 0
     length: int = 0
     encoding: str = ""
+    payload: str = ""
+    body_in: str = ""
+    body_at: str = ""
+    body_offset: int = 0
+    body_length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """One page's facts on their way into Parquet: the JSON of each by the fact's name."""
+    """One page's facts on their way into Parquet: the JSON of each by the fact's name.
+
+    ``basis`` stands for everything that was read (body, style sheets, dictionaries, the readers themselves): the same basis
+    gives the same facts. ``likeness`` is the same for pages that say the same; 0 when it was not asked for.
+    """
 
     snapshot: str
     url: str
     depth: int
     facts: dict[str, bytes]
+    basis: str = ""
+    likeness: int = 0
 
 
+ROWS_AT_ONCE = 256
 _READ_AT_ONCE = 64 << 20
 _PLACE = ("snapshot", "url", "depth")
 _TEXTS = pa.list_(pa.string())
+PAGE_PLACE = {"snapshot": pa.string(), "url": pa.string(), "depth": pa.int32(), "basis": pa.string(), "likeness": pa.int64()}
 _ATTEMPT_TYPES = {
     "depth": pa.int32(),
     "http_status": pa.int32(),
@@ -84,31 +103,37 @@ _ATTEMPT_TYPES = {
     "size": pa.int64(),
     "offset": pa.int64(),
     "length": pa.int64(),
+    "body_offset": pa.int64(),
+    "body_length": pa.int64(),
 }
 _ATTEMPT_SCHEMA = pa.schema([(name, _ATTEMPT_TYPES.get(name, pa.string())) for name in StoredAttempt.__struct_fields__])
 
 
-def write_attempts(path: Path, attempts: Sequence[StoredAttempt]) -> None:
+def write_attempts(path: Path, attempts: Iterable[StoredAttempt]) -> None:
     """All rows of a round in one file."""
-    columns = {name: [getattr(attempt, name) for attempt in attempts] for name in StoredAttempt.__struct_fields__}
-    _write(path, pa.table(columns, schema=_ATTEMPT_SCHEMA))
+    _write(path, _ATTEMPT_SCHEMA, attempts, lambda rows: [[getattr(row, name) for row in rows] for name in _ATTEMPT_SCHEMA.names])
 
 
-def write_facts(path: Path, pages: Sequence[StoredPage]) -> None:
-    """All page facts of a round in one file, in the order of the crawl."""
-    names = sorted({name for page in pages for name in page.facts})
-    arrays = [
-        pa.array([page.snapshot for page in pages], pa.string()),
-        pa.array([page.url for page in pages], pa.string()),
-        pa.array([page.depth for page in pages], pa.int32()),
-        *(pa.array([page.facts.get(name) for page in pages], pa.binary()).cast(pa.string()) for name in names),
-    ]
-    _write(path, pa.Table.from_arrays(arrays, names=["snapshot", "url", "depth", *names]))
+def write_facts(path: Path, names: Sequence[str], pages: Iterable[StoredPage]) -> None:
+    """All page facts of a round in one file, in the order of the crawl; ``names`` are those of all facts that occur."""
+    schema = pa.schema([*PAGE_PLACE.items(), *((name, pa.string()) for name in names)])
+
+    def columns(rows: list[StoredPage]) -> list[Any]:
+        facts = (pa.array([row.facts.get(name) for row in rows], pa.binary()).cast(pa.string()) for name in names)
+        return [*([getattr(row, name) for row in rows] for name in PAGE_PLACE), *facts]
+
+    _write(path, schema, pages, columns)
 
 
-def _write(path: Path, table: pa.Table) -> None:
+def _write(path: Path, schema: pa.Schema, rows: Iterable[R], columns: Callable[[list[R]], list[Any]]) -> None:
+    """A group of rows after the other, so that a site of any size is closed in little memory."""
     step(f"write {path.name}")
-    pq.write_table(table, path, compression="zstd", compression_level=1, use_dictionary=False, write_statistics=False)
+    options: dict[str, Any] = {"compression": "zstd", "compression_level": 1, "use_dictionary": False, "write_statistics": False}
+    line = iter(rows)
+    with pq.ParquetWriter(path, schema, **options) as writer:
+        while group := list(islice(line, ROWS_AT_ONCE)):
+            arrays = [pa.array(column, kind) for column, kind in zip(columns(group), schema.types, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
 def read_attempts(folder: RoundFolder) -> list[StoredAttempt]:
@@ -247,11 +272,15 @@ def snapshot(root: Path, id_: str) -> Snapshot:
 
 
 def stored_answer(root: Path, id_: str) -> tuple[StoredAttempt, bytes, bytes]:
-    """A snapshot's row, its HTTP header lines and its body as it came. Raises ``LookupError`` or ``Damaged``."""
+    """A snapshot's row, its HTTP header lines and its body as it came (with an answer that brought nothing new, as it came
+    the time before). Raises ``LookupError`` or ``Damaged``."""
     folder, stored = find_stored(root, id_)
     if not stored.file:
         return stored, b"", b""
     fields, head, wire = read_record(folder.path / stored.file, Piece(offset=stored.offset, length=stored.length))
-    if fields.get("WARC-Type") != "response":
+    if fields.get("WARC-Type") != ("revisit" if stored.body_in else "response"):
         raise Damaged(f"{folder.path / stored.file} 第{stored.offset}字节处不是应答记录")
-    return stored, head, wire
+    if not stored.body_in:
+        return stored, head, wire
+    holder = RoundFolder.of_snapshot(root, stored.body_in).path / stored.file
+    return stored, head, read_record(holder, Piece(offset=stored.body_offset, length=stored.body_length))[2]

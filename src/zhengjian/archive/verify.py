@@ -111,6 +111,9 @@ def _round(folder: RoundFolder) -> list[Problem]:
     before = previous_round(folder)
     if manifest.previous and (before is None or manifest_digest(before) != manifest.previous):
         problems.append(Problem(where=where, what="与上一轮检查的清单摘要不衔接"))
+    for cite in manifest.cites:
+        if manifest_digest(RoundFolder(folder.root, cite.period, folder.target, cite.round)) != cite.manifest:
+            problems.append(Problem(where=where, what=f"未变化页面的正文保存在{cite.period}第{cite.round}轮，该轮证据缺失或已改动"))
     return problems
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import zlib
 from base64 import b32encode
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha1, sha256
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID
 
 from isal import isal_zlib
@@ -22,6 +24,8 @@ from zhengjian.model import Value
 OPEN_SUFFIX = ".open"
 _LEVEL = 1  # of ISA-L: as small as zlib's 2 in a quarter of the time
 _UNSAFE = frozenset({b"transfer-encoding"})
+_SAME_BODY = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+_NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 
 class Piece(Value):
@@ -29,6 +33,23 @@ class Piece(Value):
 
     offset: int
     length: int
+
+
+class Revisited(Value):
+    """The earlier answer whose body stands for a later one: its address, its time, the digest of its body as it came."""
+
+    url: str
+    at: datetime
+    payload: str
+
+
+def payload_digest(wire: bytes) -> str:
+    """By what WARC tells bodies apart: ``sha1:`` and 32 characters, of the body as it came."""
+    return f"sha1:{b32encode(sha1(wire, usedforsecurity=False).digest()).decode()}"
+
+
+def _date(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 class WarcWriter:
@@ -45,13 +66,25 @@ class WarcWriter:
         os.truncate(self._aside, keep)
         os.lseek(self._descriptor, keep, os.SEEK_SET)
         if not keep:
-            fields = f"software: {software}\r\nformat: WARC File Format 1.1\r\n".encode()
-            self._write("warcinfo", "", datetime.fromtimestamp(0, UTC), "application/warc-fields", fields, packed=False)
+            about = f"software: {software}\r\nformat: WARC File Format 1.1\r\n".encode()
+            self._write("warcinfo", "", datetime.fromtimestamp(0, UTC), about, packed=False, content="application/warc-fields")
 
-    def add(self, url: str, at: datetime, head: bytes, body: bytes, *, address: str, packed: bool) -> Piece:
-        """One answer: its header lines and its body as it came. ``packed`` says that it came compressed."""
+    def add(self, url: str, at: datetime, head: bytes, body: bytes, *, address: str, packed: bool, payload: str = "") -> Piece:
+        """One answer: its header lines and its body as it came. ``packed`` says that it came compressed; ``payload`` is its digest."""
         block = _clean(head, len(body)) + b"\r\n" + body
-        return self._write("response", url, at, "application/http;msgtype=response", block, packed=packed, address=address, payload=body)
+        fields = {"WARC-IP-Address": address, "WARC-Payload-Digest": payload or payload_digest(body)}
+        return self._write("response", url, at, block, packed=packed, fields=fields)
+
+    def revisit(self, url: str, at: datetime, head: bytes, size: int, *, address: str, of: Revisited) -> Piece:
+        """An answer of ``size`` bytes whose body lies in an earlier record; 0 bytes: the server itself said "not modified"."""
+        fields = {
+            "WARC-IP-Address": address,
+            "WARC-Payload-Digest": of.payload,
+            "WARC-Profile": _SAME_BODY if size else _NOT_MODIFIED,
+            "WARC-Refers-To-Target-URI": of.url,
+            "WARC-Refers-To-Date": _date(of.at),
+        }
+        return self._write("revisit", url, at, _clean(head, size) + b"\r\n", packed=False, fields=fields)
 
     def close(self) -> None:
         """From now on the file may be cited."""
@@ -69,28 +102,24 @@ class WarcWriter:
         kind: str,
         url: str,
         at: datetime,
-        content: str,
         block: bytes,
         *,
         packed: bool,
-        address: str = "",
-        payload: bytes | None = None,
+        content: str = "application/http;msgtype=response",
+        fields: Mapping[str, str] = MappingProxyType({}),
     ) -> Piece:
         identity = UUID(bytes=sha256(f"{self.path}\n{self._end}\n{url}".encode()).digest()[:16], version=4)
         lines = [
             "WARC/1.1",
             f"WARC-Type: {kind}",
             f"WARC-Record-ID: <urn:uuid:{identity}>",
-            f"WARC-Date: {at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+            f"WARC-Date: {_date(at)}",
             f"Content-Type: {content}",
             f"Content-Length: {len(block)}",
         ]
         if url:
             lines.append(f"WARC-Target-URI: {url}")
-        if address:
-            lines.append(f"WARC-IP-Address: {address}")
-        if payload is not None:
-            lines.append(f"WARC-Payload-Digest: sha1:{b32encode(sha1(payload, usedforsecurity=False).digest()).decode()}")
+        lines += [f"{name}: {value}" for name, value in fields.items() if value]
         record = "\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
         packer = zlib.compressobj(0, zlib.DEFLATED, 31) if packed else isal_zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
         member = packer.compress(record) + packer.flush()

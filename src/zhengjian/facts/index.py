@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 
 from zhengjian.facts.archived import ArchiveMark
 from zhengjian.facts.article import Article
@@ -54,6 +57,17 @@ PAGE_FACTS: tuple[type[Fact], ...] = (
     Repeals,
     ArchiveMark,
 )
+
+
+@cache
+def edition() -> str:
+    """A digest of the readers and their data: what another edition has read of a page may differ."""
+    told = sha256()
+    package = Path(__file__).parent
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            told.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    return told.hexdigest()
 
 
 def read_all(page: Page, only: tuple[type[Fact], ...] = PAGE_FACTS) -> Iterator[Fact]:

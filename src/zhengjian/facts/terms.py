@@ -11,13 +11,14 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+from hashlib import sha256
 from importlib import resources
 
 import daachorse
 
 from zhengjian.facts.leaders import Roster
-from zhengjian.model import Value
+from zhengjian.model import Value, encode
 
 COLUMNS = ("词语", "建议", "类别", "级别", "例外", "生效日期", "失效日期", "来源", "录入人")
 SEVERITIES = ("严重", "一般", "提示")
@@ -73,6 +74,11 @@ class Lexicon:
         words = [term.term for term in unique]
         automaton = daachorse.CharwiseDoubleArrayAhoCorasick(words, daachorse.MATCH_KIND_LEFTMOST_LONGEST) if words else None
         return cls(unique, automaton, tuple(dict.fromkeys(right)), roster)
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for two lexicons that find the same."""
+        return sha256(encode((self.terms, self.right)) + repr(self.roster).encode()).hexdigest()
 
     def excuses(self, text: str, start: int, end: int) -> bool:
         """True when the place lies inside a phrase that the office found right."""

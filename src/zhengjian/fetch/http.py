@@ -53,6 +53,11 @@ class _Transfer(Generic[Token]):
     body: list[bytes] = field(default_factory=list)
     refused: str = ""
 
+    @property
+    def conditional(self) -> bool:
+        """True while the address is asked that the marks of an earlier answer belong to: no redirect has led elsewhere."""
+        return bool(self.visit.etag or self.visit.modified) and not self.redirects
+
 
 class HandedOver(socket.socket):
     """libcurl works on a duplicate of the descriptor, so ours is closed as soon as it has been handed over."""
@@ -177,7 +182,7 @@ class Fetcher(Generic[Token]):
         handle.setopt(pycurl.MAXFILESIZE_LARGE, visit.most_wire)
         handle.setopt(pycurl.HEADERFUNCTION, transfer.head.append)
         handle.setopt(pycurl.WRITEFUNCTION, transfer.body.append)
-        handle.setopt(pycurl.HTTPHEADER, _headers(visit, posts=posts))
+        handle.setopt(pycurl.HTTPHEADER, _headers(visit, posts=posts, conditional=transfer.conditional))
         # A place of the hosts file may have another port; names from the resolver keep all their addresses.
         bracketed = [f"[{address}]" if ":" in address else address for address in place.addresses]
         handle.setopt(pycurl.CONNECT_TO, [f"{parts.host}:{parts.port}:{bracketed[0]}:{place.port}"] if place.port else [])
@@ -333,7 +338,7 @@ class Fetcher(Generic[Token]):
             code, detail = FetchCode.DOWN_TIMEOUT, f"用时{seconds:.3f}秒，时限{visit.seconds:g}秒"
         if code is None:
             head = b"".join(lines)
-            code = verdicts.of_answer(status or 0, head, body, seconds, trouble)
+            code = verdicts.of_answer(status or 0, head, body, seconds, trouble, conditional=transfer.conditional)
             if code is FetchCode.OK and visit.why in {"home", "probe"} and (why := placeholder(body)):
                 code, words = FetchCode.DOWN_EMPTY, why
         snapshot = Snapshot(
@@ -364,14 +369,15 @@ _WANTED = frozenset({b"content-type", b"content-encoding", b"etag", b"last-modif
 _SAME_METHOD = frozenset({307, 308})
 
 
-def _headers(visit: Visit, *, posts: bool) -> list[str]:
+def _headers(visit: Visit, *, posts: bool, conditional: bool) -> list[str]:
     """The lines of a request; nearly every visit has the plain ones."""
     if posts:
         return [*_PLAIN_HEADERS, "Expect:"]
-    if not (visit.etag or visit.modified or visit.agent or visit.referrer):
+    if not (conditional or visit.agent or visit.referrer):
         return _PLAIN_HEADERS
-    also = {"User-Agent": visit.agent, "Referer": visit.referrer, "If-None-Match": visit.etag}
-    also["If-Modified-Since"] = "" if visit.etag else visit.modified
+    also = {"User-Agent": visit.agent, "Referer": visit.referrer}
+    if conditional:
+        also |= {"If-None-Match": visit.etag} if visit.etag else {"If-Modified-Since": visit.modified}
     return [*_PLAIN_HEADERS, *(f"{name}: {value}" for name, value in also.items() if value)]
 
 

@@ -60,12 +60,15 @@ def of_failure(number: int, message: str, os_error: int, heard: bool) -> tuple[F
     return CURL_CODES.get(number) or (FetchCode.PROTO_ERROR, f"应答不合HTTP规范（{message}）")
 
 
-def of_answer(status: int, head: bytes, body: bytes, seconds: float, trouble: FetchCode | None) -> FetchCode:
-    """The code of an answer that came to its end. ``trouble`` is what decoding or our limits ran into."""
+def of_answer(status: int, head: bytes, body: bytes, seconds: float, trouble: FetchCode | None, *, conditional: bool = False) -> FetchCode:
+    """The code of an answer that came to its end. ``trouble`` is what decoding or our limits ran into.
+
+    Who was not asked whether something has changed (``conditional``) cannot say that it has not.
+    """
     gated = gate(status, head, body)
     if gated is not None:
         return gated
-    if status == 304:
+    if status == 304 and conditional:
         return FetchCode.UNCHANGED
     if status in {204, 205}:
         return FetchCode.DOWN_EMPTY

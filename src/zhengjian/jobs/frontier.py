@@ -7,24 +7,28 @@ facts, the new addresses, the end of the WARC) is committed in one transaction.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
 
+from zhengjian.archive.earlier import Known
 from zhengjian.archive.steps import step
 from zhengjian.archive.store import CONTROL, LOOK, StoredAttempt, StoredPage
 from zhengjian.model import SEEN_WHOLE, FetchCode, decode, encode
 
 REFERRERS_KEPT = 5
-MOST_ADDRESSES = 50_000
 
 _SCHEMA = """
 create table address(id integer primary key, url text not null unique, kind text not null, depth integer not null,
                      state integer not null default 0, tries integer not null default 0, record blob, reason text);
 create table referrer(id integer primary key, address integer not null, page text not null);
-create table page(id integer primary key, snapshot text not null, url text not null, depth integer not null, facts blob not null);
+create table page(id integer primary key, snapshot text not null, url text not null, depth integer not null, facts blob not null,
+                  basis text not null, likeness integer not null);
+create table former(url text primary key, answer blob not null) without rowid;
 create table note(key text primary key, value text not null) without rowid;
 """
 WAITING, VISITED, LEFT_OUT = 0, 1, 2
@@ -35,10 +39,13 @@ _NEW_ADDRESS = "insert into address(id, url, kind, depth) values (?, ?, ?, ?)"
 _NEW_REFERRER = "insert into referrer(address, page) values (?, ?)"
 _VISIT = "update address set state = ?, tries = ?, record = ? where id = ?"
 _REASON = "update address set state = ?, reason = ? where id = ?"
-_PAGE = "insert or replace into page values (?, ?, ?, ?, ?)"
+_PAGE = "insert or replace into page values (?, ?, ?, ?, ?, ?, ?)"
 _NOTE = "insert or replace into note values (?, ?)"
 _SUSPICIOUS = ('"technique":"', '"Tampering":{"complete":true,"items":[{', '"promotion":["')
-_STATEMENTS = (_NEW_ADDRESS, _NEW_REFERRER, _VISIT, _REASON, _PAGE, _NOTE)
+_CODE, _STATUS, _HELD = (f"json_extract(cast(record as text), '$.{name}')" for name in ("code", "http_status", "body_in"))
+_SPOOLED = "snapshot, url, depth, facts, basis, likeness"
+_FORMER = "insert or ignore into former values (?, ?)"
+_STATEMENTS = (_NEW_ADDRESS, _NEW_REFERRER, _VISIT, _REASON, _PAGE, _NOTE, _FORMER)
 
 
 @dataclass(slots=True)
@@ -57,9 +64,11 @@ class Address:
 class Frontier:
     """The addresses of one open round. ``known`` holds them all by address, in the order in which they were found."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, most: int) -> None:
+        """At most ``most`` addresses are known; ``cut`` counts those that were one too many."""
         fresh = not path.exists()
         self._path = path
+        self._most = most
         self._db = sqlite3.connect(path, isolation_level=None)
         # Kill -9 loses nothing of what was committed: the operating system has it. Only a power cut can spoil an open
         # round, which is then crawled anew; a closed round lies in files that were forced to the disk.
@@ -71,6 +80,7 @@ class Frontier:
         self.known: dict[str, Address] = {}
         self.cut = 0
         self._pending: dict[str, list[tuple[object, ...]]] = {statement: [] for statement in _STATEMENTS}
+        self._facts = set(filter(None, self.noted("facts").split(",")))
         by_id = {row[0]: Address(*row) for row in self._db.execute("select id, url, kind, depth, state, tries from address order by id")}
         for id_, count in self._db.execute("select address, count(*) from referrer group by address"):
             by_id[id_].referrers = count
@@ -82,16 +92,25 @@ class Frontier:
         """Make an address known, or note one more page that links to it. None when the round holds too many."""
         address = self.known.get(url)
         if address is None:
-            if len(self.known) >= MOST_ADDRESSES and kind not in {CONTROL, LOOK}:
+            if len(self.known) >= self._most and kind not in {CONTROL, LOOK}:
                 self.cut += 1
                 return None
             address = Address(len(self.known) + 1, url, kind, depth)
             self.known[url] = address
             self._pending[_NEW_ADDRESS].append((address.id, url, kind, depth))
-        if page and address.referrers < REFERRERS_KEPT:
+        if page:
+            self.refer(url, page)
+        return address
+
+    def refer(self, url: str, page: str) -> bool:
+        """Note one more page that links to an address; False when the address is not known yet."""
+        address = self.known.get(url)
+        if address is None:
+            return False
+        if address.referrers < REFERRERS_KEPT:
             address.referrers += 1
             self._pending[_NEW_REFERRER].append((address.id, page))
-        return address
+        return True
 
     def visited(self, address: Address, record: StoredAttempt, *, final: bool) -> None:
         """What a visit ended in; with ``final`` False the address will be tried once more."""
@@ -107,7 +126,14 @@ class Frontier:
     def page(self, page: StoredPage, number: int) -> None:
         """A page's facts, spooled until the round is closed; ``number`` is its place in the crawl."""
         blob = msgspec.json.encode({name: msgspec.Raw(fact) for name, fact in page.facts.items()})
-        self._pending[_PAGE].append((number, page.snapshot, page.url, page.depth, blob))
+        self._pending[_PAGE].append((number, page.snapshot, page.url, page.depth, blob, page.basis, page.likeness))
+        if not self._facts.issuperset(page.facts):
+            self._facts |= page.facts.keys()
+            self.note("facts", ",".join(self.facts))
+
+    def remember(self, answers: Iterable[Known]) -> None:
+        """Take over what the former round knows, at the beginning of a round."""
+        self._pending[_FORMER].extend((known.url, encode(known)) for known in answers)
 
     def note(self, key: str, value: str) -> None:
         """Something the round must remember over an interruption."""
@@ -127,6 +153,16 @@ class Frontier:
 
     # -- reading back ----------------------------------------------------------------------------------------
 
+    @property
+    def facts(self) -> list[str]:
+        """The names of all facts that were read of a page, in order."""
+        return sorted(self._facts)
+
+    def former(self, url: str) -> Known | None:
+        """What the former round knows of an address; None when it does not."""
+        row = self._db.execute("select answer from former where url = ?", (url,)).fetchone()
+        return decode(row[0], Known) if row is not None else None
+
     def noted(self, key: str) -> str:
         """What was noted under a key; empty when nothing was."""
         row = self._db.execute("select value from note where key = ?", (key,)).fetchone()
@@ -134,12 +170,14 @@ class Frontier:
 
     def attempts(self) -> Iterator[StoredAttempt]:
         """Every address with its record, the pages that link to it, or the reason why it was not visited."""
-        referrers: dict[int, list[str]] = {}
-        for id_, page in self._db.execute("select address, page from referrer order by id"):
-            referrers.setdefault(id_, []).append(page)
+        referrers = groupby(self._db.execute("select address, page from referrer order by address, id"), itemgetter(0))
+        linked, pages = next(referrers, (0, iter(())))
         rows = self._db.execute("select id, url, kind, depth, state, tries, record, reason from address order by id")
         for id_, url, kind, depth, state, tries, record, reason in rows:
-            linked_from = tuple(referrers.get(id_, ()))
+            linked_from: tuple[str, ...] = ()
+            if id_ == linked:
+                linked_from = tuple(page for _, page in pages)
+                linked, pages = next(referrers, (0, iter(())))
             if record is None:
                 why = reason or "检查中断，未及访问"
                 yield StoredAttempt(url=url, kind=kind, depth=depth, reason=why, linked_from=linked_from, tries=tries)
@@ -147,6 +185,19 @@ class Frontier:
                 stored = decode(record, StoredAttempt)
                 left = reason or "" if state != VISITED else ""
                 yield msgspec.structs.replace(stored, kind=kind, depth=depth, linked_from=linked_from, reason=left)
+
+    def pages_visited(self) -> int:
+        """How many pages were visited, whatever came of it."""
+        return int(self._db.execute("select count(*) from address where kind = 'page' and record is not null").fetchone()[0])
+
+    def holders(self) -> list[str]:
+        """The earlier snapshots that hold bodies for answers of this round."""
+        return [row[0] for row in self._db.execute(f"select {_HELD} from address where record is not null and {_HELD} != ''")]
+
+    def unchanged(self) -> list[str]:
+        """The addresses of which the server said that nothing has changed."""
+        words = FetchCode.UNCHANGED.value
+        return [row[0] for row in self._db.execute(f"select url from address where record is not null and {_CODE} = '{words}'")]
 
     def home(self) -> StoredAttempt | None:
         """What the visit of the home page ended in; None when it was not visited."""
@@ -158,11 +209,10 @@ class Frontier:
 
         A control that no longer opened counts, too: what failed before it was then not seen either.
         """
-        code, status = (f"json_extract(cast(record as text), '$.{name}')" for name in ("code", "http_status"))
-        gone = f"kind != '{CONTROL}' and {code} = '{FetchCode.HTTP_ERROR.value}' and {status} in ({_GONE})"
+        gone = f"kind != '{CONTROL}' and {_CODE} = '{FetchCode.HTTP_ERROR.value}' and {_STATUS} in ({_GONE})"
         row = self._db.execute(
             f"select count(*) from address where kind in ('page', 'style', 'attachment', 'image', 'script', '{CONTROL}')"
-            f" and (state != {VISITED} or not ({code} in ({_WHOLE}) or ({gone})))"
+            f" and (state != {VISITED} or not ({_CODE} in ({_WHOLE}) or ({gone})))"
         ).fetchone()
         return int(row[0])
 
@@ -175,12 +225,12 @@ class Frontier:
 
     def pages(self) -> Iterator[StoredPage]:
         """Every spooled page in the order of the crawl."""
-        yield from map(_spooled, self._db.execute("select snapshot, url, depth, facts from page order by depth, id"))
+        yield from map(_spooled, self._db.execute(f"select {_SPOOLED} from page order by depth, id"))
 
     def suspects(self, most: int) -> list[StoredPage]:
         """The first pages on which anything hidden or changed was read, however little it says."""
         signs = " or ".join(f"instr(facts, cast('{sign}' as blob))" for sign in _SUSPICIOUS)
-        rows = self._db.execute(f"select snapshot, url, depth, facts from page where depth < 90 and ({signs}) order by id limit ?", (most,))
+        rows = self._db.execute(f"select {_SPOOLED} from page where depth < 90 and ({signs}) order by id limit ?", (most,))
         return [_spooled(row) for row in rows]
 
     def linked(self) -> list[tuple[str, str]]:
@@ -190,7 +240,7 @@ class Frontier:
 
     def spooled(self, snapshots: list[str]) -> list[StoredPage]:
         """The pages of some snapshots, in the order asked for."""
-        query = "select snapshot, url, depth, facts from page where snapshot = ?"
+        query = f"select {_SPOOLED} from page where snapshot = ?"
         return [_spooled(row) for snapshot in snapshots for row in self._db.execute(query, (snapshot,))]
 
     def page_addresses(self) -> list[str]:
@@ -208,7 +258,7 @@ class Frontier:
         self._path.unlink(missing_ok=True)
 
 
-def _spooled(row: tuple[str, str, int, bytes]) -> StoredPage:
-    snapshot, url, depth, blob = row
+def _spooled(row: tuple[str, str, int, bytes, str, int]) -> StoredPage:
+    snapshot, url, depth, blob, basis, likeness = row
     facts = {name: bytes(raw) for name, raw in msgspec.json.decode(blob, type=dict[str, msgspec.Raw]).items()}
-    return StoredPage(snapshot, url, depth, facts)
+    return StoredPage(snapshot, url, depth, facts, basis, likeness)

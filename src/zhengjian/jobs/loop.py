@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from zhengjian.archive import RoundFolder
+from zhengjian.facts.index import edition
 from zhengjian.fetch import Fetched, Fetcher, Place, Visit
 from zhengjian.fetch.browser import Browser, chromium
 from zhengjian.fetch.page_load import Line
@@ -23,7 +24,7 @@ from zhengjian.jobs.site import SiteCrawl
 from zhengjian.jobs.terms import Common, CrawlTarget, Terms
 from zhengjian.jobs.watch import Mark, RunFolder
 from zhengjian.logs import logger
-from zhengjian.model import COUNTS_AS, Clock, CountsAs, FetchCode, Snapshot
+from zhengjian.model import COUNTS_AS, SHANGHAI, Clock, CountsAs, FetchCode, Snapshot
 
 if TYPE_CHECKING:
     from zhengjian.fetch.second_opinion import SecondOpinion
@@ -88,9 +89,11 @@ class Crawler:
         self._run = RunFolder(Path(self.share.run)) if self.share.run else None
         self._awaited: dict[str, tuple[Address, list[tuple[SiteCrawl, Address]]]] = {}
         self._outside = Outside(self._run.path if self._run is not None else None)
+        shared = self.share.prepare() if self.share.prepare is not None else {}
         self._common = Common(
             others=self.share.others,
-            shared=self.share.prepare() if self.share.prepare is not None else {},
+            shared=shared,
+            edition="\n".join((edition(), *(f"{name} {value.digest}" for name, value in sorted(shared.items())))),
             unreadable=self.share.unreadable,
             browser=bool(chromium()),
             mark=Mark(self._run.path if self._run is not None else None),
@@ -136,9 +139,10 @@ class Crawler:
         """Start what may start, take what has ended, close what is done."""
         now = self.clock.monotonic()
         wake = now + (_BUSY_NAP if self._closing or self._looks else LONGEST_NAP)
-        quiet = self._quiet.quiet(self.clock.now())
+        moment = self.clock.now()
+        quiet, today = self._quiet.quiet(moment), moment.astimezone(SHANGHAI).date()
         for site in self.active:
-            site.wake(now)
+            site.wake(now, today)
             wake = min(wake, site.wakes_at)
             if not quiet:
                 wake = min(wake, self._start(site, now, external=False), self._start(site, now, external=True))
@@ -148,6 +152,8 @@ class Crawler:
             self._take(asked, fetched)
         self._hear_opinions()
         self._hear_browser()
+        for site in self.active:
+            site.commit()
         for site in [site for site in self.active if site.stuck]:
             logger().error("a crawl came to a standstill", site=site.target.site_id)
             site.give_up()

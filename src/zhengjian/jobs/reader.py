@@ -7,11 +7,14 @@ held until they have come. A page that was held is stored only then, so a kill b
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from zhengjian.archive.earlier import Known
 from zhengjian.facts import attachment, clues, documents, privacy, wording
 from zhengjian.facts.base import Fact
 from zhengjian.facts.datastore import holds_records
@@ -28,7 +31,11 @@ from zhengjian.fetch.visit import Fetched
 from zhengjian.jobs.frontier import Address
 from zhengjian.jobs.round import OpenRound
 from zhengjian.jobs.scope import Scope, kind_of
-from zhengjian.model import FetchCode
+from zhengjian.jobs.unchanged import Unchanged
+from zhengjian.model import SEEN_WHOLE, FetchCode, decode
+
+if TYPE_CHECKING:
+    from zhengjian.jobs.terms import Common
 
 MOST_SHEETS = 12
 MANY_LINKS = 12  # a page with so many links has words of its own
@@ -38,8 +45,9 @@ MOST_READ = 4 << 20
 MOST_OF_TARGET = 64 * 1024
 MOST_OF_ATTACHMENT = 4 << 20
 FRAGMENT_DEPTH = 99
-_READABLE = frozenset({FetchCode.OK, FetchCode.OK_SLOW, FetchCode.TRUNCATED, FetchCode.INCOMPLETE, FetchCode.DECODE_LIMIT})
+_READABLE = SEEN_WHOLE | {FetchCode.TRUNCATED, FetchCode.INCOMPLETE, FetchCode.DECODE_LIMIT}
 _OTHER_FACTS = tuple(fact for fact in PAGE_FACTS if fact is not PageLinks)
+_FOLLOWED: tuple[type[Fact], ...] = (ListItems, Footer, StaticAnswer)
 _DIGITS = b"0123456789 \t\r\n"
 
 
@@ -70,20 +78,34 @@ class LinkTargets:
 Add = Callable[[str, str, int, str], bool]
 
 
-class PageReader:
-    """The reading of one site's pages. ``shared`` is given to every page: dictionaries that readers work with."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A page on its way: its links, and the parsed page, or the former round's answer with what was read of it then."""
 
-    def __init__(self, round_: OpenRound, scope: Scope, add: Add, *, targets: LinkTargets, shared: Mapping[str, Any]) -> None:
+    links: PageLinks
+    page: Page | None
+    known: Known | None = None
+    cells: dict[str, bytes] = field(default_factory=dict)
+
+
+class PageReader:
+    """The reading of one site's pages; ``common.shared`` is given to every page: dictionaries that readers work with."""
+
+    def __init__(self, round_: OpenRound, scope: Scope, add: Add, *, common: Common, unchanged: Unchanged) -> None:
         self._round = round_
         self._scope = scope
         self._add = add
-        self._targets = targets
-        self._shared = shared
+        self._targets = common.targets
+        self._shared = common.shared
+        self._edition = common.edition
+        self._unchanged = unchanged
         self._book = AddressBook()
         self._sheets: dict[str, str | None] = {}
+        self._sheet_digests: dict[str, str] = {}
         self._held: dict[int, tuple[Address, Fetched, set[str]]] = {}
-        self._made: dict[int, tuple[Page, PageLinks]] = {}
-        self._last: Page | None = None
+        self._made: dict[int, _Made] = {}
+        self.likeness = 0
+        """The last page's words without their digits as a number, when it was asked for: the same for pages that say the same."""
         self._addresses_read: set[str] = set()
         for url in round_.frontier.page_addresses():
             self._first_time(url)
@@ -97,9 +119,9 @@ class PageReader:
         """Where a page goes on by ``<meta refresh>`` or ``location.href=`` when it is nothing but that; else empty."""
         if not is_page(fetched) or len(fetched.body) > MOST_OF_TARGET:
             return ""
-        page, links = self._make(address, fetched)
-        gate = next((fact for fact in read_all(page, (StaticAnswer,)) if isinstance(fact, StaticAnswer)), None)
-        there = next((link.url for link in links.of("refresh", "redirect") if link.url != page.url), "")
+        made = self._make(address, fetched)
+        gate = self._static_answer(made)
+        there = next((link.url for link in made.links.of("refresh", "redirect") if link.url != fetched.snapshot.final_url), "")
         if gate is None or not gate.gate or not there:
             return ""
         del self._made[address.id]
@@ -109,18 +131,17 @@ class PageReader:
         """True when the words of the page come from scripts, so that only a browser can tell what it says."""
         if not is_page(fetched) or fetched.rendered or fetched.body.count(b"href") > MANY_LINKS:
             return False
-        page = self._make(address, fetched)[0]
-        shell = any(isinstance(fact, StaticAnswer) and not fact.enough for fact in read_all(page, (StaticAnswer,)))
-        if shell:
-            del self._made[address.id]
-        return shell
+        static = self._static_answer(self._make(address, fetched))
+        if static is None or static.enough:
+            return False
+        del self._made[address.id]
+        return True
 
     def hold(self, address: Address, fetched: Fetched) -> bool:
         """True when the page must wait for style sheets; they are added to the frontier."""
         if not is_page(fetched):
             return False
-        links = self._make(address, fetched)[1]
-        sheets = self._sheets_of(links)
+        sheets = self._sheets_of(self._make(address, fetched).links)
         for sheet in sheets:
             if sheet not in self._sheets:
                 self._sheets[sheet] = None if self._add(sheet, "style", address.depth + 1, address.url) else ""
@@ -131,7 +152,9 @@ class PageReader:
 
     def sheet_came(self, url: str, fetched: Fetched | None) -> list[tuple[Address, Fetched]]:
         """A style sheet has come, or has failed, or is not asked for; returns the pages that need wait no longer."""
-        self._sheets[url] = fetched.body.decode("utf-8", "replace") if fetched is not None and fetched.snapshot.whole else ""
+        came = fetched is not None and fetched.snapshot.whole
+        self._sheets[url] = fetched.body.decode("utf-8", "replace") if fetched is not None and came else ""
+        self._sheet_digests[url] = fetched.snapshot.sha256 if fetched is not None and came else ""
         free = []
         for id_, (address, answer, missing) in list(self._held.items()):
             missing.discard(url)
@@ -140,30 +163,36 @@ class PageReader:
                 free.append((address, answer))
         return free
 
-    def read(self, address: Address, fetched: Fetched) -> str:
-        """Spool the page's facts and add its links; the reason, in Chinese, when it is only a shell that scripts fill."""
+    def read(self, address: Address, fetched: Fetched, *, compare: bool) -> str:
+        """Spool the page's facts and add its links; the reason, in Chinese, when it is only a shell that scripts fill.
+
+        What was read of the same body on the same basis in the former round is taken over. ``compare`` asks for ``likeness``.
+        """
         if not is_page(fetched):
             return ""
-        page, links = self._make(address, fetched)
+        made = self._make(address, fetched)
         del self._made[address.id]
-        if not self._first_time(page.url):
+        url = fetched.snapshot.final_url
+        if not self._first_time(url):
             return ""
-        page.shared.update(self._shared)
-        page.styles = tuple(self._sheets.get(sheet) or "" for sheet in self._sheets_of(links))
-        facts: list[Fact] = [links, *read_all(page, _OTHER_FACTS)]
-        shell = next((fact.why for fact in facts if isinstance(fact, StaticAnswer) and not fact.enough), "")
-        self._round.facts(address, page.url, address.depth, facts)
-        frames = {link.url for link in links.of("frame")}
+        sheets = self._sheets_of(made.links)
+        basis = self._basis(address, fetched, [self._sheet_digests.get(sheet, "") for sheet in sheets])
+        if made.known is not None and made.known.basis == basis:
+            self.likeness = made.known.likeness
+            self._round.stored(address, url, address.depth, made.cells, basis=basis, likeness=self.likeness)
+            facts = [decode(made.cells[kind.__name__], kind) for kind in _FOLLOWED if kind.__name__ in made.cells]
+        else:
+            page = made.page or self._parse(address, fetched)
+            page.shared.update(self._shared)
+            page.styles = tuple(self._sheets.get(sheet) or "" for sheet in sheets)
+            facts = [made.links, *read_all(page, _OTHER_FACTS)]
+            self.likeness = zlib.crc32(page.text.encode().translate(None, _DIGITS)) if compare else 0
+            self._round.facts(address, url, address.depth, facts, basis=basis, likeness=self.likeness)
+        frames = {link.url for link in made.links.of("frame")}
         for fact in facts:  # before the links: a script that writes the foot is read, not only looked for
-            self._follow_fact(address, page, fact, frames)
-        self._follow(address, page, links)
-        self._last = page
-        return shell
-
-    @property
-    def likeness(self) -> int:
-        """The last page's words without their digits as a number: the same for pages that say the same."""
-        return zlib.crc32(self._last.text.encode().translate(None, _DIGITS)) if self._last is not None else 0
+            self._follow_fact(address, url, fact, frames)
+        self._follow(address, url, made.links)
+        return next((fact.why for fact in facts if isinstance(fact, StaticAnswer) and not fact.enough), "")
 
     def read_fragment(self, address: Address, fetched: Fetched) -> None:
         """What a page's scripts fetch: of data the list is read, of a script or fragment that writes the foot its marks."""
@@ -180,16 +209,22 @@ class PageReader:
     def read_attachment(self, address: Address, fetched: Fetched) -> None:
         """A document's words: personal data, wording, clues. What could not be read makes its readings incomplete."""
         snapshot = fetched.snapshot
-        if len(fetched.body) > MOST_OF_ATTACHMENT:
-            document = documents.Document(kind="other", unread=("附件过大，未读取内容",))
+        known, cells = self._stored(address, fetched)
+        basis = self._basis(address, fetched, ())
+        if known is not None and known.basis == basis:
+            self._round.stored(address, snapshot.final_url, address.depth, cells, basis=basis, likeness=0)
+            return
+        body = self._unchanged.body(address, fetched) or b""
+        if not body or len(body) > MOST_OF_ATTACHMENT:
+            document = documents.Document(kind="other", unread=("附件过大，未读取内容" if body else "原有内容已无法读取",))
         else:
-            document = documents.read(fetched.body, snapshot.final_url.rsplit("/", 1)[-1], snapshot.content_type)
+            document = documents.read(body, snapshot.final_url.rsplit("/", 1)[-1], snapshot.content_type)
         text = "\n".join(part.text for part in document.parts)
         readings: list[Fact] = [privacy.of_text(text), wording.of_text(text, self._shared.get("lexicon")), clues.of_text(text)]
         whole = snapshot.whole and not document.unread
-        held = msgspec.structs.replace(attachment.of_file(fetched.body, snapshot.final_url, document), complete=snapshot.whole)
+        held = msgspec.structs.replace(attachment.of_file(body, snapshot.final_url, document), complete=snapshot.whole and bool(body))
         facts = [held, *(msgspec.structs.replace(fact, complete=whole) for fact in readings)]
-        self._round.facts(address, snapshot.final_url, address.depth, facts)
+        self._round.facts(address, snapshot.final_url, address.depth, facts, basis=basis)
 
     def read_target(self, address: Address, fetched: Fetched) -> None:
         """A page that is only linked to, or that answers for one that cannot exist: what it is, and nothing else."""
@@ -197,36 +232,67 @@ class PageReader:
         if facts:
             self._round.facts(address, fetched.snapshot.final_url, TARGET_DEPTH, facts)
 
-    def _make(self, address: Address, fetched: Fetched) -> tuple[Page, PageLinks]:
-        """The page and its links, made once although a page may be held in between."""
+    def _make(self, address: Address, fetched: Fetched) -> _Made:
+        """The page's links, with the page or what was read of it last time; made once although a page may be held in between."""
         if address.id not in self._made:
-            snapshot = fetched.snapshot
-            page = Page.of(
-                fetched.body[:MOST_READ],
-                snapshot.final_url,
-                content_type=snapshot.content_type,
-                whole=snapshot.whole and len(fetched.body) <= MOST_READ,
-                depth=address.depth,
-                rendered=fetched.rendered,
-                addresses=self._book,
-            )
-            links = next((fact for fact in read_all(page, (PageLinks,)) if isinstance(fact, PageLinks)), PageLinks(complete=False))
-            self._made[address.id] = (page, links)
+            known, cells = self._stored(address, fetched)
+            if PageLinks.__name__ in cells:
+                self._made[address.id] = _Made(decode(cells[PageLinks.__name__], PageLinks), None, known, cells)
+            else:
+                page = self._parse(address, fetched)
+                links = next((fact for fact in read_all(page, (PageLinks,)) if isinstance(fact, PageLinks)), PageLinks(complete=False))
+                self._made[address.id] = _Made(links, page)
         return self._made[address.id]
+
+    def _parse(self, address: Address, fetched: Fetched) -> Page:
+        snapshot, body = fetched.snapshot, self._unchanged.body(address, fetched)
+        return Page.of(
+            (body or b"")[:MOST_READ],
+            snapshot.final_url,
+            content_type=snapshot.content_type,
+            whole=snapshot.whole and body is not None and len(body) <= MOST_READ,
+            depth=address.depth,
+            rendered=fetched.rendered,
+            addresses=self._book,
+        )
+
+    def _stored(self, address: Address, fetched: Fetched) -> tuple[Known | None, dict[str, bytes]]:
+        """The former round's answer with the same body, and what was read of it; nothing when there is none."""
+        snapshot = fetched.snapshot
+        known = self._unchanged.known(address) if snapshot.whole else None
+        if known is None or (known.sha256, known.content_type, known.url) != (snapshot.sha256, snapshot.content_type, snapshot.final_url):
+            return None, {}
+        return known, self._unchanged.facts(known)
+
+    def _basis(self, address: Address, fetched: Fetched, sheets: Iterable[str]) -> str:
+        """Everything that what is read of an answer follows from, as a digest; ``sheets`` are the digests of its style sheets."""
+        snapshot = fetched.snapshot
+        place = f"{snapshot.final_url} {address.kind} {address.depth == 0} {fetched.rendered} {snapshot.whole}"
+        parts = "\n".join((self._edition, snapshot.sha256, snapshot.content_type, place, *sheets))
+        return blake2b(parts.encode(), digest_size=12).hexdigest()
+
+    def _static_answer(self, made: _Made) -> StaticAnswer | None:
+        if made.page is not None:
+            return next((fact for fact in read_all(made.page, (StaticAnswer,)) if isinstance(fact, StaticAnswer)), None)
+        cell = made.cells.get(StaticAnswer.__name__)
+        return decode(cell, StaticAnswer) if cell is not None else None
 
     def _sheets_of(self, links: PageLinks) -> list[str]:
         return list(dict.fromkeys(link.url for link in links.of("style") if self._scope.owns(link.url)))[:MOST_SHEETS]
 
+    def forget(self, url: str) -> None:
+        """A page may be read once more: what was read of it does not count."""
+        self._addresses_read.discard(_one_name(url))
+
     def _first_time(self, url: str) -> bool:
         """False for a page that was read already under another address: by redirect, with or without ``www.`` or TLS."""
-        host = host_of(url)
-        key = own_host(host) + url.split(host, 1)[1]
+        key = _one_name(url)
         if key in self._addresses_read:
             return False
         self._addresses_read.add(key)
         return True
 
-    def _follow_fact(self, address: Address, page: Page, fact: Fact, frames: set[str]) -> None:
+    def _follow_fact(self, address: Address, url: str, fact: Fact, frames: set[str]) -> None:
         """Addresses that only a reader of the page can tell: scripts that write its footer, the next pages of its list, its data.
 
         A frame may write the footer, too, but it is a page like any other and is followed as one.
@@ -234,26 +300,33 @@ class PageReader:
         if isinstance(fact, Footer):
             for writer in filter(self._scope.owns, fact.writers):
                 if writer not in frames:
-                    self._add(writer, "script", FRAGMENT_DEPTH, page.url)
+                    self._add(writer, "script", FRAGMENT_DEPTH, url)
         elif isinstance(fact, ListItems):
             for following in filter(self._scope.owns, fact.following[:MOST_FOLLOWING]):
-                self._add(following, "page", address.depth + 1, page.url)
+                self._add(following, "page", address.depth + 1, url)
             for data in filter(self._scope.owns, fact.data):
-                self._add(data, "script", FRAGMENT_DEPTH, page.url)
+                self._add(data, "script", FRAGMENT_DEPTH, url)
 
-    def _follow(self, address: Address, page: Page, links: PageLinks) -> None:
+    def _follow(self, address: Address, url: str, links: PageLinks) -> None:
         """Every address of a page, each once. Pages come in the order of the page: navigation first on most."""
-        seen = set()
-        for link in links.links:
-            if link.url and link.url not in seen:
-                seen.add(link.url)
-                kind = kind_of(link, self._scope.owns(link.url))
-                if kind:
-                    self._add(link.url, kind, address.depth + 1, page.url)
+        refer, once = self._round.frontier.refer, dict.fromkeys(link.url for link in links.links if link.url and link.kind != "form")
+        fresh = {known for known in once if not refer(known, url)}
+        for link in links.links if fresh else ():
+            if link.url in fresh:
+                fresh.discard(link.url)
+                if kind := kind_of(link, self._scope.owns(link.url)):
+                    self._add(link.url, kind, address.depth + 1, url)
+
+
+def _one_name(url: str) -> str:
+    host = host_of(url)
+    return own_host(host) + url.split(host, 1)[1]
 
 
 def is_page(fetched: Fetched) -> bool:
     """True when the answer is a page that can be read: HTML, at least in part."""
+    if fetched.snapshot.code is FetchCode.UNCHANGED:
+        return True  # of pages it is only asked whether they have changed when they were read before
     if fetched.snapshot.code not in _READABLE or not fetched.body:
         return False
     kind = fetched.snapshot.content_type.split(";", 1)[0].strip().lower()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
 from zhengjian.archive import RoundFolder
+from zhengjian.archive.earlier import Known
 from zhengjian.archive.folder import ATTEMPTS, FACTS, FRONTIER, LOOKS, force, write_whole
-from zhengjian.archive.manifest import Manifest, digest_file, manifest_digest, previous_round, write_manifest
+from zhengjian.archive.manifest import Manifest, cited, digest_file, manifest_digest, previous_round, write_manifest
 from zhengjian.archive.store import LOOK, StoredAttempt, StoredPage, write_attempts, write_facts
-from zhengjian.archive.warc import WarcWriter
+from zhengjian.archive.warc import Piece, WarcWriter, payload_digest
 from zhengjian.facts.base import Fact
 from zhengjian.fetch.visit import Fetched, Keep
 from zhengjian.jobs.frontier import Address, Frontier
@@ -23,34 +24,44 @@ WARC = "pages-00000.warc.gz"
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What a manifest says besides the files."""
+    """What a manifest says besides the files; ``requests`` is how often the site itself was asked."""
 
     home: str
     as_of: datetime
     started: datetime
     finished: datetime
     complete: bool
+    requests: int = 0
 
 
 class OpenRound:
     """Everything that a crawl writes. Between two calls of ``commit`` all or nothing is kept."""
 
-    def __init__(self, folder: RoundFolder, software: str) -> None:
+    def __init__(self, folder: RoundFolder, software: str, *, most_addresses: int = 1) -> None:
         folder.path.mkdir(parents=True, exist_ok=True)
         self.folder = folder
-        self.frontier = Frontier(folder.path / FRONTIER)
+        self.frontier = Frontier(folder.path / FRONTIER, most_addresses)
         self._warc = WarcWriter(folder.path / WARC, software, int(self.frontier.noted("warc_end") or 0))
 
-    def keep(self, address: Address, fetched: Fetched, *, final: bool) -> StoredAttempt:
-        """The answer's row and body. The row cites the WARC by offset, in the same transaction as its new end."""
-        snapshot = fetched.snapshot
-        offset = length = 0
-        if fetched.wire:
+    def keep(self, address: Address, fetched: Fetched, *, final: bool, known: Known | None = None) -> StoredAttempt:
+        """The answer's row and body. The row cites the WARC by offset, in the same transaction as its new end.
+
+        When ``known``, the former round's answer, brought the same body, the record refers to that one instead of repeating it.
+        """
+        snapshot, wire = fetched.snapshot, fetched.wire
+        payload = payload_digest(wire) if wire else ""
+        unchanged = snapshot.code is FetchCode.UNCHANGED
+        held = known if known is not None and (unchanged or (payload and payload == known.payload)) else None
+        piece = Piece(offset=0, length=0)
+        if held is not None:
+            piece = self._warc.revisit(snapshot.final_url, snapshot.at, fetched.head, len(wire), address=snapshot.address, of=held.record)
+        elif wire:
+            packed = bool(fetched.encoding)
             piece = self._warc.add(
-                snapshot.final_url, snapshot.at, fetched.head, fetched.wire, address=snapshot.address, packed=bool(fetched.encoding)
+                snapshot.final_url, snapshot.at, fetched.head, wire, address=snapshot.address, packed=packed, payload=payload
             )
-            offset, length = piece.offset, piece.length
-            self.frontier.note("warc_end", str(offset + length))
+        if piece.length:
+            self.frontier.note("warc_end", str(piece.offset + piece.length))
         record = StoredAttempt(
             url=snapshot.url,
             code=snapshot.code.value,
@@ -68,10 +79,15 @@ class OpenRound:
             detail=snapshot.detail,
             etag=fetched.etag,
             modified=fetched.modified,
-            file=WARC if fetched.wire else "",
-            offset=offset,
-            length=length,
-            encoding=fetched.encoding,
+            file=WARC if piece.length else "",
+            offset=piece.offset,
+            length=piece.length,
+            encoding=held.encoding if held is not None else fetched.encoding,
+            payload=held.payload if held is not None else payload,
+            body_in=held.held_by if held is not None else "",
+            body_at=held.held_at if held is not None else "",
+            body_offset=held.offset if held is not None else 0,
+            body_length=held.length if held is not None else 0,
         )
         self.frontier.visited(address, record, final=final)
         return record
@@ -80,10 +96,13 @@ class OpenRound:
         """The same answer under another code, when what it says shows more than how it came."""
         self.frontier.visited(address, msgspec.structs.replace(record, code=code.value, detail=detail, tries=address.tries), final=True)
 
-    def facts(self, address: Address, url: str, depth: int, facts: list[Fact]) -> None:
+    def facts(self, address: Address, url: str, depth: int, facts: Sequence[Fact], *, basis: str = "", likeness: int = 0) -> None:
         """A page's facts, spooled."""
-        cells = {type(fact).__name__: encode(fact) for fact in facts}
-        self.frontier.page(StoredPage(self.folder.snapshot_id(address.id), url, depth, cells), address.id)
+        self.stored(address, url, depth, {type(fact).__name__: encode(fact) for fact in facts}, basis=basis, likeness=likeness)
+
+    def stored(self, address: Address, url: str, depth: int, cells: dict[str, bytes], *, basis: str, likeness: int) -> None:
+        """A page's facts as they are stored, spooled."""
+        self.frontier.page(StoredPage(self.folder.snapshot_id(address.id), url, depth, cells, basis, likeness), address.id)
 
     def looks(self, facts: list[Fact]) -> None:
         """What looks beyond the crawl found, by the fact's name; a round that was not looked at so has no such file."""
@@ -111,14 +130,13 @@ class OpenRound:
         """
         self.frontier.commit()
         path = self.folder.path
-        attempts = list(self.frontier.attempts())
-        write_attempts(path / ATTEMPTS, attempts)
-        write_facts(path / FACTS, list(self.frontier.pages()))
-        pages = sum(attempt.kind == "page" and bool(attempt.code) for attempt in attempts)
+        write_attempts(path / ATTEMPTS, self.frontier.attempts())
+        write_facts(path / FACTS, self.frontier.facts, self.frontier.pages())
+        pages, holders = self.frontier.pages_visited(), self.frontier.holders()
         self.frontier.let_go()
-        return lambda: self._sign(ending, pages)
+        return lambda: self._sign(ending, pages, holders)
 
-    def _sign(self, ending: Ending, pages: int) -> None:
+    def _sign(self, ending: Ending, pages: int, holders: list[str]) -> None:
         path = self.folder.path
         self._warc.close()
         for name in (ATTEMPTS, FACTS):
@@ -138,6 +156,8 @@ class OpenRound:
             complete=ending.complete,
             files=tuple(digest_file(path / name) for name in (WARC, FACTS, ATTEMPTS, *looks)),
             previous=manifest_digest(before) if before is not None else "",
+            requests=ending.requests,
+            cites=cited(self.folder, holders),
         )
         write_manifest(self.folder, manifest)
         self.frontier.remove()

@@ -6,22 +6,24 @@ then breadth-first. Everything that an answer brings is committed in one transac
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import msgspec
 
 from zhengjian.archive import RoundFolder
+from zhengjian.archive.manifest import requests_on
 from zhengjian.archive.store import CONTROL, StoredAttempt
 from zhengjian.facts.links import host_of
 from zhengjian.fetch.hosts import Place
 from zhengjian.fetch.robots import Robots
 from zhengjian.fetch.visit import Fetched, Visit
+from zhengjian.jobs.allowance import Allowance
 from zhengjian.jobs.control import asked, controls, turned
 from zhengjian.jobs.frontier import WAITING, Address
+from zhengjian.jobs.line import Line
 from zhengjian.jobs.looks import Eyes, Ground, Looking, planned
 from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader, is_page
 from zhengjian.jobs.retry import Step, after
@@ -29,21 +31,15 @@ from zhengjian.jobs.round import Ending, OpenRound
 from zhengjian.jobs.scope import Scope, Traps, canonical
 from zhengjian.jobs.sitemap import addresses_in
 from zhengjian.jobs.terms import Common, CrawlTarget, Terms
+from zhengjian.jobs.unchanged import Unchanged
 from zhengjian.jobs.visits import visit_of
-from zhengjian.model import Clock, FetchCode, digest
+from zhengjian.model import SHANGHAI, Clock, FetchCode, digest
 
-MOST_EXTERNAL = 500
 MOST_SITEMAPS = 20
 MOST_JUMPS = 3
-MOST_REFUSALS = 10
 MOST_RENDERED = 20
+FEWEST_ADDRESSES = 50_000
 SITEMAP_DEPTH = 50
-_KINDS = (("robots",), ("style", "sitemap", "probe404"), ("page",), ("script",), ("attachment", "image"), ("external",), (CONTROL,))
-_ORDER = {kind: order for order, kinds in enumerate(_KINDS) for kind in kinds}
-_RETRY_ORDER = 9
-_REFUSING = frozenset(
-    {FetchCode.BLOCKED, FetchCode.CHALLENGE, FetchCode.SELF_SUSPECT, FetchCode.DOWN_TIMEOUT, FetchCode.DOWN_CONN, FetchCode.DOWN_DNS}
-)
 _READ_KINDS = frozenset({"page", "attachment", "external", "probe404", "script"})
 
 
@@ -52,25 +48,24 @@ class SiteCrawl:
 
     def __init__(self, target: CrawlTarget, folder: RoundFolder, terms: Terms, *, common: Common, now: datetime) -> None:
         self.target = target
-        self.round = OpenRound(folder, terms.software)
+        budget = target.page_budget or terms.network.page_budget
+        self.round = OpenRound(folder, terms.software, most_addresses=max(FEWEST_ADDRESSES, 10 * budget))
         self._terms = terms
         self._common = common
         self._frontier = self.round.frontier
         self._scope = Scope.of(target.home, common.others)
         self._traps = Traps()
-        self._reader = PageReader(self.round, self._scope, self._add, targets=common.targets, shared=common.shared)
+        self._unchanged = Unchanged(folder, self._frontier, target.anew)
+        self._reader = PageReader(self.round, self._scope, self._add, common=common, unchanged=self._unchanged)
         self._robots: Robots | None = None
         self._flying = 0
-        self._pages = 0
-        self._external = 0
-        self._own: list[tuple[int, int, int, Address]] = []
-        self._out: list[tuple[int, int, Address]] = []
-        self._later: list[tuple[float, int, Address]] = []
+        today = now.astimezone(SHANGHAI).date()
+        self._allowance = Allowance(budget, terms.network.day_budget, today, requests_on(today, folder))
+        self._line = Line()
         self._port = urlsplit(target.home).port
         self._budget = target.page_budget or terms.network.page_budget
         self._jumps: dict[int, list[str]] = {}
         self._rendered = 0
-        self._refusals = 0
         self._home_body = ""
         self._controlled = any(address.kind == CONTROL for address in self._frontier.known.values())
         noted = self._frontier.noted("started")
@@ -79,6 +74,7 @@ class SiteCrawl:
             self._resume()
         else:
             self._frontier.note("started", now.isoformat())
+            self._unchanged.begin()
             self._add(target.home, "page", 0)
             self.round.commit()
 
@@ -86,13 +82,12 @@ class SiteCrawl:
         """Go on where an interrupted run stopped: what was visited stays visited, what was in flight is asked again."""
         for url in filter(None, self._frontier.noted("adopted").split("\n")):
             self._scope.adopt(url)
-        for address in list(self._frontier.known.values()):
-            self._pages += address.kind == "page" and address.tries > 0
-            self._external += address.kind == "external" and address.tries > 0
+        self._allowance.resume(self._frontier.known.values())
+        for address in self._frontier.known.values():
             # What robots.txt and style sheets said is not kept over an interruption: they are asked once more.
             if address.state == WAITING or address.kind in {"robots", "style"}:
                 address.state = WAITING
-                self._queue(address)
+                self._line.stand(address)
 
     # -- asking ----------------------------------------------------------------------------------------------
 
@@ -103,22 +98,22 @@ class SiteCrawl:
 
     @property
     def _idle(self) -> bool:
-        return not (self._flying or self._own or self._out or self._later or self._reader.waiting)
+        return not (self._flying or self._line or self._reader.waiting)
 
     @property
     def wakes_at(self) -> float:
         """When the first retry is due; infinity when none waits."""
-        return self._later[0][0] if self._later else float("inf")
+        return self._line.wakes_at
 
     @property
     def pages(self) -> int:
         """How many pages have been asked for."""
-        return self._pages
+        return self._allowance.pages
 
-    def wake(self, now: float) -> None:
-        """Put retries that are due back in line; when nothing else is left, the controls."""
-        while self._later and self._later[0][0] <= now:
-            self._queue(heapq.heappop(self._later)[-1])
+    def wake(self, now: float, today: date) -> None:
+        """Put retries that are due back in line; when nothing else is left, the controls. With a new day its budget is new."""
+        self._allowance.begin(today)
+        self._line.wake(now)
         if self._idle and not self._controlled:
             self._controlled = True
             for url in controls(self._frontier.opened()):
@@ -127,27 +122,19 @@ class SiteCrawl:
 
     def next_host(self, *, external: bool) -> str:
         """The host that the next request would go to; empty when nothing is to be asked. Drops what may not be asked."""
-        while not external and self._own:
-            address = self._own[0][-1]
+        while address := self._line.first(external=external):
             if self._waits_for_robots(address):
                 return ""
             reason = self._why_not(address)
             if not reason:
                 return host_of(address.url)
-            heapq.heappop(self._own)
-            self._leave_out(address, reason)
-        while external and self._out:
-            address = self._out[0][-1]
-            if address.tries or self._external < MOST_EXTERNAL:
-                return host_of(address.url)
-            heapq.heappop(self._out)
-            self._frontier.left_out(address, f"站外链接超过{MOST_EXTERNAL}个，未逐一检查")
+            self._leave_out(self._line.take(external=external), reason)
         return ""
 
     @property
     def stuck(self) -> bool:
         """True when nothing is on its way and nothing may be asked, yet the site is not at its end: a fault of ours."""
-        if self._flying or self._later or self._idle:
+        if self._flying or self._line.wakes_at < float("inf") or self._idle:
             return False
         return not self.next_host(external=False) and not self.next_host(external=True) and not self._idle
 
@@ -156,44 +143,40 @@ class SiteCrawl:
         for address in [address for address in self._frontier.known.values() if address.state == WAITING]:
             self._leave_out(address, "程序故障，未能访问")
         self._controlled = True
-        self._own.clear()
-        self._out.clear()
+        self._line.clear()
 
     def next(self, *, external: bool) -> tuple[Address, Visit]:
         """Take the next address out of the line; ``next_host`` has said that there is one."""
-        address = heapq.heappop(self._out)[-1] if external else heapq.heappop(self._own)[-1]
-        self._external += address.kind == "external" and not address.tries
-        self._pages += address.kind == "page" and not address.tries
+        address = self._line.take(external=external)
+        self._allowance.asked(address)
         self._flying += 1
         return address, self._visit(address)
 
     def put_back(self, address: Address) -> None:
         """Stand an address in line again that was taken and never asked for."""
         self._flying -= 1
-        self._queue(address)
+        self._line.stand(address)
 
     def _waits_for_robots(self, address: Address) -> bool:
         """True until robots.txt is known; the home page and what it is drawn with are looked at whatever it says."""
         home = address.kind == "page" and address.depth == 0
-        return self._robots is None and not home and address.kind not in {"robots", "style"}
+        return self._robots is None and not home and address.kind not in {"robots", "style", "external"}
 
     def _why_not(self, address: Address) -> str:
         """Why an address of the site is not visited, in Chinese; empty when it is."""
         if address.kind == "robots" or (address.kind == "page" and address.depth == 0):
             return ""
-        if self._refusals >= MOST_REFUSALS:
-            return f"网站连续{MOST_REFUSALS}次拒绝访问或打不开，已停止抓取"
-        if address.kind == "page" and not address.tries and self._pages >= self._budget:
-            return f"超过本轮页面预算（{self._budget}页）"
+        if reason := self._allowance.why_not(address):
+            return reason
         if address.kind == "page" and (why := self._traps.closed(address.url)):
             return why
-        if self._robots is not None and self._terms.network.respect_robots and address.kind != CONTROL:
+        if self._robots is not None and self._terms.network.respect_robots and address.kind not in {CONTROL, "external"}:
             return self._robots.refuse(address.url)
         return ""
 
     def _visit(self, address: Address) -> Visit:
         url = self._jumps[address.id][-1] if address.id in self._jumps else asked(address.url)
-        return visit_of(address, url, self._terms.network, self._port)
+        return self._unchanged.ask(visit_of(address, url, self._terms.network, self._port), address)
 
     def _leave_out(self, address: Address, reason: str) -> None:
         """Pages must not wait for a style sheet that will never come."""
@@ -205,7 +188,7 @@ class SiteCrawl:
         """A style sheet has come or will not come: the pages that waited for it alone are stored and used."""
         for waited, answer in self._reader.sheet_came(sheet.url, fetched):
             page = self._guarded(waited, answer)
-            self._use_page(waited, page, self.round.keep(waited, page, final=True))
+            self._use_page(waited, page, self._keep(waited, page))
 
     def _add(self, url: str, kind: str, depth: int, page: str = "") -> bool:
         """Make an address known, unless it is a trap; queue it when it is new. False when it will not be asked."""
@@ -221,27 +204,24 @@ class SiteCrawl:
         if reason:
             self._frontier.left_out(address, reason)
         else:
-            self._queue(address)
+            self._line.stand(address)
         return not reason
-
-    def _queue(self, address: Address) -> None:
-        if address.kind == "external":
-            heapq.heappush(self._out, (address.tries, address.id, address))
-        else:
-            # A second try stands last in line, except for what others wait for.
-            order = _ORDER[address.kind]
-            if address.tries and address.depth and address.kind not in {"robots", "style"}:
-                order = _RETRY_ORDER
-            heapq.heappush(self._own, (order, address.depth, address.id, address))
 
     # -- answers ---------------------------------------------------------------------------------------------
 
     def take(self, address: Address, fetched: Fetched, now: float, *, last_word: bool = False) -> Step:
-        """Store an answer and what follows from it.
+        """Note an answer and what follows from it; ``commit`` then makes it last.
 
         Returns ``SECOND_OPINION`` or ``RENDER`` when another stack or a browser must be asked first: the answer that is
         to count then comes with ``last_word``.
         """
+        known = self._unchanged.known(address)
+        if fetched.snapshot.code is FetchCode.UNCHANGED:
+            whole = self._unchanged.answer(fetched, known) if known is not None else None
+            if whole is None:  # what has not changed is lost, so all of it is asked for
+                self.put_back(address)
+                return Step.AGAIN_NOW
+            fetched = whole
         step = Step.DONE if last_word else after(address, fetched.snapshot)
         if step is Step.SECOND_OPINION:
             return step
@@ -249,33 +229,42 @@ class SiteCrawl:
             self._rendered += 1
             return Step.RENDER
         self._flying -= 1
-        if address.kind == "page":  # pictures may be refused to visitors who do not come from their page
-            self._refusals = self._refusals + 1 if fetched.snapshot.code in _REFUSING else 0
+        self._allowance.heard(address, fetched.snapshot.code)
         if step is Step.DONE and address.kind in _READ_KINDS:
             fetched = self._guarded(address, fetched)
         if address.id in self._jumps:
             fetched = self._after_jumps(address, fetched)
         if step is Step.DONE and self._jumps_on(address, fetched):
-            self.round.keep(address, fetched, final=False)
-            self._queue(address)
-            self.round.commit()
+            self._keep(address, fetched, final=False)
+            self._line.stand(address)
             return Step.AGAIN_NOW
         if step is Step.DONE and address.kind == "page" and self._reader.hold(address, fetched):
-            self.round.commit()
             self._common.mark.end()
             return step
-        record = self.round.keep(address, fetched, final=step is Step.DONE)
+        record = self._keep(address, fetched, final=step is Step.DONE)
         if address.kind == "style":
             self._free(address, fetched)
         if step is Step.AGAIN_NOW:
-            self._queue(address)
+            self._line.stand(address)
         elif step is Step.AGAIN_LATER:
-            heapq.heappush(self._later, (now + self._terms.network.seconds_apart, address.id, address))
+            self._line.wait(address, now + self._terms.network.seconds_apart)
         else:
             self._use(address, fetched, record)
-        self.round.commit()
+        if known is not None and self._unchanged.lies(fetched, known):
+            self._ask_again(self._unchanged.distrust())
         self._common.mark.end()
         return step
+
+    def _keep(self, address: Address, fetched: Fetched, *, final: bool = True) -> StoredAttempt:
+        return self.round.keep(address, fetched, final=final, known=self._unchanged.known(address))
+
+    def _ask_again(self, urls: Iterable[str]) -> None:
+        """Pages of which the server said wrongly, or may have, that nothing has changed."""
+        for address in map(self._frontier.known.__getitem__, urls):
+            self._reader.forget(address.url)
+            self._allowance.pages -= address.kind == "page"
+            address.state, address.tries = WAITING, 0
+            self._line.stand(address)
 
     def _wants_browser(self, address: Address, fetched: Fetched) -> bool:
         """True for a shell that scripts fill, while there is a browser and the site's share of it lasts."""
@@ -322,7 +311,7 @@ class SiteCrawl:
             self.round.recode(address, record, FetchCode.PARSE_PARTIAL, why)
         elif address.kind == "sitemap" and snapshot.whole:
             self._use_sitemap(fetched.body)
-        elif address.kind == "attachment" and fetched.body:
+        elif address.kind == "attachment" and (fetched.body or snapshot.code is FetchCode.UNCHANGED):
             self._reader.read_attachment(address, fetched)
         elif address.kind in {"external", "probe404"} and snapshot.whole:
             self._reader.read_target(address, fetched)
@@ -345,13 +334,14 @@ class SiteCrawl:
             self._home_body = snapshot.sha256
         elif snapshot.sha256 == self._home_body:
             return  # the home page under another name is not read twice
-        shell = self._reader.read(address, fetched)
+        compare = not home and self._traps.suspects(address.url)
+        shell = self._reader.read(address, fetched, compare=compare)
         if shell and home:
             self.round.recode(address, record, FetchCode.PARSE_PARTIAL, shell)
         if home and is_page(fetched):
             parts = urlsplit(snapshot.final_url)
             self._add(f"{parts.scheme}://{parts.netloc}/robots.txt", "robots", 1)
-        if not home and self._traps.suspects(address.url):
+        if compare and self._reader.likeness:
             self._traps.saw(address.url, self._reader.likeness)
 
     def _after_robots(self, url: str) -> None:
@@ -375,6 +365,10 @@ class SiteCrawl:
                 maps += 1
                 self._add(url, "sitemap", 1)
 
+    def commit(self) -> None:
+        """From here on a kill loses nothing of what was taken."""
+        self.round.commit()
+
     # -- ends ------------------------------------------------------------------------------------------------
 
     def looks(self, hosts: Mapping[str, Place], clock: Clock, eyes: Eyes) -> Looking:
@@ -391,7 +385,7 @@ class SiteCrawl:
         """Everything was asked or left out with a reason: close the round. What is returned is left to do, in any thread."""
         self.round.commit()
         seen_all = self._frontier.cut == 0 and self._frontier.unseen() == 0
-        ending = Ending(home=self.target.home, as_of=self._terms.as_of, started=self._started, finished=now, complete=seen_all)
+        ending = Ending(self.target.home, self._terms.as_of, self._started, now, complete=seen_all, requests=self._allowance.requests)
         return self.round.close(ending)
 
     def suspend(self) -> None:

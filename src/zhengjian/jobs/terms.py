@@ -14,13 +14,17 @@ from zhengjian.model import Value
 
 
 class CrawlTarget(Value):
-    """A site to crawl: its code, home page and the round it will be, and its unit; ``page_budget`` 0 is the setting's."""
+    """A site to crawl: its code, home page and the round it will be, and its unit; ``page_budget`` 0 is the setting's.
+
+    ``anew`` are addresses at which something was found at fault: they are asked for whole, whatever a server says has not changed.
+    """
 
     site_id: str
     home: str
     round: int = 1
     unit: str = ""
     page_budget: int = 0
+    anew: tuple[str, ...] = ()
 
 
 class Terms(Value):
@@ -37,11 +41,12 @@ class Terms(Value):
 class Common:
     """What the sites of one worker have in common: all registered home pages, link targets seen, dictionaries, and
     the note of the page that is being read, with the pages that killed earlier readers;
-    whether there is a browser."""
+    whether there is a browser. ``edition`` stands for the readers and the dictionaries: another edition reads anew."""
 
     others: frozenset[str]
     shared: Mapping[str, Any] = field(default_factory=dict)
     targets: LinkTargets = field(default_factory=LinkTargets)
     unreadable: frozenset[str] = frozenset()
     browser: bool = False
+    edition: str = ""
     mark: Mark = field(default_factory=lambda: Mark(None))

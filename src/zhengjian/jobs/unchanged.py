@@ -1,0 +1,89 @@
+"""What the former round of a site spares this one: answers that need not be sent, and pages that need not be read again.
+
+A server that is asked with its own marks of the last answer (ETag, Last-Modified) may say "not modified" and send nothing. Its
+word is not taken for what matters most: the home page, lists, and whatever was found at fault are always asked for whole.
+Of the rest, one in twenty is, too: when such a page has changed under the same marks, the server's word is worth nothing,
+and everything it called unchanged is asked for again.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import replace
+
+import msgspec
+
+from zhengjian.archive import RoundFolder
+from zhengjian.archive.earlier import Earlier, Known
+from zhengjian.archive.manifest import previous_round
+from zhengjian.fetch.visit import Fetched, Visit
+from zhengjian.jobs.frontier import Address, Frontier
+from zhengjian.model import FetchCode
+
+ONE_IN = 20
+_KINDS = frozenset({"page", "attachment"})
+_NOTE, _LIES = "validators", "not to be trusted"
+
+
+class Unchanged:
+    """The former round beside the open one. ``anew`` are addresses whose answers must come whole."""
+
+    def __init__(self, folder: RoundFolder, frontier: Frontier, anew: Iterable[str]) -> None:
+        before = previous_round(folder)
+        self._earlier = Earlier(before) if before is not None else None
+        self._frontier = frontier
+        self._anew = frozenset(anew)
+        self._seed = f"{folder.period}.{folder.round}"
+        self._last: tuple[int, Known | None] = (0, None)
+        self._trusted = frontier.noted(_NOTE) != _LIES
+
+    def begin(self) -> None:
+        """Take over what the former round knows, once."""
+        if self._earlier is not None:
+            self._frontier.remember(self._earlier.answers())
+
+    def known(self, address: Address) -> Known | None:
+        """The former round's answer for a page or an attachment; None for the home page, which is always new."""
+        if self._earlier is None or not address.depth or address.kind not in _KINDS:
+            return None
+        if self._last[0] != address.id:  # asked for several times while one answer is dealt with
+            self._last = address.id, self._frontier.former(address.url)
+        return self._last[1]
+
+    def ask(self, visit: Visit, address: Address) -> Visit:
+        """The visit with the former answer's marks, where the server's word may be taken."""
+        known = self.known(address) if self._trusted and visit.url not in self._anew else None
+        if known is None or known.lists or known.row < 0 or zlib.crc32(f"{self._seed} {known.url}".encode()) % ONE_IN == 0:
+            return visit
+        return msgspec.structs.replace(visit, etag=known.etag, modified=known.modified)
+
+    def answer(self, fetched: Fetched, known: Known) -> Fetched | None:
+        """An answer "not modified" with the marks of what has not been; None when the evidence does not hold its body any more."""
+        if self._earlier is None or not self._earlier.holds(known):
+            self._anew |= {known.url}
+            return None
+        snapshot = msgspec.structs.replace(
+            fetched.snapshot, sha256=known.sha256, size=known.size, content_type=known.content_type, detail="服务器答复内容未变化"
+        )
+        return replace(fetched, snapshot=snapshot, etag=known.etag, modified=known.modified)
+
+    def body(self, address: Address, fetched: Fetched) -> bytes | None:
+        """The body of an answer, out of the evidence when it has not changed; None when that has been damaged since."""
+        known = self.known(address) if fetched.snapshot.code is FetchCode.UNCHANGED else None
+        return fetched.body if known is None or self._earlier is None else self._earlier.body(known)
+
+    def facts(self, known: Known) -> dict[str, bytes]:
+        """What was read of the page then, the JSON of each fact by its name; empty when it cannot be had."""
+        return self._earlier.facts(known) if self._earlier is not None and known.row >= 0 else {}
+
+    def lies(self, fetched: Fetched, known: Known) -> bool:
+        """True when this answer shows that the server's marks stay the same although the page has changed."""
+        marked = (fetched.etag, fetched.modified) == (known.etag, known.modified) and (known.etag or known.modified)
+        return self._trusted and fetched.snapshot.whole and bool(marked) and fetched.snapshot.sha256 != known.sha256
+
+    def distrust(self) -> list[str]:
+        """From now on everything is asked for whole; returns the addresses that were called unchanged in this round."""
+        self._trusted = False
+        self._frontier.note(_NOTE, _LIES)
+        return self._frontier.unchanged()
