@@ -25,7 +25,9 @@ def main() -> None:
     root, processes, homes = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
     root.mkdir(parents=True, exist_ok=True)
     period = Period.parse("2025Q2")
-    round_ = 1 + max((number for site in range(1, len(homes) + 1) for number in rounds(root / "archive", period.name, _id(site))), default=0)
+    round_ = 1 + max(
+        (number for site in range(1, len(homes) + 1) for number in rounds(root / "archive", period.name, _id(site))), default=0
+    )
     (root / "zhengjian.toml").write_text(
         "[network]\nallow_private = true\nhost_interval_seconds = 0\naddress_requests_per_second = 0\naddress_connections = 4\n"
         f"[jobs]\nprocesses = {processes}\n"
