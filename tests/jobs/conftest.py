@@ -46,7 +46,7 @@ def workspace(root: Path, server: SiteServer, hosts: str = "", *, processes: int
             **network,  # type: ignore[arg-type]
         }
     )
-    return Workspace(root, Settings(network=settings, jobs=Jobs(processes=processes), looks=Looks(views=False)))
+    return Workspace(root, Settings(network=settings, jobs=Jobs(processes=processes), looks=Looks(views=False, entry=False)))
 
 
 @pytest.fixture

@@ -234,3 +234,9 @@ def test_new_threads_use_the_ledger_that_was_opened_last(workspace: Workspace, m
     open_ledger(workspace)
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(lambda: connection.settings_dict["NAME"]).result() == connection.settings_dict["NAME"]
+
+
+def test_the_places_of_what_was_found_are_known_for_the_next_look(workspace: Workspace) -> None:
+    keep(outcome(hits=2), outcome("column-stale", hits=1))
+    assert rounds.places_of(["5101000001", "5109000009"]) == {"5101000001": ("http://x/0", "http://x/1")}
+    assert rounds.places_of([]) == {}

@@ -358,6 +358,16 @@ def finding_row(id_: str) -> dict[str, Any] | None:
     return {**row, "evidence": msgspec.json.decode(row["evidence"], type=list[str])}
 
 
+def places_of(targets: Sequence[str], kind: Kind = "site") -> dict[str, tuple[str, ...]]:
+    """The addresses at which something was found in the last two periods, by target."""
+    recent = tables.Round.objects.order_by("-period").values_list("period", flat=True).distinct()[:2]
+    rows = tables.Finding.objects.filter(kind=kind, period__in=list(recent), target__in=targets, where__startswith="http")
+    found: dict[str, set[str]] = {}
+    for target, where in rows.order_by().values_list("target", "where").distinct():
+        found.setdefault(target, set()).add(where)
+    return {target: tuple(sorted(places)) for target, places in found.items()}
+
+
 def evidence_of(target: str) -> tuple[str, ...]:
     """The evidence ids of a target's findings, each once, in order."""
     rows = tables.Finding.objects.filter(target=target).order_by("pk").values_list("evidence", flat=True)

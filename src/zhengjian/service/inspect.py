@@ -189,6 +189,7 @@ class _Inspection:
     def _look_at_sites(self, sites: Sequence[Site]) -> None:
         """Crawl, and judge each site as soon as its round is closed."""
         from zhengjian.jobs import CrawlTarget, crawl
+        from zhengjian.ledger import rounds
         from zhengjian.service.judging import RUNNING, Bench
         from zhengjian.service.terms import prepare
 
@@ -196,6 +197,7 @@ class _Inspection:
             return
         by_id = {site.site_id: site for site in sites}
         bench = Bench.set_up(self.workspace, self.period, self.as_of)
+        places = rounds.places_of(list(by_id))
         targets = [
             CrawlTarget(
                 site_id=site.site_id,
@@ -203,6 +205,7 @@ class _Inspection:
                 round=self._number(_target(site)),
                 unit=site.unit,
                 page_budget=0 if site.status in RUNNING else 1,  # of a closed site only whether it still answers
+                anew=places.get(site.site_id, ()),
             )
             for site in sites
         ]
