@@ -76,6 +76,8 @@ _ACTS = {
     "recheck": "立即复查",
     "draw-second-looks": "抽取复看",
     "second-look": "抽样复看",
+    "draw-pages": "抽取无问题页面",
+    "page-look": "查看无问题页面",
     "issue-notice": "发出通知",
     "make-bulletin": "生成通报",
     "notice-receive": "签收通知",

@@ -76,6 +76,8 @@ PLACES: tuple[Place, ...] = (
     Place("<period:period>/looks/", looks.listing, "looks", Action.REVIEW),
     Place("<period:period>/looks/draw/", looks.draw, "draw-looks", Action.NOTIFY),
     Place("<period:period>/looks/decide/", looks.decide, "decide-look", Action.REVIEW),
+    Place("<period:period>/looks/pages/draw/", looks.draw_pages, "draw-pages", Action.NOTIFY),
+    Place("<period:period>/looks/pages/decide/", looks.decide_page, "decide-page", Action.REVIEW),
     Place("evidence/<str:snapshot_id>/", evidence.snapshot, "evidence", Action.SEE_RESULTS),
     Place("<period:period>/notices/", cases.listing, "notices", Action.SEE_NOTICES),
     Place("<period:period>/notices/issue/", cases.issue, "issue-notice", Action.NOTIFY),

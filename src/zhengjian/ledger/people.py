@@ -181,6 +181,26 @@ class SecondLook(models.Model):
         constraints = (models.UniqueConstraint(fields=("period", "finding"), name="drawn_once"),)
 
 
+class PageLook(models.Model):
+    """A page on which the machine found nothing, drawn at random for a person's look.
+
+    ``by`` is empty until somebody has looked; ``missed`` is the check that should have found something, "" when none.
+    """
+
+    period = models.CharField(max_length=8)
+    target = models.CharField(max_length=80)
+    url = models.TextField()
+    snapshot = models.CharField(max_length=120)
+    drawn = models.DateTimeField()
+    by = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField(null=True, blank=True)
+    missed = models.CharField(max_length=60, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("period", "snapshot"), name="page_drawn_once"),)
+
+
 class Sent(models.Model):
     """Outbox: one line per mail or webhook (``channel``); ``key`` makes a second sending of the same thing impossible.
 
