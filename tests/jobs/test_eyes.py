@@ -21,7 +21,8 @@ from zhengjian.fetch.accessibility import AXE
 from zhengjian.fetch.browser import Browser, chromium
 from zhengjian.jobs import CrawlTarget, RoundResult, crawl
 from zhengjian.jobs import loop as crawl_loop
-from zhengjian.model import Outcome, Site, Unit, Verdict
+from zhengjian.model import Outcome, Site, Unit, Verdict, to_builtins
+from zhengjian.service import pictures
 
 needs_chromium = pytest.mark.skipif(not chromium(), reason="no chromium here: what it would see stays unknown")
 TEXT = "<p>" + "市政府召开常务会议，研究部署近期重点工作。" * 8 + "</p>"
@@ -83,6 +84,12 @@ def test_barriers_and_a_slow_home_page_are_found_and_the_well_made_site_is_left_
     assert load.verdict is Verdict.VIOLATED and 3.0 < float(load.findings[0].value or 0) < 6.0, load.why
     for outcome in _judge(rounds["5101000002"]):
         assert outcome.verdict is Verdict.MET, outcome.why
+    picture = next(finding for finding in barriers.findings if "image-alt" in finding.what)
+    document = archive.snapshot(tmp_path / "archive", picture.evidence[0])
+    assert document.url == f"http://{HOST}/" and document.detail == "由浏览器执行脚本后的页面"
+    row = {**to_builtins(picture), "finding_id": "F-1", "check_name": "accessibility-faults"}
+    shot = pictures.of_finding(Workspace(tmp_path, Settings()), row)
+    assert isinstance(shot, pictures.Shot) and shot.kept.drawing.found == "seen", shot
     stored = StoredFacts(rounds["5101000001"].folder, ()).given(AccessibilityLook)
     assert stored is not None and stored.pages[0].unstyled, "its style sheet is gone: nothing is said of colours"
     assert archive.verify(tmp_path / "archive") == []

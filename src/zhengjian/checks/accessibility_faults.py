@@ -72,12 +72,12 @@ def _finding(rule: str, found: list[tuple[SeenPage, Barrier]], coverage: Coverag
 
 
 def _evidence(found: list[tuple[SeenPage, Barrier]], coverage: Coverage) -> tuple[str, ...]:
-    """The stored pages that were looked at; the home page's where one has none."""
+    """The documents that were looked at, else the stored pages of their addresses, else the home page's."""
     stored: dict[str, Attempt] = {}
     for attempt in coverage.attempts:
         for url in (attempt.url, attempt.final_url):
             if attempt.snapshot and url:
                 stored.setdefault(url, attempt)
     assert coverage.home is not None
-    named = (stored.get(page.url, coverage.home).snapshot for page, _ in found)
+    named = (page.snapshot or stored.get(page.url, coverage.home).snapshot for page, _ in found)
     return tuple(dict.fromkeys(name for name in named if name)) or (coverage.home.snapshot,)

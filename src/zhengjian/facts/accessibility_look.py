@@ -61,10 +61,12 @@ class Barrier(Value):
 class SeenPage(Value):
     """One page: its barriers, or in ``problem`` why it could not be looked at. ``unsure`` is how many elements axe left to a person.
 
-    ``unstyled``: a style sheet did not come, so nothing is said of colours.
+    ``unstyled``: a style sheet did not come, so nothing is said of colours. ``snapshot`` is the document that was looked at, as
+    scripts had made it.
     """
 
     url: str
+    snapshot: str = ""
     problem: str = ""
     barriers: tuple[Barrier, ...] = ()
     unsure: int = 0

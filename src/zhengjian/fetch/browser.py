@@ -12,9 +12,12 @@ import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Generic, TypeVar, cast
+
+import msgspec
 
 from zhengjian.config import Network
 from zhengjian.fetch import verdicts
@@ -196,32 +199,37 @@ class Browser:
         response = page.goto(visit.url, wait_until="domcontentloaded", timeout=visit.seconds * 1000)
         with suppress(Exception):
             page.wait_for_load_state("networkidle", timeout=_SETTLE_MS)
-        html = own_world(page)(_DOCUMENT % visit.most_decoded).encode("utf-8", "replace")
-        cut = len(html) >= visit.most_decoded
-        html = html[: visit.most_decoded]
-        final, status = page.url, response.status if response is not None else 0
+        status = response.status if response is not None else 0
+        fetched = as_answer(page, own_world(page), visit, status=status, at=at)
         png = page.screenshot(full_page=True, timeout=10_000)[:_LARGEST_PICTURE] if picture else b""
-        seconds = self._clock.monotonic() - began
-        code = verdicts.of_answer(status, b"", html, min(seconds, verdicts.SLOW_SECONDS - 0.001), None)
-        snapshot = Snapshot(
-            id="",
-            url=visit.url,
-            final_url=final,
-            at=at,
-            code=FetchCode.PARSE_PARTIAL if cut else code,
-            seconds=round(seconds, 4),
-            http_status=status or None,
-            content_type="text/html; charset=utf-8",
-            sha256=sha256(html).hexdigest(),
-            size=len(html),
-            detail="执行脚本后的页面过大，只保存了一部分" if cut else "由浏览器执行脚本后的页面",
-        )
-        head = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n{RENDERED}".encode()
-        return Fetched(snapshot, html, html, head, rendered=True), png
+        seconds = round(self._clock.monotonic() - began, 4)
+        return replace(fetched, snapshot=msgspec.structs.replace(fetched.snapshot, seconds=seconds)), png
 
     def _failed(self, visit: Visit, why: str) -> Fetched:
         at = self._clock.now()
         return Fetched(Snapshot(id="", url=visit.url, final_url=visit.url, at=at, code=FetchCode.PARSE_PARTIAL, detail=why))
+
+
+def as_answer(page: Any, evaluate: Callable[[str], Any], visit: Visit, *, status: int, at: datetime) -> Fetched:
+    """The document that stands in the page now, as an answer like any other."""
+    html = evaluate(_DOCUMENT % visit.most_decoded).encode("utf-8", "replace")
+    cut = len(html) >= visit.most_decoded
+    html = html[: visit.most_decoded]
+    code = verdicts.of_answer(status, b"", html, 0.0, None)
+    snapshot = Snapshot(
+        id="",
+        url=visit.url,
+        final_url=page.url,
+        at=at,
+        code=FetchCode.PARSE_PARTIAL if cut else code,
+        http_status=status or None,
+        content_type="text/html; charset=utf-8",
+        sha256=sha256(html).hexdigest(),
+        size=len(html),
+        detail="执行脚本后的页面过大，只保存了一部分" if cut else "由浏览器执行脚本后的页面",
+    )
+    head = f"HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\n{RENDERED}".encode()
+    return Fetched(snapshot, html, html, head, rendered=True)
 
 
 RENDERED = "X-Archive-Rendered-By: chromium"
@@ -301,4 +309,4 @@ class _Watch:
                 return
 
 
-__all__ = ["RENDERED", "Browser", "ByBrowser", "Done", "Trouble", "chromium", "own_world"]
+__all__ = ["RENDERED", "Browser", "ByBrowser", "Done", "Trouble", "as_answer", "chromium", "own_world"]
