@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from zhengjian.facts.article import read
 from zhengjian.facts.describe import describe
 from zhengjian.facts.page import Page
 from zhengjian.model import SHANGHAI
@@ -97,3 +98,22 @@ def test_rejected_dates_are_shown_with_their_reason() -> None:
     assert said["2025-06-01"]["why"] == "成文日期不是发布时间"
     assert said["2027-01-01"]["why"] == "晚于读取时间，不予采信"
     assert said["2025-06-11"]["from"] == "label"
+
+
+def test_the_heads_of_a_table_tell_which_of_two_days_is_which() -> None:
+    table = "<table><tr><th>成文日期</th><th>发布日期</th></tr><tr><td>2025-06-01</td><td>2025-06-12</td></tr></table>"
+    text = "<p>" + "为做好防汛工作，制定本预案，请认真贯彻执行，确保安全度汛。" * 4 + "</p>"
+    found = read(
+        Page("http://www.example.gov.cn/zc/1.html", f"<title>防汛预案</title>{table}<h1>关于印发防汛预案的通知</h1>{text}", depth=1)
+    )
+    assert found.published in {"", "2025-06-12"}
+
+
+def test_a_day_without_a_year_under_the_title_is_one() -> None:
+    text = "<p>" + "会议强调，要加强监测预警，强化值班值守，做好应急准备。" * 4 + "</p>"
+    page = Page(
+        "http://www.example.gov.cn/xw/1.html",
+        f"<title>防汛会议召开</title><h1>防汛会议召开</h1><p>发布时间：06-12 10:00</p>{text}",
+        depth=1,
+    )
+    assert read(page).published == "--06-12"

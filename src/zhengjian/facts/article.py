@@ -64,6 +64,7 @@ _BARE = r"时间|日期|Date|date"
 _WORDS = re.compile(
     f"({_PUBLISHED}|{_WRITTEN}|{_OTHER}|{_UPDATED}|(?<![一-鿿]){_BARE.replace('|', '|(?<![一-鿿])')})" + r"\s*[】\])）]?\s*[:：]?\s*$"
 )
+_NAMED = re.compile(f"{_PUBLISHED}|{_WRITTEN}|{_OTHER}|{_UPDATED}")
 _ENDS_OF_WORDS = frozenset("间期于e")
 _META = re.compile(r"来源|作者|浏览|点击|阅读|字号|字体|编辑|访问量|次数|发布[者人]|供稿|打印|分享|责任")
 _COMMENT = re.compile(r"评论|网友|跟帖|回帖|楼主|\d楼")
@@ -73,10 +74,14 @@ _FOOT = re.compile(r"版权|备案|ICP备|标识码|公网安备|Copyright|copyr
 _TITLE_TAIL = re.compile(r"\s*[-_|–—>«»]+\s*")
 _LABELS = frozenset({"pubdate", "publishdate", "publish_date", "pubtime", "article:published_time", "og:release_date", "publishtime"})
 _INFORMED = re.compile(f"{_PUBLISHED}|{_WRITTEN}|{_UPDATED}")
+_YEARLESS = re.compile(
+    rf"(?:{_PUBLISHED})\s*[:：]\s*((?:1[0-2]|0?[1-9])[-/月](?:3[01]|[12]\d|0?[1-9])日?)(?![-/\d年])"
+    r"|^\s*((?:1[0-2]|0?[1-9])[-/月](?:3[01]|[12]\d|0?[1-9])日?)\s+\d{1,2}:\d{2}\s+来源",
+    re.MULTILINE,
+)
 _ARTICLE_ADDRESS = re.compile(r"(?:content|art|article|show|detail|view|info)[_/-]?\w*\d")
 _NO_HEADLINE = re.compile(r"位置|首页|[>›»]|[:：]|[。；]$")
 FEW_LINKS = 40
-_MANY = 12  # so many dated rows are a list: its days need not all be weighed
 _SAYS_NOTHING = re.compile(r"暂无|没有(?:相关|任何)|建设中|敬请期待|加载")
 _MARKS = " \u3000\xa0[（(【"
 _SENTENCE = re.compile(r"[。！？；\n]")
@@ -246,8 +251,7 @@ def _dates(page: Page, text: str, start: int, labels: dict[str, str]) -> list[Da
     body = _body_start(text, start)
     # A publication date stands near the title; a list's hundred dates need no ranking.
     first = max(0, start - 120) if start else 0
-    long = text.count("202") >= _MANY and any(group.dated >= _MANY for group in groups_of(page))
-    for number, mention in enumerate(islice(mentions(text[first : first + 4000]), 4 if long else 8)):
+    for number, mention in enumerate(islice(mentions(text[first : first + 4000]), 8)):
         rank, why, where = _rank(text, mention, first, start, body)
         ranked.append(
             (
@@ -263,6 +267,10 @@ def _dates(page: Page, text: str, start: int, labels: dict[str, str]) -> list[Da
     address = in_address(page.url)
     if address:
         ranked.append((60, 0, DateSeen(value=address, origin="address", where=page.url, chosen=False, why="网址中的日期")))
+    if not any(entry[0] < 50 for entry in ranked) and (short := _YEARLESS.search(text, start, start + 400)):
+        value = whole(short[1] or short[2]) or ""
+        seen = DateSeen(value=value, origin="article-text", where=squeeze(short[0]), chosen=False, why="标题下标明的日期，没有年份")
+        ranked.append((15, 0, seen))
     ranked.sort(key=lambda entry: entry[:2])
     dates = [entry[2] for entry in ranked]
     if ranked and ranked[0][0] < 100:
@@ -294,6 +302,8 @@ def _rank(text: str, mention: Mention, offset: int, title_end: int, body: int) -
     if _CLOCK.search(text[max(line_start, start - 12) : start]) or (start < title_end and "星期" in text[end : end + 5]):
         return 130, "页眉时钟，不是发布时间", where
     word = _word_before(before)
+    if word and start - line_start < 4:
+        word = _heading_above(text, line_start, line, start - line_start) or word
     near = title_end <= start < min(body, title_end + 400)
     if word:
         name = word[1]
@@ -317,6 +327,14 @@ def _rank(text: str, mention: Mention, offset: int, title_end: int, body: int) -
     if len(line) <= 120 and title_end == 0 and _META.search(line):
         return 15, "信息行中的日期", where
     return 125, "正文或其他位置的日期", where
+
+
+def _heading_above(text: str, line_start: int, line: str, place: int) -> re.Match[str] | None:
+    """The heading of a date's own column where the line above is a table's head with several words for dates; None elsewhere."""
+    above = text[text.rfind("\n", 0, max(0, line_start - 1)) + 1 : line_start]
+    names = list(_NAMED.finditer(above))
+    number = sum(1 for mention in mentions(line) if mention.start < place)
+    return _WORDS.search(names[number][0]) if len(names) > 1 and number < len(names) else None
 
 
 def _word_before(text: str) -> re.Match[str] | None:

@@ -127,7 +127,7 @@ def _settled(date: str) -> str:
 
 
 def _day(read: Article) -> str:
-    return read.published[:10]
+    return _settled(read.published)
 
 
 def _answer(row: Row, item: Item, meant: str, said: str) -> None:
