@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from random import Random
 
 import msgspec
@@ -22,7 +23,7 @@ IMPORTED = "导入"
 """The vantage of other monitors' logs: nobody knows where they stood, so they second nobody and need no second."""
 FEW_FAILING = 3
 MANY_FAILING = 10
-HALF, FIFTH = 50, 20
+HALF, FIFTH, TWENTIETH = 50, 20, 5  # percent
 
 
 def slots(site: str, day_start: datetime, every: timedelta, *, seed: int = 0) -> tuple[datetime, ...]:
@@ -56,17 +57,44 @@ def own_line(visits: Iterable[ProbeVisit]) -> list[ProbeVisit]:
     """The same visits, those inside a mass failure recoded to ``SELF_SUSPECT``: an event of ours, not many accusations.
 
     Within five minutes of one vantage point: half of at least three visited sites failing, or a fifth when that is ten
-    sites or more.
+    sites or more; or ten sites, a twentieth of those visited, whose failures began together and still go on.
     """
     every = list(visits)
-    windows: dict[tuple[str, int], dict[str, list[ProbeVisit]]] = defaultdict(lambda: defaultdict(list))
+    windows: dict[_Window, dict[str, list[ProbeVisit]]] = defaultdict(lambda: defaultdict(list))
     for visit in every:
-        windows[visit.vantage, _slot(visit)][visit.site_id].append(visit)
-    ours = {key for key, sites in windows.items() if _mass_failure(sites)}
+        windows[_window(visit)][visit.site_id].append(visit)
+    ours = {window for window, sites in windows.items() if _mass_failure(sites)}
+    together = _begun_together(every, {window: len(sites) for window, sites in windows.items()})
     return [
-        msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT) if _failed(visit) and (visit.vantage, _slot(visit)) in ours else visit
-        for visit in every
+        msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT)
+        if _failed(visit) and (_window(visit) in ours or number in together)
+        else visit
+        for number, visit in enumerate(every)
     ]
+
+
+_Window = tuple[str, int]
+
+
+def _begun_together(visits: Sequence[ProbeVisit], visited: Mapping[_Window, int]) -> set[int]:
+    """Which visits belong to failures that began within the same minutes at many sites, as long as many of them last.
+
+    A site that is down begins alone; a broken line, or a platform that many sites stand on, begins at all of them at once.
+    """
+    series: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number in sorted(
+        (number for number, visit in enumerate(visits) if visit.vantage != IMPORTED), key=lambda number: visits[number].at
+    ):
+        series[visits[number].vantage, visits[number].site_id].append(number)
+    failures = [list(run) for one in series.values() for failed, run in groupby(one, lambda number: _failed(visits[number])) if failed]
+    begun = _many(Counter(_window(visits[run[0]]) for run in failures), visited)
+    suspected = [run for run in failures if _window(visits[run[0]]) in begun]
+    lasting = _many(Counter(_window(visits[number]) for run in suspected for number in run), visited)
+    return {number for run in suspected for number in run if _window(visits[number]) in lasting}
+
+
+def _many(counts: Mapping[_Window, int], visited: Mapping[_Window, int]) -> set[_Window]:
+    return {window for window, count in counts.items() if count >= MANY_FAILING and count * 100 >= TWENTIETH * visited[window]}
 
 
 def is_bad(visit: ProbeVisit) -> bool:
@@ -108,6 +136,10 @@ def mass_failures(before: Iterable[ProbeVisit], after: Iterable[ProbeVisit]) -> 
         if old.code is not new.code:
             counts[datetime.fromtimestamp(_slot(old) * _SLOT.total_seconds(), old.at.tzinfo)] += 1
     return dict(sorted(counts.items()))
+
+
+def _window(visit: ProbeVisit) -> _Window:
+    return visit.vantage, _slot(visit)
 
 
 def _slot(visit: ProbeVisit) -> int:
