@@ -13,6 +13,8 @@ from zhengjian.facts import guide
 from zhengjian.facts.base import Fact
 from zhengjian.facts.footer_writers import own_scripts
 from zhengjian.facts.page import Page, attr, squeeze
+from zhengjian.facts.repealed import NUMBER as NUMBER_OF_DOCUMENT
+from zhengjian.facts.repealed import bare
 from zhengjian.facts.shell import shell_of
 from zhengjian.facts.source import source_of
 from zhengjian.model import Value
@@ -60,7 +62,6 @@ _BASIS = re.compile(
     r"(?:设定|设立|法律|法定|办理|实施|政策|审批|许可)的?(?:法律)?依\s*据[】\]）)]?[\s:：]{1,6}([^\n]{4,2000})", re.MULTILINE
 )
 _NAMED = re.compile(r"(原|旧|已废止的?)?《([^《》\n]{4,60})》(?=([^《。；;\n]{0,20}))")
-_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[（(]\d{4}[〕\]）)]\s*\d{1,4}\s*号")
 _NO_LONGER = re.compile(r"废止|失效|停止执行")
 _FORM_KIND = r"表\s*格|样\s*表|空\s*表|空白表|申请表|登记表|申报表|备案表|审批表|报名表|审核表|承诺书|申请书|示范文本|样本|范本|格式文本"
 _FORM_LINK = re.compile(rf"{_FORM_KIND}|[\u4e00-\u9fff]表(?:[.（(]|\s*$)")
@@ -110,7 +111,7 @@ def _basis(text: str) -> Iterator[str]:
             if not old and not _NO_LONGER.search(behind):
                 yield name.strip()
         if not _NO_LONGER.search(found[1]):
-            yield from ("".join(number.split()) for number in _DOCUMENT_NUMBER.findall(found[1]))
+            yield from map(bare, re.findall(NUMBER_OF_DOCUMENT, found[1]))
 
 
 def _forms(page: Page) -> Iterator[GuideForm]:

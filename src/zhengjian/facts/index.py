@@ -28,9 +28,11 @@ from zhengjian.facts.message_board import MessageBoard
 from zhengjian.facts.office_contacts import OfficeContacts
 from zhengjian.facts.page import Page
 from zhengjian.facts.placeholders import Placeholders
+from zhengjian.facts.policy_mark import PolicyMark
 from zhengjian.facts.privacy import PersonalData
 from zhengjian.facts.repealed import Repeals
 from zhengjian.facts.static_answer import StaticAnswer
+from zhengjian.facts.survey import Survey
 from zhengjian.facts.tampering import Tampering
 from zhengjian.facts.wording import Wording
 from zhengjian.logs import logger
@@ -55,6 +57,8 @@ PAGE_FACTS: tuple[type[Fact], ...] = (
     GuideDetails,
     OfficeContacts,
     Repeals,
+    PolicyMark,
+    Survey,
     ArchiveMark,
 )
 

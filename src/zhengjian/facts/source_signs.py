@@ -51,7 +51,8 @@ GUIDE = (
     "申报材料",
     "办理流程",
 )
-ENDED = ("废止", "失效", "停止执行")
+ENDED = ("〔", "［20", "[20", "废止", "失效", "停止执行")
+SURVEYS = ("征求", "征集", "调查")
 CHANGED = ("变更为", "调整为", "更改为", "更换为", "改为", "变为")
 ARCHIVED = ("归档", "永久下线", "迁移", "停止", "关停", "整合至", "并入")
 _ASKED = ("留言", "来信", "写信", "信件", "咨询", "诉求", "提问", "问题", "投诉", "建言", "反映", "工单")
@@ -104,4 +105,4 @@ def _automaton() -> tuple[tuple[str, ...], daachorse.CharwiseDoubleArrayAhoCoras
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    return frozenset((*TAGS, *ADDRESSES, *PAGING, *WORDS, *GUIDE, *ENDED, *CHANGED, *ARCHIVED, *ASKING, *foot_words.VOCABULARY))
+    return frozenset((*TAGS, *ADDRESSES, *PAGING, *WORDS, *GUIDE, *ENDED, *CHANGED, *SURVEYS, *ARCHIVED, *ASKING, *foot_words.VOCABULARY))
