@@ -286,6 +286,23 @@ def test_what_only_a_script_or_another_purpose_could_use_is_left_alone(form: str
     assert search_box.find(Page(f"http://{HOST}/", f"<html><body>{form}</body></html>")) is None
 
 
+@pytest.mark.parametrize(
+    ("form", "sent"),
+    [
+        ('<form action="/so"><input name="keys" aria-label="搜索"><button>搜</button></form>', "/so?keys=x"),
+        (
+            '<form action="/s"><select name="scope"><option value="1">本站</option><option value="2">全省</option></select>'
+            '<input name="wd"><button name="go" value="1">检 索</button><input type="submit" value="搜索" name="b"></form>',
+            "/s?scope=1&go=1&wd=x",
+        ),
+        ('<form role="search"><input name="s"></form>', "/?s=x"),
+    ],
+)
+def test_a_form_is_sent_as_a_browser_would(form: str, sent: str) -> None:
+    box = search_box.find(Page(f"http://{HOST}/", f"<html><body>{form}</body></html>"))
+    assert box is not None and box.address("x").startswith(f"http://{HOST}{sent}")
+
+
 def test_words_go_out_in_the_charset_of_the_page() -> None:
     html = f"<html><head><meta charset='gbk'></head><body>{FORM}</body></html>"
     box = search_box.find(Page.of(html.encode("gbk"), f"http://{HOST}/", content_type="text/html; charset=gbk"))

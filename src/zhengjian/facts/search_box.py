@@ -17,9 +17,10 @@ from zhengjian.facts.page import Element, Page, attr
 from zhengjian.facts.source import source_of
 from zhengjian.model import Value
 
-SPEAKS = re.compile(r"search|sousuo|query|keyword|jiansuo|检索|搜索|全文|站内", re.IGNORECASE)
+SPEAKS = re.compile(r"search|sousuo|query|keyword|jiansuo|检索|搜|全文|站内", re.IGNORECASE)
 _NAMES_OF_WORDS = "q wd kw key keys word words query keyword keywords searchword searchwords searchtext searchkey title qt s so text"
 WORDS = frozenset(_NAMES_OF_WORDS.split())
+_NAMING = ("id", "name", "class", "placeholder", "title", "aria-label", "type", "value")
 _NEVER = frozenset({"password", "file", "email", "tel", "date", "number"})
 _BUILT = re.compile(r"""["'`]((?:https?:)?/{1,2}[^"'`\s<>+]{1,200}[?&](\w{1,20})=)(?:["']\s*\+|\$\{)""")
 _GETS = re.compile(r"""\b(?:get|getJSON)\(\s*["']([^"'\s]{1,200})["']\s*,\s*\{(?:\s*params\s*:\s*\{)?([^{}]{1,300})\}""")
@@ -60,9 +61,8 @@ def find(page: Page) -> SearchBox | None:
 def shows_one(page: Page) -> bool:
     """True when the page shows a field that speaks of searching, however it may be sent."""
     fields = page.select("input")
-    named = ("id", "name", "class", "placeholder", "title", "type")
     return any(
-        attr(field, "type").lower() in {"", "text", "search"} and SPEAKS.search(" ".join(attr(field, name) for name in named))
+        attr(field, "type").lower() in {"", "text", "search"} and SPEAKS.search(" ".join(attr(field, name) for name in _NAMING))
         for field in fields
     ) or bool(page.select("[role=search]"))
 
@@ -92,11 +92,12 @@ def _box(page: Page, form: Element) -> SearchBox | None:
         return None
     if len(boxes) != 1 or kinds & (_NEVER | {"textarea"}) or any(map(_scripted, inputs)):
         return None
-    words = " ".join([action, *(attr(box, name) for box in (form, *inputs) for name in ("id", "name", "class", "placeholder", "value"))])
+    words = " ".join([action, *(attr(box, name) for box in (form, *inputs) for name in _NAMING), *(box.text for box in inputs)])
     if not (SPEAKS.search(words) or attr(form, "role") == "search" or attr(boxes[0], "type").lower() == "search"):
         return None
     charset = attr(form, "accept-charset").split(",")[0].strip() or page.charset
-    sent = tuple(pair for box in inputs if box is not boxes[0] for pair in _sent(box))
+    default = next(filter(_submits, inputs), None)  # what Enter presses; other buttons are not sent
+    sent = tuple(pair for box in inputs if box is not boxes[0] and (box is default or not _submits(box)) for pair in _sent(box))
     return SearchBox(action=action, field=attr(boxes[0], "name"), fields=sent, charset=charset, method=method)  # type: ignore[arg-type]
 
 
@@ -112,8 +113,12 @@ def _sent(box: Element) -> Iterator[tuple[str, str]]:
             yield name, attr(chosen, "value") if "value" in chosen.attrs else chosen.text.strip()
     elif kind == "hidden" or (kind in {"radio", "checkbox"} and "checked" in box.attrs):
         yield name, attr(box, "value") if kind == "hidden" or "value" in box.attrs else "on"
-    elif kind == "submit" or (box.tag == "button" and not kind):
+    elif _submits(box):
         yield name, attr(box, "value")
+
+
+def _submits(box: Element) -> bool:
+    return attr(box, "type").lower() in ({"submit", ""} if box.tag == "button" else {"submit"})
 
 
 def _scripted(box: Element) -> bool:

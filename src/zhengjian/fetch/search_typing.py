@@ -31,7 +31,7 @@ addEventListener('submit', event => here(event.target), true);
 addEventListener('click', event => {
   const link = event.target.closest && event.target.closest('a[target]'); if (link) here(link) }, true);"""
 _BOX = """(() => {
-  const speaks = /search|sousuo|query|keyword|jiansuo|检索|搜索|全文|站内/i;
+  const speaks = /search|sousuo|query|keyword|jiansuo|检索|搜|全文|站内/i;
   const sends = /搜|查询|检索|search|sousuo|btn|submit/i;
   const buttons = 'button, input[type=submit], input[type=button], input[type=image], a, [onclick], i, span, img';
   const shown = one => one.offsetParent !== null && one.getClientRects().length > 0 && !one.disabled && !one.readOnly;
