@@ -31,7 +31,7 @@ Crawl = Callable[..., RoundResult]
 
 
 def workspace(root: Path, server: SiteServer, hosts: str = "", *, processes: int = 1, **network: object) -> Workspace:
-    """A laboratory's workspace: only hosts of the hosts file, no pace, and no pages asked as other visitors."""
+    """A laboratory's workspace: only hosts of the hosts file, no pace, and no look that asks for pages again."""
     lines = "\n".join(f"127.0.0.1:{server.port} {host}" for host in ("a.gov.cn", HOST, "b.gov.cn", "www.b.gov.cn", "other.test"))
     (root / "hosts").write_text(f"{lines}\n! nx.test\n127.0.0.1:1 closed.test\n{hosts}", "utf-8")
     settings = Network(

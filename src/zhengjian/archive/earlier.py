@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from zhengjian.archive.folder import ATTEMPTS, FACTS, RoundFolder
-from zhengjian.archive.store import PAGE_PLACE, ROWS_AT_ONCE
+from zhengjian.archive.store import LOOK, PAGE_PLACE, PAGES, ROWS_AT_ONCE, UNLINKED
 from zhengjian.archive.warc import Damaged, Piece, Revisited, read_record
 from zhengjian.facts.content_coding import undo
 from zhengjian.model import SEEN_WHOLE, Value
@@ -76,14 +76,26 @@ class Earlier:
         """Every answer worth remembering."""
         try:
             places = dict(self._places())
-            for batch in pq.ParquetFile(self._folder.path / ATTEMPTS).iter_batches(columns=[*_COLUMNS, "code", "final_url"]):
+            for batch in pq.ParquetFile(self._folder.path / ATTEMPTS).iter_batches(columns=[*_COLUMNS, "kind", "code", "final_url"]):
                 useful = pc.and_(pc.is_in(batch["code"], _WHOLE), pc.equal(batch["url"], batch["final_url"]))
+                useful = pc.and_(useful, pc.not_equal(batch["kind"], LOOK))  # it may be another visitor's page
                 for row in batch.filter(useful).select(_COLUMNS).to_pylist():
                     holder = zip(_HELD, _ELSEWHERE if row["body_in"] else _HERE, strict=True)
                     held = {name: row[column] for name, column in holder}
                     yield Known(**{name: row[name] for name in _ANSWER}, **held, **places.get(row["snapshot"], {}))
         except _UNREADABLE:
             return
+
+    def pages(self) -> list[str]:
+        """Every page that opened, and every one without links to it that was left out; those near the home page first."""
+        try:
+            rows = pq.read_table(self._folder.path / ATTEMPTS, columns=["url", "kind", "code", "depth"], use_threads=False).to_pylist()
+        except _UNREADABLE:
+            return []
+        there = [
+            row for row in rows if row["kind"] in PAGES and (row["code"] in SEEN_WHOLE or (row["kind"] == UNLINKED and not row["code"]))
+        ]
+        return [row["url"] for row in sorted(there, key=lambda row: row["depth"])]
 
     def facts(self, known: Known) -> dict[str, bytes]:
         """The page's facts as they were stored, the JSON of each by its name; empty when they cannot be had."""

@@ -30,6 +30,8 @@ R = TypeVar("R")
 
 CONTROL = "control"
 LOOK = "look"
+UNLINKED = "unlinked"
+PAGES = frozenset({"page", UNLINKED})
 NOT_LINKED_KINDS = frozenset({"robots", "sitemap", CONTROL, LOOK})
 
 

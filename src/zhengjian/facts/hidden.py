@@ -55,6 +55,7 @@ _TELLING = (
 _APPENDED = re.compile(r"^\s{0,20}(?:</script>)?\s{0,20}<(?:marquee|div|a|iframe|span|p|ul)\b", re.IGNORECASE | re.MULTILINE)
 _PUNCTUATION = frozenset("。.，,、;；:：!！?？·|-_*'\"“”")
 _TAIL = 2_000
+_LAYOUT = frozenset(CHINESE.values())
 _MOST_ITEMS = 60
 
 
@@ -67,6 +68,18 @@ class HiddenLinks(Fact):
     def certain(self) -> tuple[HiddenLink, ...]:
         """The items that are findings; the others are only worth a look."""
         return tuple(item for item in self.items if item.certain)
+
+
+def tells(item: HiddenLink) -> bool:
+    """True for an item that counts although the page's style sheets, which tell a menu from a hiding place, were not at hand."""
+    if item.technique.removeprefix("脚本写入：") not in _LAYOUT:
+        return True
+    return any(terms(kind).find(fold(word)) for word in item.words for kind in ("promotion", "topic", "host"))
+
+
+def doubting_layout(links: HiddenLinks) -> HiddenLinks:
+    """The same reading when the page's own style sheets were not at hand: what only they could clear is no longer certain."""
+    return replace(links, items=tuple(item if tells(item) else replace(item, certain=False) for item in links.items))
 
 
 def read(page: Page) -> HiddenLinks:

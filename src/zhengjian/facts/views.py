@@ -20,7 +20,6 @@ from zhengjian.facts.hidden_items import HiddenLink, Places
 from zhengjian.facts.hosts import Whose, host_of, whose
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.shell import shell_of
-from zhengjian.facts.styles import CHINESE
 from zhengjian.facts.tampering import Tampering, TamperItem
 from zhengjian.model import SEEN_WHOLE, FetchCode, Value
 
@@ -31,7 +30,6 @@ MANNERS: dict[Manner, str] = {
     "referrer": "从百度搜索进入的访问者",
     "mobile": "手机浏览器",
 }
-_LAYOUT = frozenset(CHINESE.values())
 _MOST_STRANGERS = 200
 _LONGEST = 300
 
@@ -141,7 +139,7 @@ def read(page: Page, view: View) -> View:
         keywords=_meta(page, places, "keywords"),
         description=_meta(page, places, "description"),
         strangers=tuple(_strangers(page, own, places)),
-        hidden=tuple(item for item in hidden.read(page).certain if _tells(item)),
+        hidden=tuple(item for item in hidden.read(page).certain if hidden.tells(item)),
         changed=tampered.items,
         promotion=tampered.promotion,
         excerpt=tampered.excerpt,
@@ -149,13 +147,6 @@ def read(page: Page, view: View) -> View:
         topics=tuple(_topics(page.html)),
         shell=bool(shell_of(page)),
     )
-
-
-def _tells(item: HiddenLink) -> bool:
-    """Views come without their style sheets, which tell a menu from a hiding place: there the words must speak as well."""
-    if item.technique.removeprefix("脚本写入：") not in _LAYOUT:
-        return True
-    return any(terms(kind).find(fold(word)) for word in item.words for kind in ("promotion", "topic", "host"))
 
 
 def _topics(text: str) -> Iterable[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from zhengjian.archive.store import CONTROL
+from zhengjian.archive.store import CONTROL, PAGES
 from zhengjian.jobs.frontier import Address
 from zhengjian.model import FetchCode
 
@@ -33,7 +33,7 @@ class Allowance:
     def resume(self, addresses: Iterable[Address]) -> None:
         """Count what an interrupted run has asked."""
         for address in addresses:
-            self.pages += address.kind == "page" and address.tries > 0
+            self.pages += address.kind in PAGES and address.tries > 0
             self.external += address.kind == "external" and address.tries > 0
             self.requests += address.tries if address.kind != "external" else 0
         self.asked_today += self.requests
@@ -45,7 +45,7 @@ class Allowance:
 
     def asked(self, address: Address) -> None:
         """An address is about to be asked for."""
-        self.pages += address.kind == "page" and not address.tries
+        self.pages += address.kind in PAGES and not address.tries
         if address.kind == "external":
             self.external += not address.tries
         else:
@@ -63,7 +63,7 @@ class Allowance:
             return "" if address.tries or self.external < MOST_EXTERNAL else f"站外链接超过{MOST_EXTERNAL}个，未逐一检查"
         if self._refusals >= MOST_REFUSALS:
             return f"网站连续{MOST_REFUSALS}次拒绝访问或打不开，已停止抓取"
-        if address.kind == "page" and not address.tries and self.pages >= self.page_budget:
+        if address.kind in PAGES and not address.tries and self.pages >= self.page_budget:
             return f"超过本轮页面预算（{self.page_budget}页）"
         if self.asked_today >= self.day_budget and address.kind != CONTROL:
             return f"超过每日请求预算（{self.day_budget}次）"

@@ -5,10 +5,19 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass, field
 
-from zhengjian.archive.store import CONTROL
+from zhengjian.archive.store import CONTROL, UNLINKED
 from zhengjian.jobs.frontier import Address
 
-_KINDS = (("robots",), ("style", "sitemap", "probe404"), ("page",), ("script",), ("attachment", "image"), ("external",), (CONTROL,))
+_KINDS = (
+    ("robots",),
+    ("style", "sitemap", "probe404"),
+    ("page",),
+    ("script",),
+    ("attachment", "image"),
+    ("external",),
+    (UNLINKED,),
+    (CONTROL,),
+)
 _ORDER = {kind: order for order, kinds in enumerate(_KINDS) for kind in kinds}
 _RETRY_ORDER = 9
 

@@ -15,18 +15,22 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from zhengjian.archive.earlier import Known
-from zhengjian.facts import attachment, clues, documents, privacy, wording
+from zhengjian.facts import attachment, clues, documents, hidden, privacy, wording
 from zhengjian.facts.base import Fact
+from zhengjian.facts.clues import SecretClues
 from zhengjian.facts.datastore import holds_records
 from zhengjian.facts.footer import Footer
 from zhengjian.facts.footer_writers import is_library
+from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.index import PAGE_FACTS, read_all
 from zhengjian.facts.leaving_script import LeavingScript
 from zhengjian.facts.link_target import TARGET_DEPTH, LinkTarget
 from zhengjian.facts.links import PageLinks, host_of, own_host
 from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.page import AddressBook, Page
+from zhengjian.facts.privacy import PersonalData
 from zhengjian.facts.static_answer import StaticAnswer
+from zhengjian.facts.tampering import Tampering
 from zhengjian.fetch.visit import Fetched
 from zhengjian.jobs.frontier import Address
 from zhengjian.jobs.round import OpenRound
@@ -48,6 +52,7 @@ FRAGMENT_DEPTH = 99
 _READABLE = SEEN_WHOLE | {FetchCode.TRUNCATED, FetchCode.INCOMPLETE, FetchCode.DECODE_LIMIT}
 _OTHER_FACTS = tuple(fact for fact in PAGE_FACTS if fact is not PageLinks)
 _FOLLOWED: tuple[type[Fact], ...] = (ListItems, Footer, StaticAnswer)
+_OF_UNLINKED: tuple[type[Fact], ...] = (HiddenLinks, Tampering, PersonalData, SecretClues)
 _DIGITS = b"0123456789 \t\r\n"
 
 
@@ -193,6 +198,20 @@ class PageReader:
             self._follow_fact(address, url, fact, frames)
         self._follow(address, url, made.links)
         return next((fact.why for fact in facts if isinstance(fact, StaticAnswer) and not fact.enough), "")
+
+    def read_unlinked(self, address: Address, fetched: Fetched) -> None:
+        """A page that nothing links to: what strangers put into it, and what should not be public; its links are not followed."""
+        if not is_page(fetched) or not self._first_time(fetched.snapshot.final_url):
+            return
+        made = self._make(address, fetched)
+        del self._made[address.id]
+        page = made.page or self._parse(address, fetched)
+        sheets = [self._sheets.get(sheet) for sheet in self._sheets_of(made.links)]
+        page.styles = tuple(filter(None, sheets))
+        facts = list(read_all(page, _OF_UNLINKED))
+        if not all(sheets):
+            facts = [hidden.doubting_layout(fact) if isinstance(fact, HiddenLinks) else fact for fact in facts]
+        self._round.facts(address, page.url, address.depth, facts)
 
     def read_fragment(self, address: Address, fetched: Fetched) -> None:
         """What a page's scripts fetch: of data the list is read, of a script or fragment that writes the foot its marks."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from zhengjian.archive.store import UNLINKED
 from zhengjian.jobs.frontier import Address
 from zhengjian.model import COUNTS_AS, SEEN_WHOLE, CountsAs, FetchCode, Snapshot
 
@@ -33,7 +34,7 @@ _DOWN = frozenset(
 )
 GETS = 2  # a time apart
 _HEAD_FIRST = frozenset({"image"})
-_ONE_TRY = frozenset({"robots", "sitemap", "probe404"})
+_ONE_TRY = frozenset({"robots", "sitemap", "probe404", UNLINKED})
 
 
 def after(address: Address, snapshot: Snapshot) -> Step:

@@ -15,7 +15,7 @@ import msgspec
 
 from zhengjian.archive import RoundFolder
 from zhengjian.archive.manifest import requests_on
-from zhengjian.archive.store import CONTROL, StoredAttempt
+from zhengjian.archive.store import CONTROL, PAGES, UNLINKED, StoredAttempt
 from zhengjian.facts.links import host_of
 from zhengjian.fetch.hosts import Place
 from zhengjian.fetch.robots import Robots
@@ -32,7 +32,8 @@ from zhengjian.jobs.scope import Scope, Traps, canonical
 from zhengjian.jobs.sitemap import addresses_in
 from zhengjian.jobs.terms import Common, CrawlTarget, Terms
 from zhengjian.jobs.unchanged import Unchanged
-from zhengjian.jobs.visits import visit_of
+from zhengjian.jobs.unlinked import recalled
+from zhengjian.jobs.visits import after_jumps, visit_of
 from zhengjian.model import SHANGHAI, Clock, FetchCode, digest
 
 MOST_SITEMAPS = 20
@@ -40,7 +41,7 @@ MOST_JUMPS = 3
 MOST_RENDERED = 20
 FEWEST_ADDRESSES = 50_000
 SITEMAP_DEPTH = 50
-_READ_KINDS = frozenset({"page", "attachment", "external", "probe404", "script"})
+_READ_KINDS = frozenset({*PAGES, "attachment", "external", "probe404", "script"})
 
 
 class SiteCrawl:
@@ -67,6 +68,7 @@ class SiteCrawl:
         self._jumps: dict[int, list[str]] = {}
         self._rendered = 0
         self._home_body = ""
+        self._recalled = False
         self._controlled = any(address.kind == CONTROL for address in self._frontier.known.values())
         noted = self._frontier.noted("started")
         self._started = datetime.fromisoformat(noted) if noted else now
@@ -111,9 +113,14 @@ class SiteCrawl:
         return self._allowance.pages
 
     def wake(self, now: float, today: date) -> None:
-        """Put retries that are due back in line; when nothing else is left, the controls. With a new day its budget is new."""
+        """Put retries that are due back in line; when nothing else is left, unlinked pages, then controls. A new day has a new budget."""
         self._allowance.begin(today)
         self._line.wake(now)
+        if self._idle and not self._controlled and not self._recalled and self._robots is not None:
+            self._recalled = True
+            for address in recalled(self.round.folder, self._frontier, self.target.listed, self._scope.owns):
+                self._line.stand(address)
+            self.round.commit()
         if self._idle and not self._controlled:
             self._controlled = True
             for url in controls(self._frontier.opened()):
@@ -233,7 +240,7 @@ class SiteCrawl:
         if step is Step.DONE and address.kind in _READ_KINDS:
             fetched = self._guarded(address, fetched)
         if address.id in self._jumps:
-            fetched = self._after_jumps(address, fetched)
+            fetched = after_jumps(fetched, address.url, self._jumps[address.id])
         if step is Step.DONE and self._jumps_on(address, fetched):
             self._keep(address, fetched, final=False)
             self._line.stand(address)
@@ -284,13 +291,6 @@ class SiteCrawl:
         self._jumps[address.id] = [*jumps, there]
         return True
 
-    def _after_jumps(self, address: Address, fetched: Fetched) -> Fetched:
-        """The answer as the home page's own, with the signposts among its redirects."""
-        jumps = self._jumps[address.id]
-        redirects = (address.url, *jumps[:-1], *fetched.snapshot.redirects)
-        final = fetched.snapshot.final_url or jumps[-1]
-        return replace(fetched, snapshot=msgspec.structs.replace(fetched.snapshot, url=address.url, final_url=final, redirects=redirects))
-
     def _guarded(self, address: Address, fetched: Fetched) -> Fetched:
         """Note that the page is being read; one that killed a reader before is kept unread, and so seen only in part."""
         name = self.round.folder.snapshot_id(address.id)
@@ -304,6 +304,8 @@ class SiteCrawl:
         snapshot = fetched.snapshot
         if address.kind == "page":
             self._use_page(address, fetched, record)
+        elif address.kind == UNLINKED and snapshot.whole and self._scope.owns(snapshot.final_url):
+            self._reader.read_unlinked(address, fetched)
         elif address.kind == "robots":
             self._robots = Robots.of(fetched, self._terms.network.user_agent)
             self._after_robots(address.url)

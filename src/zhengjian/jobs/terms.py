@@ -17,6 +17,7 @@ class CrawlTarget(Value):
     """A site to crawl: its code, home page and the round it will be, and its unit; ``page_budget`` 0 is the setting's.
 
     ``anew`` are addresses at which something was found at fault: they are asked for whole, whatever a server says has not changed.
+    ``listed`` are addresses that the register gives beside the home page: they are asked though nothing links to them.
     """
 
     site_id: str
@@ -25,6 +26,7 @@ class CrawlTarget(Value):
     unit: str = ""
     page_budget: int = 0
     anew: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
 
 class Terms(Value):

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+
 from zhengjian.config import Network
-from zhengjian.fetch.visit import MEBIBYTE, Visit
+from zhengjian.fetch.visit import MEBIBYTE, Fetched, Visit
 from zhengjian.jobs.frontier import Address
 
 LINK_SECONDS = 30.0
@@ -20,3 +25,10 @@ def visit_of(address: Address, url: str, network: Network, port: int | None) -> 
         return Visit(url=url, why="attachment", seconds=seconds, most_wire=50 * MEBIBYTE, most_decoded=50 * MEBIBYTE, port=port)
     home = kind == "page" and address.depth == 0
     return Visit(url=url, why="home" if home else "page", seconds=seconds, most_redirects=5 if kind == "robots" else 10, port=port)
+
+
+def after_jumps(fetched: Fetched, url: str, jumps: Sequence[str]) -> Fetched:
+    """The last page that signposts led to as the answer of the address they began at, the signposts among its redirects."""
+    redirects = (url, *jumps[:-1], *fetched.snapshot.redirects)
+    final = fetched.snapshot.final_url or jumps[-1]
+    return replace(fetched, snapshot=msgspec.structs.replace(fetched.snapshot, url=url, final_url=final, redirects=redirects))

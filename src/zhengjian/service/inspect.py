@@ -198,6 +198,9 @@ class _Inspection:
         by_id = {site.site_id: site for site in sites}
         bench = Bench.set_up(self.workspace, self.period, self.as_of)
         places = rounds.places_of(list(by_id))
+        listed: dict[str, list[str]] = {}
+        for column in self.register.columns:
+            listed.setdefault(column.site_id, []).append(column.url)
         targets = [
             CrawlTarget(
                 site_id=site.site_id,
@@ -206,6 +209,7 @@ class _Inspection:
                 unit=site.unit,
                 page_budget=0 if site.status in RUNNING else 1,  # of a closed site only whether it still answers
                 anew=places.get(site.site_id, ()),
+                listed=tuple(listed.get(site.site_id, ())),
             )
             for site in sites
         ]
