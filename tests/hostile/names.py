@@ -35,9 +35,10 @@ def slowly(seconds: float, place: Place) -> Script:
 
 
 class Names:
-    """Answers by name, and counts the questions. ``public`` is the one loopback address that the guard lets pass."""
+    """Answers by name, ``other`` names as told, and counts the questions. ``public`` is the one loopback address that the guard lets pass."""
 
-    def __init__(self, patch: pytest.MonkeyPatch, public: str = "127.0.0.1") -> None:
+    def __init__(self, patch: pytest.MonkeyPatch, public: str = "127.0.0.1", other: Callable[[str], Place] = lambda host: NXDOMAIN) -> None:
+        self._other = other
         self.scripts: dict[str, Script] = {}
         self.asked: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -53,4 +54,4 @@ class Names:
         with self._lock:
             number = self.asked[host]
             self.asked[host] += 1
-        return self.scripts.get(host, lambda number: NXDOMAIN)(number)
+        return self.scripts[host](number) if host in self.scripts else self._other(host)

@@ -65,6 +65,15 @@ class AddressBook:
 
 
 _NOTHING: dict[str, Placed] = {}
+_DEEPEST = 510
+"""Elements from the root; the parser, like browsers, lays what is nested deeper side by side, and rows of lists are lost."""
+
+
+def _is_flattened(element: Element) -> bool:
+    depth, above = 0, element.parent
+    while above is not None:
+        depth, above = depth + 1, above.parent
+    return depth >= _DEEPEST
 
 
 def _root(base: str) -> str:
@@ -184,6 +193,8 @@ class Page:
         """All ``<a href>`` in document order, image-map areas after them; what lies in a ``<template>`` is not on the page."""
         areas = list(self.document.select("area[href]")) if self.has("<area", "<AREA") else []
         found = list(self.document.select("a[href]")) + areas
+        if any(_is_flattened(found[place]) for place in {0, len(found) // 2, len(found) - 1} if found):
+            self.complete = False
         if not self.has("<template", "<TEMPLATE"):
             return found
         inert = frozenset(self.document.select("template a[href], template area[href]"))
