@@ -21,7 +21,7 @@ from zhengjian.workflow.rights import Action, Role, Scope, may, may_appoint, sco
 POSTED = frozenset({
     "logout", "decide", "person", "issue-notice", "apply-recheck", "notice-step", "notice-answer", "notice-decide", "make-bulletin",
     "message-act", "revoke-token", "notice-recheck", "remind", "draw-looks", "decide-look", "unmask", "correct-kind", "send-mail",
-    "unit-mail", "mail-again", "draw-pages", "decide-page",
+    "unit-mail", "mail-again", "draw-pages", "decide-page", "withdraw-exception",
 })  # fmt: skip
 OPEN_TO_ALL = frozenset({"login"})
 

@@ -126,8 +126,8 @@ def test_a_phrase_found_right_is_no_hit_of_any_kind_until_its_day(tmp_path: Path
     assert [item.text for item in terms.test_terms(tmp_path, text)] == ["中国特色社主义"]  # the phrase holds only a part of the hit
     exceptions.add(tmp_path, exceptions.RightPhrase("中国特色社主义研究"))
     assert terms.test_terms(tmp_path, text) == []
-    assert exceptions.end(tmp_path, "玩乎职守", date(2020, 1, 1))
-    assert not exceptions.end(tmp_path, "没有", date(2020, 1, 1))
+    assert exceptions.end(tmp_path, "玩乎职守", date(2020, 1, 1), "李")
+    assert not exceptions.end(tmp_path, "没有", date(2020, 1, 1), "李")
     assert [item.text for item in terms.test_terms(tmp_path, text)] == ["玩乎职守"]
     assert next((one.who, one.reason) for one in exceptions.read(tmp_path)) == ("王", "剧名")
 

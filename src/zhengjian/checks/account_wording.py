@@ -6,11 +6,12 @@ rulebook decides what it costs, and every finding says its level.
 
 from __future__ import annotations
 
-from zhengjian.checks._wording import applies, what
+from zhengjian.checks._wording import applies, excused, what
 from zhengjian.checks.base import About, met, unknown, violated
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Moment
 from zhengjian.facts.post_texts import PostText, PostTexts
+from zhengjian.facts.right_phrases import RightPhrases
 from zhengjian.facts.wording import WordingItem
 from zhengjian.model import SHANGHAI, Finding, Outcome
 
@@ -30,13 +31,14 @@ class Limits(BaseLimits):
     confidence: int = 85
 
 
-def check(texts: PostTexts, now: Moment, limits: Limits) -> Outcome:
+def check(texts: PostTexts, right: RightPhrases | None, now: Moment, limits: Limits) -> Outcome:
     """One finding for each wrong wording in a post."""
     findings = [
         _finding(text, item)
         for text in texts.texts
         for item in text.wording
-        if item.level != "提示" and item.confidence >= limits.confidence and applies(item, _day(text), now.as_of.date())
+        if item.level != "提示" and item.confidence >= limits.confidence
+        if applies(item, _day(text), now.as_of.date()) and not excused(item, right)
     ]
     if findings:
         return violated(f"读取{len(texts.texts)}条内容，{len(findings)}处表述错误，允许0处", findings)

@@ -10,6 +10,7 @@ from zhengjian.checks._pages import merged, unread
 from zhengjian.checks._wording import spots, what
 from zhengjian.checks.base import About, met, unknown, violated
 from zhengjian.facts.base import Coverage, Moment, Pages
+from zhengjian.facts.right_phrases import RightPhrases
 from zhengjian.facts.wording import Wording
 from zhengjian.model import Outcome
 
@@ -24,9 +25,9 @@ ABOUT = About(
 _LEAST = 95
 
 
-def check(wording: Pages[Wording], coverage: Coverage, now: Moment) -> Outcome:
+def check(wording: Pages[Wording], coverage: Coverage, right: RightPhrases | None, now: Moment) -> Outcome:
     """One finding for each serious wording in its sentence."""
-    counted = spots(wording, "严重", now.as_of.date(), _LEAST)
+    counted = spots(wording, "严重", now.as_of.date(), _LEAST, right)
     findings = merged(counted, what=what, value=lambda item: item.text, expected="表述准确")
     if findings:
         return violated(f"读取{len(wording)}个页面，{len(findings)}处疑为严重表述错误，允许0处（须人工确认）", findings)

@@ -2,16 +2,18 @@
 
 One finding for each wording in its sentence; the same sentence on many pages counts once, with the number of pages.
 Hits below the confidence of the limit, and terms of the level 提示, are left to a person. A text that quotes an error or
-teaches the right form is silent, and an institution's old name counts only in texts dated after the change.
+teaches the right form is silent, an institution's old name counts only in texts dated after the change, and what a person of
+the office found right is no hit.
 """
 
 from __future__ import annotations
 
 from zhengjian.checks._pages import merged, unread
-from zhengjian.checks._wording import applies, looks, spots, what
+from zhengjian.checks._wording import looks, spots, what
 from zhengjian.checks.base import About, met, unknown, violated
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Moment, Pages
+from zhengjian.facts.right_phrases import RightPhrases
 from zhengjian.facts.wording import Wording
 from zhengjian.model import Outcome
 
@@ -30,12 +32,12 @@ class Limits(BaseLimits):
     confidence: int = 85
 
 
-def check(wording: Pages[Wording], coverage: Coverage, now: Moment, limits: Limits) -> Outcome:
+def check(wording: Pages[Wording], coverage: Coverage, right: RightPhrases | None, now: Moment, limits: Limits) -> Outcome:
     """One finding for each wrong wording in its sentence."""
     today = now.as_of.date()
-    counted = spots(wording, "一般", today, limits.confidence)
+    counted = spots(wording, "一般", today, limits.confidence, right)
     findings = merged(counted, what=what, value=lambda item: item.text, expected="用字用词规范")
-    weak = [item for page in wording for item in page.fact.items if item.level == "提示" and applies(item, page.fact.published, today)]
+    weak = spots(wording, "提示", today, 0, right)
     weaker = looks([len(weak)], "把握不足的疑似问题")
     if findings:
         return violated(f"读取{len(wording)}个页面，发现{len(findings)}处错别字或不规范表述，允许0处{weaker}", findings)

@@ -85,10 +85,10 @@ def except_phrase(
     phrase: Annotated[str, typer.Argument(metavar="[TEXT]", help="认定无误的语句；不给出则列出全部例外")] = "",
     until: Annotated[str, typer.Option("--until", metavar="DATE", help="例外的截止日期；默认长期有效")] = "",
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="理由")] = "",
-    end: Annotated[bool, typer.Option("--end", help="自今日起终止这条例外")] = False,
+    end: Annotated[bool, typer.Option("--end", help="撤回这条例外，下次判定起不再有效")] = False,
 ) -> None:
     """认定一处语句无误，以后不再报；记明何人认定、何时截止。"""
-    from datetime import date, timedelta
+    from datetime import date
 
     from zhengjian.model import to_builtins
     from zhengjian.service import WrongUse, exceptions
@@ -99,9 +99,9 @@ def except_phrase(
         shell.lines(map(to_builtins, exceptions.read(root)), None)
         return
     if end:
-        if not exceptions.end(root, phrase, today - timedelta(days=1)):
+        if not exceptions.end(root, phrase, today, user()):
             raise WrongUse(f"没有“{phrase}”这条例外；运行 zhengjian terms except 可列出全部例外")
-        shell.say(f"已终止例外“{phrase}”", phrase=phrase)
+        shell.say(f"已撤回例外“{phrase}”", phrase=phrase)
         return
     if len(phrase) < exceptions.LEAST:
         raise WrongUse("例外的语句至少两个字")

@@ -104,6 +104,7 @@ PLACES: tuple[Place, ...] = (
     Place("rulebooks/<str:book>/", books.rules, "rules", Action.SEE_PROVINCE),
     Place("rulebooks/<str:book>/rules.<str:format_>", books.export_rules, "export-rules", Action.SEE_PROVINCE),
     Place("dictionary/", books.terms, "dictionary", Action.SEE_PROVINCE),
+    Place("dictionary/exceptions/withdraw/", books.withdraw, "withdraw-exception", Action.REVIEW),
     Place("dictionary.<str:format_>", books.export_terms, "export-terms", Action.SEE_PROVINCE),
     Place("trend.json", overview.trend, "trend", Action.SEE_PROVINCE),
     Place("register/", overview.register, "register", Action.SEE_PROVINCE),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from zhengjian.facts import privacy, wording
 from zhengjian.facts.accounts import Posts
 from zhengjian.facts.base import Fact
@@ -25,11 +27,17 @@ class PostTexts(Fact):
     whole: bool = False
 
 
-def gather(posts: Posts) -> PostTexts:
+class OfficeWords(Fact):
+    """The dictionary that the office's posts are read with: given by the service, with the office's own terms and leaders."""
+
+    lexicon: Any = None
+
+
+def gather(posts: Posts, words: OfficeWords | None) -> PostTexts:
     """Read title and text of every post that has evidence; ``whole`` is True when some look at the sources succeeded."""
-    texts = []
+    texts, lexicon = [], words.lexicon if words is not None else None
     for post in posts.posts:
         text = f"{post.title}\n{post.text}"
         if post.evidence:
-            texts.append(PostText(post=post, wording=wording.of_text(text).items, personal=privacy.of_text(text).items))
+            texts.append(PostText(post=post, wording=wording.of_text(text, lexicon).items, personal=privacy.of_text(text).items))
     return PostTexts(texts=tuple(texts), whole=any(reading.whole for reading in posts.readings), complete=posts.complete)

@@ -242,7 +242,7 @@ def columns(site_id: str, period: str) -> tuple[Row, ...]:
 # ------------------------------------------------------------------------------------------------ findings
 
 _FINDING_SORTS = {"target": "target", "check": "check_name", "unit": "unit", "state": "state", "severity": "severity"}
-_FINDING_FIELDS = (
+FINDING_FIELDS = (
     "finding_id", "period", "kind", "target", "unit", "check_name", "severity", "where", "what", "value", "expected", "evidence",
     "start", "end", "line", "since", "state", "counts",
 )  # fmt: skip
@@ -275,7 +275,7 @@ def findings(period: str, scope: Scope, wanted: Wanted) -> Slice:
     if wanted.words:
         query = query.filter(Q(what__icontains=wanted.words) | Q(where__icontains=wanted.words) | Q(target__icontains=wanted.words))
     order = order_of(wanted.sort, _FINDING_SORTS, ("severity", "check_name", "target", "order", "id"))
-    return with_names(cut(query.order_by(*order).values(*_FINDING_FIELDS), wanted))
+    return with_names(cut(query.order_by(*order).values(*FINDING_FIELDS), wanted))
 
 
 def with_names(found: Slice) -> Slice:
@@ -290,13 +290,13 @@ def finding(id_: str, scope: Scope) -> Row | None:
     query = within(Finding.objects.filter(finding_id=id_), scope, target="target")
     if scope.published_only:
         query = query.filter(state__in=PUBLISHED)
-    return query.order_by("-current", "-id").values(*_FINDING_FIELDS).first()
+    return query.order_by("-current", "-id").values(*FINDING_FIELDS).first()
 
 
 def findings_of(kind: str, id_: str, period: str, scope: Scope) -> tuple[Row, ...]:
     """Current findings of one target, vetoes first; at most 500 (the list shows the rest)."""
     return rows_of(
-        _findings(period, scope).filter(kind=kind, target=id_).order_by("severity", "check_name", "order").values(*_FINDING_FIELDS)[:500]
+        _findings(period, scope).filter(kind=kind, target=id_).order_by("severity", "check_name", "order").values(*FINDING_FIELDS)[:500]
     )
 
 
@@ -373,7 +373,7 @@ def named(ids: Sequence[str], period: str) -> list[Row]:
             "unit": row["unit"],
         }
     wanted = [id_ for id_ in ids if id_.startswith("F-")]
-    for row in Finding.objects.filter(finding_id__in=wanted, period=period, current=True).values(*_FINDING_FIELDS) if wanted else ():
+    for row in Finding.objects.filter(finding_id__in=wanted, period=period, current=True).values(*FINDING_FIELDS) if wanted else ():
         known[row["finding_id"]] = {**row, "id": row["finding_id"], "target_kind": row["kind"], "kind": "finding", "name": row["what"]}
     left = [id_ for id_ in ids if id_ not in known]
     for row in rows_of(Message.objects.filter(message_id__in=left).values("message_id", "site_id", "kind")) if left else ():

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,8 +19,11 @@ from zhengjian.facts.base import Coverage, Fact, Literal, Moment, NotSeen, Regis
 from zhengjian.facts.column_register import NOT_LISTED
 from zhengjian.facts.columns import Column, Columns
 from zhengjian.facts.messages import Messages
+from zhengjian.facts.post_texts import OfficeWords
 from zhengjian.facts.probe_visits import ProbeVisits
 from zhengjian.facts.reposts import ColumnVisits, RepostTasks
+from zhengjian.facts.right_phrases import RightPhrases
+from zhengjian.facts.terms import Lexicon
 from zhengjian.judge import judge
 from zhengjian.ledger import columns, inputs, register
 from zhengjian.ledger.rounds import ColumnLine, RoundEntry
@@ -28,7 +32,9 @@ from zhengjian.plan.probes import own_line, seconded
 from zhengjian.register import Register
 from zhengjian.register.entries import Repost, Traffic
 from zhengjian.rulebook import Rulebook, among
+from zhengjian.service import exceptions
 from zhengjian.service.past import of_earlier_rounds
+from zhengjian.service.terms import gathering, stamp
 
 RUNNING = frozenset({"正常运行", "正常"})
 STATUS_ONLY = frozenset({"status-mismatch"})
@@ -48,6 +54,8 @@ class Case:
     number: int
     only: frozenset[str] | None = None
     units: tuple[str, ...] = ()
+    words: Path | None = None
+    """The workspace whose dictionary the target's posts are read with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,15 @@ class Bench:
         mine = tuple(task for task in self.reposts if ({kind, unit} & set(task.scope.split(";")) if task.scope else portal))
         return [RepostTasks(tasks=mine, evidence=self.reposts_evidence)] if mine else []
 
+    @cached_property
+    def _known_right(self) -> list[exceptions.RightPhrase]:
+        return exceptions.read(self.workspace.root)
+
+    def _right(self, target: str) -> list[Fact]:
+        """The phrases that the office found right for a target; one that ended counts for what was seen before its end."""
+        phrases = exceptions.counting(self._known_right, self.as_of.date(), target)
+        return [RightPhrases(phrases=phrases)] if phrases else []
+
     def _unit(self, code: str) -> Unit:
         return self.units.get(code) or Unit(code=code, name=code)
 
@@ -186,6 +203,7 @@ class Bench:
                 given.append(Messages(messages=tuple(reports), extra_workdays=corrections.workdays, extra_holidays=corrections.holidays))
             given += self._tasks(site.kind, site.unit, portal=site.kind in PORTAL_KINDS)
             lines = tuple(line for line in self.traffic if register.host_of(line.url) == register.host_of(site.home))
+            given += self._right(site.site_id)
             given += [ColumnVisits(lines=lines, evidence=self.traffic_evidence)] if lines else []
             running = site.status in RUNNING
             on = ("site", "message") if reports else ("site",)
@@ -234,9 +252,10 @@ class Bench:
             )
             seen = Posts(posts=posts.get(id_, ()), readings=readings, complete=any(reading.whole for reading in readings))
             target = Target(kind="account", id=id_)
-            given = (self._moment(), entry, seen, *self._tasks("", account.unit, portal=False))
+            given = (self._moment(), entry, seen, *self._tasks("", account.unit, portal=False), *self._right(id_))
             number, units = numbers.get(id_, 1), self._above(account.unit)
-            cases.append(Case(target, "", ("account",), given, None, self.period.name, self.as_of, number, units=units))
+            root, period = self.workspace.root, self.period.name
+            cases.append(Case(target, "", ("account",), given, None, period, self.as_of, number, units=units, words=root))
         return cases
 
 
@@ -291,10 +310,17 @@ def _account_judgement(case: Case, outcomes: tuple[Outcome, ...]) -> Judgement:
     return Judgement(**_named(case), outcomes=outcomes, started=last, finished=last, observed=observed, why_unseen=why)
 
 
+@lru_cache(maxsize=2)
+def _lexicon(workspace: Path, _as_of: tuple[float, ...]) -> Lexicon:
+    """The dictionary of a workspace as its files were at an instant, made once in a process that judges."""
+    return gathering(workspace)
+
+
 def _source(case: Case) -> tuple[StoredFacts | Literal, tuple[ColumnLine, ...]]:
     """The target's facts, and its columns for the column ledger (contract §5); columns are gathered once for all checks."""
     if case.folder is None:
-        return Literal(case.target, case.given), ()
+        words = [OfficeWords(lexicon=_lexicon(case.words, stamp(case.words)))] if case.words is not None else []
+        return Literal(case.target, (*case.given, *words)), ()
     if case.only is not None:
         return StoredFacts(case.folder, case.given), ()
     given = (*case.given, *of_earlier_rounds(case.folder))

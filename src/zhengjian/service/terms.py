@@ -18,6 +18,7 @@ from zhengjian.facts.page import Page
 from zhengjian.facts.set_phrases import built_in, shipped
 from zhengjian.facts.terms import BadTerm, Lexicon, Term
 from zhengjian.facts.wording import WordingItem
+from zhengjian.register.shapes import LEADERS
 from zhengjian.service import CLOCK, exceptions, leaders
 from zhengjian.service.single import Aids
 
@@ -95,9 +96,21 @@ def read_aids(workspace: Path) -> Aids:
         raise CountsError(f"{path} 已损坏，请删去后重新运行 zhengjian terms train") from None
 
 
+def stamp(workspace: Path) -> tuple[float, ...]:
+    """When the files changed that ``gathering`` reads; 0 for one that is not there."""
+    paths = (workspace / name for name in (TERMS_FILE, LEADERS.file))
+    return tuple(path.stat().st_mtime if path.is_file() else 0.0 for path in paths)
+
+
+def gathering(workspace: Path) -> Lexicon:
+    """What stored pages and posts are read with: the lexicon without the phrases found right, which are asked when judging."""
+    lexicon = read_aids(workspace).lexicon or shipped()
+    return replace(lexicon, right=())
+
+
 def prepare(workspace: Path) -> dict[str, object]:
     """What the readers of crawled pages share in one worker process: the lexicon with the office's own terms."""
-    return {"lexicon": read_aids(workspace).lexicon}
+    return {"lexicon": gathering(workspace)}
 
 
 def _texts(paths: Iterable[Path]) -> Iterable[str]:

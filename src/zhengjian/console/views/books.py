@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from zhengjian.console import desk, exports
 from zhengjian.facts import terms as dictionary
@@ -148,7 +149,7 @@ def terms(request: HttpRequest) -> HttpResponse:
             "severities": dictionary.SEVERITIES,
             "origins": (OWN, SHIPPED),
             "counts": {origin: sum(row["from"] == origin for row in everything) for origin in (OWN, SHIPPED)},
-            "phrases": [{"one": one, "valid": one.until is None or today <= one.until} for one in exceptions.read(desk.workspace().root)],
+            "phrases": [{"one": one, "valid": one.counts_on(today)} for one in exceptions.read(desk.workspace().root)],
             "export": "/dictionary",
         },
     )
@@ -197,3 +198,14 @@ def export_terms(request: HttpRequest, format_: str) -> HttpResponse:
     )
     _noted(request, "词典", len(rows))
     return exports.table("词典", list(dictionary.COLUMNS), lines, format_)
+
+
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """End an exception: from the next judging on what lies in the phrase is reported again."""
+    phrase, target = request.POST.get("phrase", ""), request.POST.get("target", "")
+    if exceptions.withdraw(desk.workspace().root, phrase, target, desk.person(request), desk.now()):
+        messages.info(request, f"已撤回例外“{phrase}”，下次判定起照常报告。")
+    else:
+        messages.warning(request, "没有这条例外，可能已被他人撤回。")
+    return redirect("dictionary")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhengjian.console import desk, excerpt
 from zhengjian.ledger import decisions, lists, users
-from zhengjian.service import review
+from zhengjian.service import exceptions, kin, review
 from zhengjian.workflow.review import Kind
 
 FILTERS = ("check", "unit", "kind", "state", "target")
@@ -53,6 +55,8 @@ def queue(request: HttpRequest, period: str) -> HttpResponse:
             "about": desk.about(front["check_name"]) if front else None,
             "checks": [(row["check_name"], desk.check_title(row["check_name"]), row["n"]) for row in lists.waiting_checks(period, scope)],
             "reasons": REASONS,
+            "kin": kin.kin(desk.workspace(), front, scope) if front else (),
+            "teachable": front is not None and front["check_name"] in exceptions.TAUGHT_BY,
             "last": request.session.get("last_decided"),
         },
     )
@@ -74,6 +78,8 @@ def decide(request: HttpRequest, period: str) -> HttpResponse:
     )
     for why in list(dict.fromkeys(done.refused.values()))[:3]:
         messages.warning(request, why)
+    if kind is Kind.DISMISS and done.decided and request.POST.get("teach") in {"sentence", "word"}:
+        _teach(request, done.decided)
     if done.decided and kind is not Kind.UNDO:
         request.session["last_decided"] = list(done.decided)
     elif kind is Kind.UNDO:
@@ -85,3 +91,23 @@ def decide(request: HttpRequest, period: str) -> HttpResponse:
     if kind is Kind.UNDO and done.decided:
         after = done.decided[0]
     return redirect(reverse("review", args=[period]) + "?" + urlencode({**back, "at": after}))
+
+
+def _teach(request: HttpRequest, ids: Sequence[str]) -> None:
+    """Take the phrases of dismissed findings over as exceptions, as far as the box under the reason asks for it."""
+    given = request.POST.get("until", "").strip()
+    try:
+        until = date.fromisoformat(given) if given else None
+    except ValueError:
+        messages.warning(request, f"例外没有记下：截止日期“{given[:20]}”应为日期，如 2025-12-31。")
+        return
+    here = request.POST.get("where") != "everywhere"
+    lesson = exceptions.Lesson(request.POST["teach"] == "sentence", here, until, request.POST.get("reason", "").strip()[:500])
+    taught = exceptions.teach(desk.workspace().root, ids, lesson, desk.person(request), desk.now())
+    for phrase in taught[:3]:
+        messages.info(
+            request,
+            f"已记为例外：“{phrase}”，{'仅限本对象' if here else '所有对象'}，{f'至{until}' if until else '长期'}。下次判定起不再报。",
+        )
+    if not taught:
+        messages.warning(request, "例外没有记下：所排除的问题没有可以认可的语句。")
