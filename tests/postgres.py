@@ -6,6 +6,8 @@ import atexit
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -35,10 +37,29 @@ def server() -> Path:
     data, bin_ = root / "data", BINARIES[0]
     made = _as_nobody(bin_ / "initdb", "-D", data, "-U", "zj", "-A", "trust", "-E", "UTF8", "--no-sync")
     subprocess.run(made, check=True, capture_output=True, cwd=root)
-    options = f"-k {root} -c listen_addresses= -c fsync=off -c max_connections=200"
-    subprocess.run(_as_nobody(bin_ / "pg_ctl", "-D", data, "-w", "-l", root / "log", "-o", options, "start"), check=True, cwd=root)
+    start = _as_nobody(bin_ / "pg_ctl", "-D", data, "-w", "-l", root / "log", "-o", _options(root), "start")
+    subprocess.run(start, check=True, cwd=root)
     atexit.register(_stop, root)
     return root
+
+
+def _pg_ctl(root: Path, *command: str) -> None:
+    control = [BINARIES[0] / "pg_ctl", "-D", root / "data", "-w", "-l", root / "log", "-o", _options(root), *command]
+    subprocess.run(_as_nobody(*control), check=True, capture_output=True, cwd=root)
+
+
+@contextmanager
+def stopped() -> Iterator[None]:
+    """The server is away while the block runs, and there again after it."""
+    _pg_ctl(server(), "-m", "fast", "stop")
+    try:
+        yield
+    finally:
+        _pg_ctl(server(), "start")
+
+
+def _options(root: Path) -> str:
+    return f"-k {root} -c listen_addresses= -c fsync=off -c max_connections=200"
 
 
 def _stop(root: Path) -> None:

@@ -12,15 +12,18 @@ import pytest
 from django.test import Client
 from django_otp.oath import TOTP
 from tests import postgres
-from tests.console.world import ONE, PASSWORD, PERIOD, World
+from tests.console.test_rights import POSTED, address
+from tests.console.world import ONE, PASSWORD, PEOPLE, PERIOD, World
 
 from zhengjian.config import Workspace
 from zhengjian.console import middleware
+from zhengjian.console.places import PLACES
 from zhengjian.console.wsgi import first_run
 from zhengjian.ledger import audit, users
 from zhengjian.ledger.lists import Wanted
 from zhengjian.ledger.people import User
 from zhengjian.model import SHANGHAI
+from zhengjian.workflow.rights import may
 
 
 def test_the_first_run_prints_a_password_once_that_must_be_changed(tmp_path: Path) -> None:
@@ -170,6 +173,20 @@ def test_a_changed_role_ends_every_session_at_once(world: World, sign_in: Callab
 def test_forms_without_token_are_refused(world: World) -> None:
     client = Client(enforce_csrf_checks=True)
     assert client.post("/login/", {"username": "office", "password": PASSWORD}).status_code == 403
+
+
+def test_no_address_does_anything_by_get_or_without_the_forms_token(world: World) -> None:
+    """Every address that takes a form, for a person of every right it may need."""
+    posted = [place for place in PLACES if place.name in POSTED]
+    assert len(posted) > 20
+    for place in posted:
+        path = address(place, {"target_id": ONE, "finding_id": "F-0", "notice_id": 1, "file_id": 1, "message_id": "M-1"})
+        assert path is not None
+        who = next(name for name, (role, _) in PEOPLE.items() if may(role, place.action))
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(User.objects.get(username=who), backend="django.contrib.auth.backends.ModelBackend")
+        assert client.post(path).status_code == 403, place.name
+        assert client.get(path).status_code == 405, place.name
 
 
 def test_headers_forbid_framing_foreign_code_and_keeping(sign_in: Callable[[str], Client]) -> None:

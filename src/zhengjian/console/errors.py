@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -26,7 +29,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500: a fault of ours."""
+    """500: a fault of ours; a ledger that went away while somebody was being recognised is told like everywhere."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return busy(request)
     return _page(500, "系统出错，本次操作没有完成", "已记入日志。请稍后重试；如仍出错，请联系系统管理员。")
 
 
