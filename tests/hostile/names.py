@@ -35,7 +35,7 @@ def slowly(seconds: float, place: Place) -> Script:
 
 
 class Names:
-    """Answers by name, ``other`` names as told, and counts the questions. ``public`` is the one loopback address that the guard lets pass."""
+    """Answers by name, ``other`` names as told; counts the questions. ``public`` is the one loopback address that may pass."""
 
     def __init__(self, patch: pytest.MonkeyPatch, public: str = "127.0.0.1", other: Callable[[str], Place] = lambda host: NXDOMAIN) -> None:
         self._other = other

@@ -34,6 +34,7 @@ FORBIDDEN = (
     "224.0.0.1",
     "255.255.255.255",
 )
+INNER = ("::1", "::", "fe80::1", "fe80::1%25eth0", "fec0::1", "fc00::1", "ff02::1", "2001:db8::1", "3fff::1", "5f00::1")
 NETWORK = Network()
 ASKED = settings(max_examples=120, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 FEWER = settings(ASKED, max_examples=30)
@@ -50,16 +51,12 @@ def hosts(draw: st.DrawFn) -> str:
     number = int(address)
     if draw(st.booleans()):
         high, low = f"{number >> 16:x}", f"{number & 0xFFFF:x}"
-        wrapped = draw(
-            st.sampled_from(
-                [
-                    f"::ffff:{address}", f"::ffff:{high}:{low}", f"0:0:0:0:0:ffff:{high}:{low}", f"::{address}", f"::{high}:{low}",
-                    f"64:ff9b::{address}", f"64:ff9b::{high}:{low}", f"64:ff9b:1::{high}:{low}", f"2002:{high}:{low}::", f"2002:{high}:{low}::1",
-                    str(IPv6Address(0xFFFF << 32 | number).exploded), "::1", "::", "fe80::1", "fe80::1%25eth0", "fec0::1", "fc00::1", "ff02::1",
-                    "2001:db8::1", "3fff::1", "5f00::1",
-                ]
-            )
-        )  # fmt: skip
+        wraps = [
+            f"::ffff:{address}", f"::ffff:{high}:{low}", f"0:0:0:0:0:ffff:{high}:{low}", f"::{address}", f"::{high}:{low}",
+            f"64:ff9b::{address}", f"64:ff9b::{high}:{low}", f"64:ff9b:1::{high}:{low}", f"2002:{high}:{low}::", f"2002:{high}:{low}::1",
+            str(IPv6Address(0xFFFF << 32 | number).exploded), *INNER,
+        ]  # fmt: skip
+        wrapped = draw(st.sampled_from(wraps))
         return f"[{wrapped.upper() if draw(st.booleans()) else wrapped}]"
     parts = list(address.packed)
     kept = draw(st.integers(1, 4))
