@@ -237,3 +237,11 @@ def test_a_day_of_change_in_the_foot_makes_no_article() -> None:
         "http://www.example.gov.cn/yqlj/", f"<title>友情链接</title><ul>{links}</ul><p>蜀ICP备05000001号 更新日期：2025-06-11</p>", depth=1
     )
     assert not article.read(page).is_article
+
+
+def test_of_several_columns_of_days_the_one_of_publication_counts_or_none() -> None:
+    table = "<table><tr><th>案件</th><th>处罚决定日期</th><th>{}</th></tr>" + listed(
+        "<tr><td><a href={i}>{t}</a></td><td>2024-12-0{i}</td><td>{d}</td></tr>"
+    )
+    assert [item.date for item in read(table.replace("<th>{}", "<th>公示日期") + "</table>").items] == [day for _, day in ROWS]
+    assert [item.date for item in read(table.replace("<th>{}", "<th>履行日期") + "</table>").items] == ["", "", ""]

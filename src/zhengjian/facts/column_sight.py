@@ -26,7 +26,7 @@ from zhengjian.facts.column_state import (
     state_of,
 )
 from zhengjian.facts.column_tree import Node, Tree, ancestors, canonical, foreign
-from zhengjian.facts.datastore import IN_FRAME
+from zhengjian.facts.filled import IN_FRAME
 from zhengjian.facts.kinds import SURE, Kind, is_historical, kind_of
 from zhengjian.facts.links import PageLinks, same_site
 from zhengjian.facts.list_page import ListItems

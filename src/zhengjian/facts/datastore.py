@@ -1,8 +1,7 @@
 """Lists that lie in a page's scripts: XML records in CDATA, and objects in JavaScript.
 
 Some systems send a list as data and let a script write it (``jpage`` paging, ``<datastore><record><![CDATA[…]]>``,
-``var list = [{title: …}]``). What is in the page is read here; a list that is fetched later is only noticed:
-``fetched_by_script`` says by which sign, so that nobody calls the page empty.
+``var list = [{title: …}]``). What is in the page is read here; of a list that is fetched later ``filled`` notices the signs.
 """
 
 from __future__ import annotations
@@ -193,74 +192,3 @@ def _date(text: str) -> str:
 def _unescaped(text: str) -> str:
     text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "\\u" in text else text
     return squeeze(re.sub(r"<[^>]+>", "", text.replace("\\/", "/").replace('\\"', '"')))
-
-
-IN_FRAME = "列表在内嵌框架中"
-# Plain words (lower case) that must stand in the source before the expression is tried, the expression, the reason.
-_SIGNS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
-    (
-        ("v-for", "ng-repeat", "x-for", "{{"),
-        re.compile(r"\bv-for\s*=|\bng-repeat\b|\bx-for\b|\{\{\s*[\w.$]+[^{}]{0,60}\}\}"),
-        "页面用脚本模板生成列表",
-    ),
-    (
-        ("app", "root", "__nuxt", "__next"),
-        re.compile(r"<div\s+id\s*=\s*[\"']?(?:app|root|__nuxt|__next)[\"']?[^>]*>\s*(?:<[^>]+>\s*){0,20}</div>"),
-        "页面由脚本整体生成",
-    ),
-    (
-        ("$.", "fetch", "axios", "xmlhttprequest", ".load", "jsonp", "layui", ".template("),
-        re.compile(
-            r"\$\.(?:ajax|get|post|getjson|getscript)\s*\(|\bfetch\s*\(|\baxios\b|xmlhttprequest|\.load\s*\(\s*[\"']|\bjsonp\b|layui\.flow|\.template\("
-        ),
-        "列表由脚本另行读取",
-    ),
-    (("<video", "<embed", "<object", "<audio"), re.compile(r"<(?:video|embed|object|audio)\b"), "页面含有视频或嵌入的文档"),
-    (("加载", "loading", "请稍候"), re.compile(r"正在加载|加载中|数据加载|loading\.gif|loading\.\.\.|请稍候"), "页面写有“加载中”"),
-    (("<nextgroup",), re.compile(r"<nextgroup>\s*(?:<!\[cdata\[)?\s*<a\b"), "列表数据在脚本中分组读取"),
-    (
-        ("<iframe",),
-        re.compile(
-            r"<iframe[^>]{1,300}?src\s*=\s*[\"']?(?!https?://(?:dcs|bszs|zfwzgl)|about:)[^\"'\s>]{0,300}?(?:list|column|col|index|news|data)"
-        ),
-        IN_FRAME,
-    ),
-    (("document.write",), re.compile(r"document\.write(?:ln)?\s*\(\s*[\"']\s*<(?:li|ul|tr)\b"), "列表由脚本写入页面"),
-    (
-        ("innerhtml", ".append", ".html("),
-        re.compile(r"\.(?:innerhtml|append|html)\s*(?:=|\()\s*\w*(?:html|list|str)"),
-        "列表由脚本写入页面",
-    ),
-)
-
-
-_FILLS = re.compile(r"innerHTML|insertAdjacentHTML|appendChild|createElement|\.(?:append|html|prepend)\s*\(")
-_ASKS = re.compile(r"ajax|getJSON|fetch\s*\(|axios|XMLHttpRequest|\.load\s*\(|\$\.(?:get|post)|jsonp")
-
-
-def asks_for_data(page: Page) -> bool:
-    """True when a script in the page fetches something."""
-    return any(_ASKS.search(text) is not None for script in page.select("script") if len(text := script.text) > 20)
-
-
-def written_to(page: Page, slots: list[str]) -> bool:
-    """True when a script in the page speaks of an empty element by its id or class, or writes lists without saying where."""
-    names = {name for slot in slots for name in slot.split() if len(name) > 1}
-    for script in page.select("script"):
-        text = script.text
-        if text and any(name in text for name in names):
-            return True
-        if slots and not names and _FILLS.search(text):
-            return True
-    return False
-
-
-def fetched_by_script(page: Page) -> str:
-    """By which sign a script seems to fill this page's list, in Chinese; empty when there is no sign. Browser-rendered pages have none."""
-    if page.rendered:
-        return ""
-    source = page.lower
-    for words, sign, reason in _SIGNS:
-        if any(word in source for word in words) and sign.search(source):
-            return reason
-    return ""

@@ -54,10 +54,12 @@ def gather(lists: Pages[ListItems], articles: Pages[Article], links: Pages[PageL
         if link.scope == "own" and link.where not in {"nav", "footer", "breadcrumb"} and len(link.text) >= 8 and link.url not in frame
     ]
     own = _entries([home], home.url, texts, pages, frame)
+    listed = {canonical(item.url) for _, item, _ in own if item.url}
     own += [
-        (home, Item(title="", url=url), texts[canonical(url)].fact)
-        for url in linked
-        if canonical(url) in texts and texts[canonical(url)].fact.is_article
+        (home, Item(title="", url=url), texts[canonical(url)].fact if canonical(url) in texts else None)
+        for url in dict.fromkeys(linked)
+        if canonical(url) not in listed
+        and (texts[canonical(url)].fact.is_article if canonical(url) in texts else canonical(url) not in pages)
     ]
     if own or home.fact.script:
         return _summed(own, [home], moment.as_of, read_at)

@@ -16,7 +16,8 @@ from zhengjian.facts.bare_rows import groups_of
 from zhengjian.facts.base import Fact
 from zhengjian.facts.column_name import SIDE, SITE_NAME, name_of, trail_of
 from zhengjian.facts.data_calls import data_addresses
-from zhengjian.facts.datastore import asks_for_data, fetched_by_script, next_groups, records, written_to
+from zhengjian.facts.datastore import next_groups, records
+from zhengjian.facts.filled import asks_for_data, empty_places, filled_by_script
 from zhengjian.facts.kinds import kind_of
 from zhengjian.facts.links import link_text
 from zhengjian.facts.page import Element, Page, attr, squeeze
@@ -101,8 +102,6 @@ _SHORT_NAMES = {
 _OF_SEARCH = re.compile(r"(?:搜索|检索|查询)结果|站内(?:搜索|检索)|全文检索")
 _LAYOUT = dict.fromkeys(("tr", "tbody", "table", "font", "center"), 0.25)  # what old pages nest only to place a list
 _ENOUGH = 3  # a list of HTML with so many days is the page's list, whatever its scripts hold besides
-_NO_SLOT = re.compile(r"pag|nav|menu|tab|crumb|banner|slide|swiper|link|foot|share|dropdown|lang", re.IGNORECASE)
-_LIST_MARK = re.compile(r"list|news|item|article|content|gl|lb|xx|data|main|right|con", re.IGNORECASE)
 
 
 def read(page: Page) -> ListItems:
@@ -130,7 +129,7 @@ def read(page: Page) -> ListItems:
     following, count = further_pages(page) if page_type == "list" else ((), 0)
     searching = page_type in {"other", "folder"} or (page_type == "home" and not items)
     empty = _empty_statement(page.text) if searching else None
-    script = _filled_by_script(page, searching=searching, still=not stored and any(item.date for item in items))
+    script = filled_by_script(page, searching=searching, still=not stored and any(item.date for item in items))
     return ListItems(
         complete=page.complete,
         page_type=page_type,
@@ -146,7 +145,7 @@ def read(page: Page) -> ListItems:
         data=_data(page, script) if page_type != "home" else (),
         script=script,
         empty=squeeze(empty[0])[:40] if empty else "",
-        slot=searching and bool(_slots(page)),
+        slot=searching and bool(empty_places(page)),
         holder=signature(main.container) if page_type == "list" and main is not None else "",
         hollow=_hollow(page, name) if page_type == "other" else (),
         lines=_lines(page.text) if page_type in {"other", "list", "home"} else (),
@@ -294,57 +293,23 @@ def _data(page: Page, script: str) -> tuple[str, ...]:
     return data_addresses(page) if script and asks_for_data(page) else ()
 
 
-def _filled_by_script(page: Page, *, searching: bool, still: bool) -> str:
-    """By which sign a script fills the page's list; beside a dated list in its HTML only an empty place for another one counts."""
-    if searching:
-        return fetched_by_script(page) or ("空的列表区由脚本填写" if _waits(page) else "")
-    if still:
-        return fetched_by_script(page) if asks_for_data(page) and _slots(page) else ""
-    return fetched_by_script(page) if asks_for_data(page) else ""
-
-
-def _slots(page: Page) -> list[Element]:
-    """The elements made for a list, or for a store of data, that stand empty in the page's content."""
-    found: list[Element] | None = page.shared.get("slots")
-    if found is None:
-        empty_store = "<recordset></recordset>" in page.lower or "<recordset/>" in page.lower
-        found = page.select("recordset")[:1] or page.select("body")[:1] if empty_store else []
-        for css in ("ul", "table", "dl", "tbody", "div[class]", "div[id]"):
-            div = css[:3] == "div"
-            for element in page.select(css)[:2_000]:
-                made_for = _LIST_MARK.search(_mark(element)) is not None if div else _NO_SLOT.search(_mark(element)) is None
-                if made_for and not squeeze(element.text) and not element.select("img,script,iframe,input,a" if div else "img,a"):
-                    found.append(element)
-        page.shared["slots"] = found
-    return found
-
-
-def _mark(element: Element) -> str:
-    return f"{attr(element, 'class')} {attr(element, 'id')}"
-
-
-def _waits(page: Page) -> bool:
-    """True when a script of the page, or any that reads the marks of an empty place, may still fill it."""
-    slots = _slots(page)
-    told = any(name[:5] == "data-" or name[:1] in ":@" for slot in slots for name in slot.attrs)
-    return told or written_to(page, [_mark(slot) for slot in slots])
-
-
 def _stored(page: Page, items: tuple[Item, ...]) -> tuple[Item, ...]:
     """The list that lies in the page as data, where it says more than the one in its HTML; empty when it does not.
 
     Beside a list in the HTML it must be the same list: a page's scripts may hold others, of a side column.
     """
     dated = sum(bool(item.date) for item in items)
-    if dated >= _ENOUGH and not page.has("<record"):
+    if dated >= _ENOUGH and page.depth and not page.has("<record"):
         return ()
     stored = records(page)
+    if page.depth == 0:
+        return tuple(stored[:200])
     more = sum(bool(item.date) for item in stored) > dated or (len(stored) > len(items) and not dated)
     if not more:
         return ()
     known = {item.url for item in stored} | {item.title for item in stored}
     same = sum(item.url in known or item.title in known for item in items) * 2 >= len(items)
-    return tuple(stored[:200]) if same or page.depth == 0 or page.has("<record") else ()
+    return tuple(stored[:200]) if same or page.has("<record") else ()
 
 
 def _empty_statement(text: str) -> re.Match[str] | None:

@@ -18,7 +18,7 @@ from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.row import DIGIT, UNTIL, Item, date_of, read_row
 
 _WRITTEN = re.compile(r"成文|生成日期|印发|发文日期|发文时间|截止|结束|开标|报名|生效|施行|有效期")
-_RELEASED = re.compile(r"发布|公开(?:日期|时间)|^日期$|^时间$|(?:开始|征集|起始)(?:日期|时间)")
+_RELEASED = re.compile(r"发布|(?:公开|公示|公布|上网|上传|更新|登载)(?:日期|时间)|^日期$|^时间$|(?:开始|征集|起始)(?:日期|时间)")
 _ROW_TAGS = frozenset({"li", "tr", "dl", "dt", "dd"})
 _FRAME = frozenset({"nav", "footer", "breadcrumb"})
 _ANSWERED = re.compile(r"(?:答复|回复|办结|办理)(?:时间|日期)")
@@ -125,12 +125,15 @@ def _is_heading(row: Element, said: list[str], number: int) -> bool:
 
 
 def _by_header(container: Element, rows: list[Element], items: list[Item]) -> list[Item]:
-    """Dates of a table with a 成文日期 column: taken from the column that is headed 发布日期, or not at all; of letters, 答复时间."""
+    """Dates of a table with several columns of days, or one of another kind: those under 发布日期, or none; of letters, 答复时间."""
     table = container if container.tag == "table" else container.parent
     head = table.select_one("tr") if isinstance(table, Element) else None
-    if head is None or not (_WRITTEN.search(head.text) or _ANSWERED.search(head.text)):
+    if head is None:
         return items
-    names = [squeeze(cell.text) for cell in head.select("th,td")]
+    text, names = head.text, [squeeze(cell.text) for cell in head.select("th,td")]
+    several = text.count("日期") + text.count("时间") > 1 and sum(name.endswith(("日期", "时间")) for name in names) > 1
+    if not (several or _WRITTEN.search(text) or _ANSWERED.search(text)):
+        return items
     wanted = _ANSWERED if any(_ANSWERED.search(name) for name in names) else _RELEASED
     place = next((number for number, name in enumerate(names) if wanted.search(name)), None)
     dates = []
