@@ -75,7 +75,7 @@ def dated(findings: Iterable[Finding], sightings: Sightings | None) -> list[Find
 def lost_in_between(control: Attempt) -> str:
     """What a control that no longer opened says of the round, in Chinese."""
     why = control.reason or f"复查先前能打开的 {control.url.partition('#')[0]} 未能打开"
-    return f"网站在检查后段失去响应（{why}）"
+    return f"网站在检查途中失去响应（{why}）"
 
 
 def _is_refused(attempt: Attempt) -> bool:

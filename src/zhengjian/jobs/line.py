@@ -19,7 +19,7 @@ _KINDS = (
     (CONTROL,),
 )
 _ORDER = {kind: order for order, kinds in enumerate(_KINDS) for kind in kinds}
-_RETRY_ORDER = 9
+_RETRY_ORDER, _AT_ONCE = 9, -1
 
 
 @dataclass(slots=True)
@@ -47,7 +47,8 @@ class Line:
             heapq.heappush(self._out, (address.tries, address.id, address))
             return
         again = address.tries and address.depth and address.kind not in {"robots", "style"}
-        heapq.heappush(self._own, (_RETRY_ORDER if again else _ORDER[address.kind], address.depth, address.id, address))
+        order = _AT_ONCE if address.kind == CONTROL and not address.depth else _RETRY_ORDER if again else _ORDER[address.kind]
+        heapq.heappush(self._own, (order, address.depth, address.id, address))
 
     def wait(self, address: Address, until: float) -> None:
         """Keep an address for a later try."""

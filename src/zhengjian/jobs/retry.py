@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from zhengjian.archive.store import UNLINKED
+from zhengjian.archive.store import CONTROL, UNLINKED
 from zhengjian.jobs.frontier import Address
 from zhengjian.model import COUNTS_AS, SEEN_WHOLE, CountsAs, FetchCode, Snapshot
 
@@ -45,7 +45,7 @@ def after(address: Address, snapshot: Snapshot) -> Step:
         return Step.DONE
     if address.kind in _HEAD_FIRST and tries == 1:
         return Step.AGAIN_NOW
-    if address.kind in _ONE_TRY:
+    if address.kind in _ONE_TRY or (address.kind == CONTROL and not address.depth):  # of this very moment, or never
         return Step.DONE
     if gets < GETS:
         return Step.AGAIN_LATER

@@ -21,7 +21,7 @@ from zhengjian.fetch.hosts import Place
 from zhengjian.fetch.robots import Robots
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.jobs.allowance import Allowance
-from zhengjian.jobs.control import asked, controls, turned
+from zhengjian.jobs.control import Streak, asked, controls, turned
 from zhengjian.jobs.frontier import WAITING, Address
 from zhengjian.jobs.line import Line
 from zhengjian.jobs.looks import Eyes, Ground, Looking, planned
@@ -62,14 +62,14 @@ class SiteCrawl:
         self._flying = 0
         today = now.astimezone(SHANGHAI).date()
         self._allowance = Allowance(budget, terms.network.day_budget, today, requests_on(today, folder))
-        self._line = Line()
+        self._line, self._streak = Line(), Streak()
         self._port = urlsplit(target.home).port
         self._budget = target.page_budget or terms.network.page_budget
         self._jumps: dict[int, list[str]] = {}
         self._rendered = 0
         self._home_body = ""
         self._recalled = False
-        self._controlled = any(address.kind == CONTROL for address in self._frontier.known.values())
+        self._controlled = any(address.kind == CONTROL and address.depth for address in self._frontier.known.values())
         noted = self._frontier.noted("started")
         self._started = datetime.fromisoformat(noted) if noted else now
         if noted:
@@ -237,6 +237,9 @@ class SiteCrawl:
             return Step.RENDER
         self._flying -= 1
         self._allowance.heard(address, fetched.snapshot.code)
+        if address.kind == "page" and self._streak.grows_long(fetched.snapshot):
+            for url in controls(self._frontier.opened()[:1], self._streak.pages):
+                self._add(url, CONTROL, 0)
         if step is Step.DONE and address.kind in _READ_KINDS:
             fetched = self._guarded(address, fetched)
         if address.id in self._jumps:
