@@ -69,6 +69,9 @@ def test_domains_sites_pages_first_seen_and_state(tmp_path: Path) -> None:
     assert (partner.domain, partner.sites, partner.pages, partner.state) == ("partner.com", ("5101000001", "5101000002"), 3, "open")
     assert partner.first_seen is not None and partner.first_seen.isoformat() == "2025-06-19T08:00:00+08:00"
     assert (expo.domain, expo.pages, expo.state, expo.examples[0]) == ("expo.org", 2, "parked", "https://www.a.gov.cn/")
+    assert not expo.linking, "every page is listed when one domain is asked for"
+    (asked,) = domains(Workspace(tmp_path, Settings()), "2025Q2", only="www.expo.org")
+    assert asked.linking == {"5101000001": ("https://www.a.gov.cn/", "https://www.a.gov.cn/l.html")}
 
 
 def test_only_one_domain_and_only_the_last_round(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def domains(
     format: Annotated[str, typer.Option("--format", help="jsonl、xlsx 或 table")] = "",
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="写入文件；默认打印")] = None,
 ) -> None:
-    """全省网站链出的域名：哪些网站、多少页面、目前状态。"""
+    """全省网站链出的域名：哪些网站、多少页面、目前状态；指明域名时逐页列出链出的页面。"""
     from zhengjian.cli.results import chosen_format
     from zhengjian.model import to_builtins
     from zhengjian.service.domains import STATES
@@ -147,9 +147,17 @@ def domains(
     if kind == "jsonl":
         shell.lines(map(to_builtins, found), out)
         return
-    header = ("域名", "网站数", "页面数", "最早发现", "状态", "链出网站", "示例")
-    rows = []
-    for one in found:
+    header: tuple[str, ...] = ("域名", "网站数", "页面数", "最早发现", "状态", "链出网站", "示例")
+    rows: list[tuple[object, ...]] = []
+    if domain:
+        header = ("域名", "状态", "网站标识码", "链出页面")
+        rows = [
+            (one.domain, STATES.get(one.state, one.state), site, page)
+            for one in found
+            for site in one.linking
+            for page in one.linking[site]
+        ]
+    for one in found if not domain else ():
         seen, state = one.first_seen and f"{one.first_seen:%Y-%m-%d}", STATES.get(one.state, one.state)
         rows.append((one.domain, len(one.sites), one.pages, seen, state, " ".join(one.sites[:20]), " ".join(one.examples[:3])))
     if kind == "xlsx":

@@ -24,7 +24,8 @@ class Domain(Value):
     """One registrable domain outside the linking sites: the sites and pages that link to it, when first seen, its state.
 
     ``state``: open, dead, refused, unseen, or what its pages turned out to be (parked, closed, betting, not-found).
-    ``first_seen`` is when a visit to it was first made in any period, None when there was none.
+    ``first_seen`` is when a visit to it was first made in any period, None when there was none. ``linking`` are all pages that
+    link to it, by site; only given when one domain was asked for.
     """
 
     domain: str
@@ -33,10 +34,11 @@ class Domain(Value):
     first_seen: datetime | None = None
     state: str = "unseen"
     examples: tuple[str, ...] = ()
+    linking: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 def domains(workspace: Workspace, period: str, *, only: str = "") -> list[Domain]:
-    """All linked domains of a period's last rounds, the most linked first; ``only`` keeps one domain and its hosts.
+    """All linked domains of a period's last rounds, the most linked first; ``only`` keeps one domain, with every page that links to it.
 
     A site's link to itself is left out; a link to another registered site is kept.
     """
@@ -49,14 +51,23 @@ def domains(workspace: Workspace, period: str, *, only: str = "") -> list[Domain
         if domain != registrable(host_of(page)) and (not only or domain == registrable(only)):
             linked.setdefault(domain, {}).setdefault(site, set()).add(page)
     states = _states(folders, _first_visits(workspace.archive))
-    found = [_domain(name, sites, states) for name, sites in linked.items()]
+    found = [_domain(name, sites, states, every=bool(only)) for name, sites in linked.items()]
     return sorted(found, key=lambda domain: (-len(domain.sites), -domain.pages, domain.domain))
 
 
-def _domain(name: str, sites: dict[str, set[str]], states: dict[str, tuple[str, datetime | None]]) -> Domain:
+def _domain(name: str, sites: dict[str, set[str]], states: dict[str, tuple[str, datetime | None]], *, every: bool) -> Domain:
+    linking = {site: tuple(sorted(sites[site])) for site in sorted(sites)} if every else {}
     pages = sorted(page for linking in sites.values() for page in linking)
     state, first = states.get(name, ("unseen", None))
-    return Domain(domain=name, sites=tuple(sorted(sites)), pages=len(pages), first_seen=first, state=state, examples=tuple(pages[:5]))
+    return Domain(
+        domain=name,
+        sites=tuple(sorted(sites)),
+        pages=len(pages),
+        first_seen=first,
+        state=state,
+        examples=tuple(pages[:5]),
+        linking=linking,
+    )
 
 
 def _last_rounds(root: Path) -> Iterator[Path]:
