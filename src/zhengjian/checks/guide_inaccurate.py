@@ -71,11 +71,10 @@ def _changed(page: Reading[GuideDetails], offices: Pages[OfficeContacts]) -> Ite
 
 def _telephones(page: Reading[GuideDetails], offices: Pages[OfficeContacts]) -> Iterator[Finding]:
     """Numbers that the office's own page gives otherwise."""
-    mine = page.fact.telephones
     own = [other for other in offices if other.fact.office and other.fact.office == page.fact.office]
     listed = [one for other in own for one in other.fact.telephones]
-    for label in dict.fromkeys(phone.label for phone in mine):
-        here = [phone for phone in mine if phone.label == label]
+    for label in dict.fromkeys(phone.label for phone in page.fact.telephones):
+        here = [phone for phone in page.fact.telephones if phone.label == label]
         there = [(phone, other) for other in own for phone in other.fact.telephones if phone.label == label]
         if len(here) == 1 and len(there) == 1 and not _has(listed, here[0].number):
             phone, other = there[0]
