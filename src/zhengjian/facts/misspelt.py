@@ -26,7 +26,7 @@ def misspelt() -> tuple[Term, ...]:
         for at, characters in enumerate(others):
             for other in characters.strip("-"):
                 wrong = word[:at] + other + word[at + 1 :]
-                found.append(Term(term=wrong, suggestion=word, kind="疑似错别字", source=SOURCE))
+                found.append(Term(term=wrong, suggestion=word, kind="疑似错别字", source=SOURCE, collocation=True))
     return tuple(found)
 
 

@@ -42,6 +42,12 @@ class Term(Value):
     ends: date | None = None
     source: str = ""
     who: str = ""
+    collocation: bool = False
+
+    @property
+    def bounded(self) -> bool:
+        """True when no word may straddle its edges: a short term, or words that stand beside each other (末按规定, but 周末按规定)."""
+        return self.collocation or len(self.term) <= _SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ class Lexicon:
             term = self.terms[index]
             if term.suggestion == term.term or (self.right and self.excuses(text, start, end)):
                 continue
-            if not _excepted(term, text, start, end) and not _part_of_words(text, start, end):
+            if not _excepted(term, text, start, end) and not (term.bounded and _part_of_words(text, start, end)):
                 yield start, end, term
 
 
@@ -107,9 +113,7 @@ def _excepted(term: Term, text: str, start: int, end: int) -> bool:
 
 
 def _part_of_words(text: str, start: int, end: int) -> bool:
-    """True when a word of the language straddles the edge of a short term: then the term is an accident of neighbours."""
-    if end - start > _SHORT:
-        return False
+    """True when a word of the language straddles the edge of a term: then the term is an accident of neighbours."""
     import rjieba  # its word list takes most of a second to load; most pages never need it
 
     left = max(0, start - _AROUND)
