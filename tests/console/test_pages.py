@@ -147,3 +147,19 @@ def test_a_draft_is_checked_and_not_kept(sign_in: Callable[[str], Client]) -> No
     page = sign_in("jia").post("/check/", {"text": f"张三，电话{MOBILE}，身份证号110101199003073917"}).content.decode()
     assert "泄露个人隐私" in page and "存在问题" in page
     assert sign_in("jia").post("/check/", {"text": " "}).status_code == 422
+
+
+def test_addresses_that_a_dangerous_check_found_can_nowhere_be_clicked_or_pasted(world: World, sign_in: Callable[[str], Client]) -> None:
+    from zhengjian.ledger.models import Finding
+
+    words = "移出屏幕之外：指向 http://bet.example/a?b=1，链接文字“棋牌”"
+    Finding.objects.filter(finding_id=world.ids["veto"]).update(what=words)
+    office = sign_in("office")
+    for path in (
+        f"/{PERIOD}/findings/",
+        f"/{PERIOD}/findings/{world.ids['veto']}/",
+        f"/{PERIOD}/targets/site/{ONE}/",
+        f"/{PERIOD}/review/",
+    ):
+        page = office.get(path).content.decode().split('class="source')[0]
+        assert "hxxp://bet[.]example/a?b=1，链接文字“棋牌”" in page and "http://bet.example" not in page, path

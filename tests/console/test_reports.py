@@ -168,3 +168,13 @@ def test_the_list_sorts_and_its_export_is_masked_and_holds_only_ones_own(world: 
     text = sign_in("office").get(f"/{PERIOD}/reports.csv").content.decode()
     assert "M-1" in text and "M-2" in text and MOBILE not in text
     assert "M-2" not in sign_in("jia").get(f"/{PERIOD}/reports.csv").content.decode()
+
+
+def test_kinds_may_have_days_of_their_own(world: World, sign_in: Callable[[str], Client]) -> None:
+    from zhengjian.rulebook import Rule, Rulebook
+    from zhengjian.service import messages
+
+    rule = Rule(kind="notice", source="本省规定", confidence="certain", limits={"days": 3, "days_by_kind": {"链接失效": 10}})
+    book = Rulebook(name="x", title="x", document="x", in_force_from=AS_OF.date(), check={"report-late": rule})
+    kept = [stored("M-1"), Message(message_id="M-9", site_id=ONE, kind="其他", received=AS_OF - timedelta(days=8), status="待办")]
+    assert [one.standing.value for one in messages.clocked(world.workspace, kept, AS_OF, book)] == ["未到期", "超期"]

@@ -213,11 +213,12 @@ def _messages(writer: Writer, material: Material) -> None:
 def by_timeliness(material: Material) -> dict[Timeliness, list[str]]:
     """Message ids by how they stand at ``as_of``; a year without a calendar leaves them unclear."""
     rule = material.rulebook.check.get("report-late")
-    days = int(rule.limits.get("days", DEFAULT_REPORT_DAYS)) if rule is not None else DEFAULT_REPORT_DAYS
+    limits = rule.limits if rule is not None else {}
+    usual, by_kind = int(limits.get("days", DEFAULT_REPORT_DAYS)), limits.get("days_by_kind", {})
     sorted_: dict[Timeliness, list[str]] = {how: [] for how in Timeliness}
     for message in material.messages:
         try:
-            how, _, _ = timeliness(message, material.as_of, days, material.calendar)
+            how, _, _ = timeliness(message, material.as_of, int(by_kind.get(message.kind, usual)), material.calendar)
         except UnknownYear:
             how = Timeliness.UNCLEAR
         sorted_[how].append(message.message_id)

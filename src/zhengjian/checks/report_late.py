@@ -7,6 +7,8 @@ closed without any time cannot be judged. Where the office extended the clock, t
 
 from __future__ import annotations
 
+import msgspec
+
 from zhengjian.checks.base import About, met, not_applicable, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Moment
@@ -25,9 +27,10 @@ ABOUT = About(
 
 
 class Limits(BaseLimits):
-    """``days``: working days after the starting day within which a report must be closed."""
+    """``days``: working days after the starting day within which a report must be closed; ``days_by_kind``: other days for some kinds."""
 
     days: int = 3
+    days_by_kind: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 def check(messages: Messages, now: Moment, limits: Limits) -> Outcome:
@@ -36,7 +39,7 @@ def check(messages: Messages, now: Moment, limits: Limits) -> Outcome:
         return not_applicable("本期没有留言")
     calendar = WorkCalendar.corrected(messages.extra_workdays, messages.extra_holidays)
     try:
-        judged = [(message, timeliness(message, now.as_of, limits.days, calendar)) for message in messages.messages]
+        judged = [(message, timeliness(message, now.as_of, _days(message.kind, limits), calendar)) for message in messages.messages]
     except UnknownYear as error:
         return unknown(str(error))
     late = [
@@ -45,7 +48,7 @@ def check(messages: Messages, now: Moment, limits: Limits) -> Outcome:
             what=f"留言{message.message_id}应于{due:%Y-%m-%d}前办结，"
             + (f"实际{ended:%Y-%m-%d %H:%M}办结" if ended else f"至{now.as_of:%Y-%m-%d}仍未办结"),
             value=ended.isoformat() if ended else None,
-            expected=f"延期至{message.until:%Y-%m-%d}" if message.until else f"{limits.days}个工作日内",
+            expected=f"延期至{message.until:%Y-%m-%d}" if message.until else f"{_days(message.kind, limits)}个工作日内",
             evidence=(message.evidence or f"message:{message.message_id}",),
         )
         for message, (how, due, ended) in judged
@@ -55,3 +58,7 @@ def check(messages: Messages, now: Moment, limits: Limits) -> Outcome:
     if not late and not unclear:
         return met(f"{len(judged)}条留言没有超期")
     return threshold(f"{len(judged)}条留言中{len(late)}条超期、{unclear}条缺少时间无法判断", late, unclear, 1)
+
+
+def _days(kind: str, limits: Limits) -> int:
+    return limits.days_by_kind.get(kind, limits.days)

@@ -27,6 +27,8 @@ DANGEROUS = frozenset({"hidden-links", "tampered-page", "harmful-content", "acco
 
 _ISO_TIME = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\+08:00")
 
+_ADDRESS = re.compile(r"https?://[^\s，。；、：“”（）()<>\"']+", re.IGNORECASE)
+
 _STATE_TONES = {
     State.HIT: "wait",
     State.CONFIRMED: "bad",
@@ -128,6 +130,13 @@ def place(address: object, check: str = "") -> str:
     if check in DANGEROUS:
         text = re.sub(r"^http", "hxxp", text, flags=re.IGNORECASE).replace(".", "[.]")
     return text
+
+
+@register.filter
+def told(words: object, check: str = "") -> str:
+    """What a check says it found; addresses in it that a dangerous check found cannot be clicked or pasted by mistake."""
+    text = shown(words)
+    return _ADDRESS.sub(lambda found: place(found[0], check), text) if check in DANGEROUS else text
 
 
 @register.filter

@@ -58,19 +58,20 @@ class Rates(Value):
         return self.counted + self.not_due + self.other
 
 
-def days_allowed(rulebook: Rulebook) -> int:
-    """Working days for closing a report: the rulebook's limit of ``report-late``, else three."""
+def days_allowed(rulebook: Rulebook, kind: str = "") -> int:
+    """Working days for closing a report (of a kind that has days of its own): the limits of ``report-late``, else three."""
     rule = rulebook.check.get("report-late")
-    return int(rule.limits.get("days", DEFAULT_DAYS)) if rule else DEFAULT_DAYS
+    limits = rule.limits if rule else {}
+    return int(limits.get("days_by_kind", {}).get(kind, limits.get("days", DEFAULT_DAYS)))
 
 
 def clocked(workspace: Workspace, messages: Sequence[Message], as_of: datetime, rulebook: Rulebook) -> list[Clocked]:
     """Every report against its clock; a year without a calendar makes it unclear, never late."""
-    days, known = days_allowed(rulebook), calendar(workspace)
+    known = calendar(workspace)
     found = []
     for message in messages:
         try:
-            standing, due, _ = timeliness(message, as_of, days, known)
+            standing, due, _ = timeliness(message, as_of, days_allowed(rulebook, message.kind), known)
         except UnknownYear:
             standing, due = Timeliness.UNCLEAR, None
         found.append(Clocked(message=message, standing=standing, due=due))

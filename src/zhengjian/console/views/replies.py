@@ -77,7 +77,7 @@ def export(request: HttpRequest, period: str, format_: str) -> HttpResponse:
     """The list of reports with the same filters, as a file; the citizen's words are masked like on the page."""
     asked = desk.wanted(request, *messages.FILTERS, size=exports.MOST_ROWS)
     found, _ = messages.clocked(request, period)
-    chosen = messages.chosen_of(found, asked, reports.latest("missed"))
+    chosen = messages.chosen_of(found, asked, messages.missed_seen(request))
     sites, names = reports.sites([one.message for one in chosen]), lists.unit_names()
     heads = [
         "编号",
