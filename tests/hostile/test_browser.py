@@ -90,3 +90,27 @@ def test_an_address_is_asked_for_as_it_stands() -> None:
         fetched, _ = running.ask(Visit(url="http://plain.gov.test/", seconds=10.0)).result(timeout=60)
         running.close()
     assert fetched.snapshot.whole and greetings and all(words.startswith(b"GET ") for words in greetings)
+
+
+def test_closing_waits_for_no_page(server: HostileServer) -> None:
+    hosts = read_hosts(f"127.0.0.1:{server.port} hostile.gov.test")
+    running = Browser(Network(allow_private=True, hosts_only=True), RealClock(), hosts)
+    asked = [running.ask(Visit(url="http://hostile.gov.test/js-loop", seconds=60.0)) for _ in range(3)]
+    time.sleep(2.0)
+    began = time.monotonic()
+    running.close()
+    assert time.monotonic() - began < 15.0
+    assert {one.result(timeout=1)[0].snapshot.code for one in asked} == {Code.PARSE_PARTIAL}
+
+
+def test_a_browser_that_dies_at_any_moment_holds_nobody_up(browser: Browser) -> None:
+    """Killed while a page is made, a call into the driver never returns: the driver is then ended, and a new one begun."""
+    for delay in (0.0, 0.05, 0.1, 0.15):
+        browser.use(lambda page: None, 20.0).result(timeout=60)
+        process = browser._chromium
+        assert process is not None
+        asked = browser.use(lambda page: page.set_content("<p>政务"), 4.0)
+        time.sleep(delay)
+        process.kill()
+        asked.result(timeout=30)
+    assert _open(browser, "spa")[0].snapshot.code is Code.OK

@@ -21,18 +21,20 @@ import msgspec
 
 from zhengjian.config import Network
 from zhengjian.fetch import verdicts
-from zhengjian.fetch.chromium import MOST_MEMORY, Chromium, chromium
+from zhengjian.fetch.chromium import MOST_MEMORY, Chromium, Driver, chromium
 from zhengjian.fetch.hosts import Place
 from zhengjian.fetch.proxy import GuardingProxy
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.model import Clock, FetchCode, Snapshot
 
 T = TypeVar("T")
+CLOSED = "浏览器已关闭"
 _SETTLE_MS = 2500
 _PAGES_PER_BROWSER = 50
 _OLDEST_SECONDS = 900.0
 _IDLE_SECONDS = 60.0
 _WATCH_SECONDS = 0.3
+_GRACE_SECONDS = 3.0
 _LARGEST_PICTURE = 8 << 20
 
 
@@ -93,6 +95,7 @@ class Browser:
         self._chromium: Chromium | None = None
         self._driven: Any = None
         self._pages = 0
+        self._closed = threading.Event()
         self._thread = threading.Thread(target=self._work, name="browser", daemon=True)
         self._thread.start()
 
@@ -128,7 +131,8 @@ class Browser:
         return answer
 
     def close(self) -> None:
-        """End everything."""
+        """End everything at once; what is being done or waits comes to nothing."""
+        self._closed.set()
         self._line.put(None)
         self._thread.join()
         self._proxy.close()
@@ -136,15 +140,28 @@ class Browser:
     # -- the thread that owns the browser --------------------------------------------------------------------
 
     def _work(self) -> None:
+        while self._serve():
+            pass
+
+    def _serve(self) -> bool:
+        """Do what is asked for with one driver; True when a new driver is needed, False when all is over."""
         from playwright.sync_api import sync_playwright
 
-        with sync_playwright() as driver:
+        manager = sync_playwright()
+        driver = Driver(manager.start)
+        try:
             while (asked := self._next()) is not None:
                 began = self._clock.monotonic()
-                value = self._do(driver, asked)
+                value, sound = self._do(driver, asked)
                 self._open.discard(asked.answer)
                 asked.answer.set_result(Done(value, self._clock.monotonic() - began))
+                if not sound:
+                    return True
+            return False
+        finally:
             self._end()
+            with suppress(Exception):
+                manager.__exit__()
 
     def _next(self) -> _Asked | None:
         """The next piece of work. A browser that nobody has needed for a while is let go."""
@@ -154,11 +171,14 @@ class Browser:
             self._end()
             return self._line.get()
 
-    def _do(self, driver: Any, asked: _Asked) -> Any:
+    def _do(self, driver: Driver, asked: _Asked) -> tuple[Any, bool]:
+        """What the work ended in, and whether the driver can be used again."""
         watch = None
+        if self._closed.is_set():
+            return Trouble(CLOSED), True
         try:
-            browser, process = self._ready(driver)
-            watch = _Watch(process, self._clock, asked.seconds)
+            browser, process = self._ready(driver.playwright)
+            watch = _Watch(process, driver, self._clock, asked.seconds, self._closed)
             self._proxy.extra_port = asked.port
             context = browser.new_context(
                 user_agent=self._network.user_agent,
@@ -173,11 +193,11 @@ class Browser:
         except Exception as error:
             # Whatever state the page has brought it into, the next page gets a browser of its own.
             self._end()
-            return Trouble((watch and watch.why) or _in_words(error))
+            return Trouble((watch and watch.why) or _in_words(error)), not (watch and watch.driver_ended)
         finally:
             if watch is not None:
                 watch.end()
-        return value
+        return value, True
 
     def _ready(self, driver: Any) -> tuple[Any, Chromium]:
         """The running browser; a new one when it is gone, or has opened many pages, or has run for long."""
@@ -281,13 +301,19 @@ def _in_words(error: Exception) -> str:
 
 
 class _Watch:
-    """Ends the browser when its work takes too long or too much memory; ``why`` then says so."""
+    """Ends the browser when its work takes too long or too much memory; ``why`` then says so.
 
-    def __init__(self, process: Chromium, clock: Clock, seconds: float) -> None:
+    When the driver does not notice that its browser is gone, it is ended, too.
+    """
+
+    def __init__(self, process: Chromium, driver: Driver, clock: Clock, seconds: float, closed: threading.Event) -> None:
         self.why = ""
+        self.driver_ended = False
         self._process = process
+        self._driver = driver
         self._clock = clock
         self._seconds = seconds
+        self._closed = closed
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, name="browser-watch", daemon=True)
         self._thread.start()
@@ -300,12 +326,17 @@ class _Watch:
     def _look(self) -> None:
         until = self._clock.monotonic() + self._seconds
         while not self._ended.wait(min(_WATCH_SECONDS, max(0.0, until - self._clock.monotonic()))):
-            if self._clock.monotonic() >= until:
+            if self._closed.is_set():
+                self.why = CLOSED
+            elif self._clock.monotonic() >= until:
                 self.why = f"页面在{self._seconds:g}秒内没有结束，已停止打开"
             elif self._process.memory > MOST_MEMORY:
                 self.why = f"页面占用内存超过{MOST_MEMORY >> 20}MB，已停止打开"
             if self.why:
                 self._process.kill()
+                if not self._ended.wait(_GRACE_SECONDS):
+                    self.driver_ended = True
+                    self._driver.kill()
                 return
 
 

@@ -11,10 +11,13 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from zhengjian.model import Clock
 
@@ -79,6 +82,39 @@ class Chromium:
                 if entry.name.isdigit() and os.getsid(int(entry.name)) == self._process.pid:
                     found.append(int(entry.name))
         return found
+
+
+class Driver:
+    """The driver's own process, told by which child of ours appears while it is started.
+
+    When a browser dies at the wrong moment a call into the driver may never return: only ending the driver helps then.
+    """
+
+    _starting = threading.Lock()
+
+    def __init__(self, start: Callable[[], Any]) -> None:
+        with Driver._starting:
+            before = set(_children())
+            self.playwright = start()
+            self._pids = [pid for pid in set(_children()) - before if "playwright" in _command(pid)]
+
+    def kill(self) -> None:
+        """End it; every call into it that still waits then fails."""
+        for pid in self._pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def _children() -> Iterator[int]:
+    for task in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):
+            yield from map(int, task.read_text().split())
+
+
+def _command(pid: int) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text("utf-8", "replace")
+    return ""
 
 
 def _mortal() -> list[str]:
