@@ -8,10 +8,13 @@ from datetime import datetime
 from jobs.conftest import HOST, Crawl
 from jobs.site_server import Answer, SiteServer
 from zhengjian.archive import StoredFacts
-from zhengjian.facts.base import Moment, Registered, Resolver
+from zhengjian.checks import dead_links
+from zhengjian.facts.base import Coverage, Moment, Pages, Registered, Resolver
 from zhengjian.facts.columns import Column, Columns
+from zhengjian.facts.link_target import LinkTarget
+from zhengjian.facts.links import PageLinks
 from zhengjian.jobs import RoundResult
-from zhengjian.model import SHANGHAI, Site, Unit
+from zhengjian.model import SHANGHAI, Outcome, Site, Unit
 
 AS_OF = datetime(2025, 6, 20, 12, tzinfo=SHANGHAI)
 MOMENT = Moment(as_of=AS_OF, period_start=datetime(2025, 4, 1, tzinfo=SHANGHAI), period_end=datetime(2025, 7, 1, tzinfo=SHANGHAI))
@@ -95,3 +98,25 @@ def test_old_data_alone_call_no_column_stale(crawl_one: Crawl) -> None:
         column = ledger(crawl_one(server))["通知公告"]
     assert (column.state, column.items) == ("unknown", 3)
     assert "未经浏览器读取" in column.reason
+
+
+def test_an_address_that_was_only_worked_out_is_no_dead_link(crawl_one: Crawl) -> None:
+    script = "<script>function goPage(n){location.href='list_'+n+'.html'}</script>"
+    pages = {
+        "/": answer("某局", ""),
+        "/zc/": answer(
+            "政策文件", f"<ul>{rows(('2025-05-12', '2025-04-01'), 'zc')}</ul><a href='javascript:goPage(2)'>下一页</a> 1/2页{script}"
+        ),
+        "/tz/": answer("通知公告", "<a href='/gone.html'>关于某事的通知</a>"),
+    }
+    pages |= {f"/zc/{day}.html": answer("文件", "") for day in ("2025-05-12", "2025-04-01")}
+    pages |= {"/xw/": answer("部门动态", ""), "/rs/": answer("人事信息", "")}
+    with SiteServer(pages) as server:
+        result = crawl_one(server)
+
+    def judged(coverage: Coverage, targets: Pages[LinkTarget], links: Pages[PageLinks]) -> Outcome:
+        return dead_links.check(coverage, targets, links, dead_links.Limits())
+
+    outcome: Outcome = Resolver(StoredFacts(result.folder, (MOMENT, result.coverage))).call(judged)
+    assert any(attempt.url.endswith("/zc/list_2.html") for attempt in result.coverage.attempts)
+    assert [finding.value for finding in outcome.findings] == [f"http://{HOST}/gone.html"]

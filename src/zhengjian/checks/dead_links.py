@@ -52,7 +52,8 @@ def check(coverage: Coverage, targets: Pages[LinkTarget], links: Pages[PageLinks
     snapshots = {attempt.final_url or attempt.url: attempt.snapshot for attempt in coverage.attempts} | {home: coverage.home.snapshot}
     why_dead = reasons(tried, coverage, targets, limits.tries)
     linking = _linking([attempt for attempt in tried if why_dead[attempt.url]], links)
-    dead = [attempt for attempt in tried if why_dead[attempt.url] and _is_a_link(attempt, linking)]
+    read = frozenset(page.url for page in links)
+    dead = [attempt for attempt in tried if why_dead[attempt.url] and _is_a_link(attempt, linking, read)]
     findings = [
         f for attempt in dead if (f := _finding(attempt, why_dead[attempt.url], home_first(_pages(attempt, linking), home), snapshots))
     ]
@@ -76,10 +77,15 @@ def _linking(bad: list[Attempt], links: Pages[PageLinks]) -> dict[str, dict[str,
     return found
 
 
-def _is_a_link(attempt: Attempt, linking: dict[str, dict[str, str]]) -> bool:
-    """False when every page that names the address does so in a script or drop-down; a script or style must be named as one."""
+def _is_a_link(attempt: Attempt, linking: dict[str, dict[str, str]], read: frozenset[str]) -> bool:
+    """False when every page that names the address does so in a script or drop-down; a script or style must be named as one.
+
+    Nor is it one when it was only worked out from what a page's script would do: the pages that led to it do not name it.
+    """
     kinds = set(linking.get(attempt.url, {}).values())
-    return attempt.kind in kinds if attempt.kind in {"script", "style"} else not kinds or not kinds <= WRITTEN
+    if attempt.kind in {"script", "style"}:
+        return attempt.kind in kinds
+    return not kinds <= WRITTEN if kinds else not read.intersection(attempt.linked_from)
 
 
 def _pages(attempt: Attempt, linking: dict[str, dict[str, str]]) -> list[str]:
