@@ -31,6 +31,7 @@ from zhengjian.facts.placeholders import Placeholders
 from zhengjian.facts.policy_mark import PolicyMark
 from zhengjian.facts.privacy import PersonalData
 from zhengjian.facts.repealed import Repeals
+from zhengjian.facts.reply_days import ReplyDays
 from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.facts.survey import Survey
 from zhengjian.facts.tampering import Tampering
@@ -59,6 +60,7 @@ PAGE_FACTS: tuple[type[Fact], ...] = (
     Repeals,
     PolicyMark,
     Survey,
+    ReplyDays,
     ArchiveMark,
 )
 
