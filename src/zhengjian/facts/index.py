@@ -24,6 +24,7 @@ from zhengjian.facts.leaving_notice import LeavingNotice
 from zhengjian.facts.link_target import LinkTarget
 from zhengjian.facts.links import PageLinks
 from zhengjian.facts.list_page import ListItems
+from zhengjian.facts.media import Media
 from zhengjian.facts.message_board import MessageBoard
 from zhengjian.facts.office_contacts import OfficeContacts
 from zhengjian.facts.page import Page
@@ -61,6 +62,7 @@ PAGE_FACTS: tuple[type[Fact], ...] = (
     PolicyMark,
     Survey,
     ReplyDays,
+    Media,
     ArchiveMark,
 )
 

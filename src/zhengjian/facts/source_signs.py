@@ -52,6 +52,7 @@ GUIDE = (
     "办理流程",
 )
 ENDED = ("〔", "［20", "[20", "废止", "失效", "停止执行")
+MEDIA = ("<video", "<audio", "<canvas", "<object", "<embed", "data:image", "echarts")
 SURVEYS = ("征求", "征集", "调查")
 CHANGED = ("变更为", "调整为", "更改为", "更换为", "改为", "变为")
 ARCHIVED = ("归档", "永久下线", "迁移", "停止", "关停", "整合至", "并入")
@@ -105,4 +106,6 @@ def _automaton() -> tuple[tuple[str, ...], daachorse.CharwiseDoubleArrayAhoCoras
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    return frozenset((*TAGS, *ADDRESSES, *PAGING, *WORDS, *GUIDE, *ENDED, *CHANGED, *SURVEYS, *ARCHIVED, *ASKING, *foot_words.VOCABULARY))
+    return frozenset(
+        (*TAGS, *ADDRESSES, *PAGING, *WORDS, *GUIDE, *ENDED, *CHANGED, *SURVEYS, *MEDIA, *ARCHIVED, *ASKING, *foot_words.VOCABULARY)
+    )
