@@ -21,6 +21,7 @@ import msgspec
 import rjieba
 
 from zhengjian.facts.confusable import confusable
+from zhengjian.facts.misspelt import is_name
 from zhengjian.facts.persons import COMMON_SURNAMES
 from zhengjian.facts.privacy import mask
 from zhengjian.facts.set_phrases import expressions
@@ -195,7 +196,7 @@ def _may_be_name(run: str, start: int, window: str, word: str) -> bool:
 
 def _item(text: str, start: int, end: int, suggestion: str, confidence: int) -> Iterator[WordingItem]:
     sentence = sentence_at(text, start, end)
-    if quotes_error(sentence, text[start:end]):
+    if quotes_error(sentence, text[start:end]) or (end - start < _LONG[-1] and is_name(text, start, end, suggestion)):
         return
     yield WordingItem(
         text=text[start:end],

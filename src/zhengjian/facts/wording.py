@@ -105,7 +105,7 @@ def _read(text: str, lexicon: Lexicon, signs: dict[str, Found]) -> Wording:
 def _terms(text: str, lexicon: Lexicon) -> Iterator[WordingItem]:
     for start, end, term in lexicon.find(text):
         sentence = sentence_at(text, start, end)
-        if not quotes_error(sentence, text[start:end]) and not (term.source == SOURCE and is_name(text, start, end)):
+        if not quotes_error(sentence, text[start:end]) and not (term.source == SOURCE and is_name(text, start, end, term.suggestion)):
             yield _of_term(term, text, start, end, sentence)
 
 
