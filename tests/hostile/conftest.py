@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ssl
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from hostile.server import HostileServer, bomb
+from fetch.authority import Authority
+from hostile import behaviours
+from hostile.server import BEHAVIOURS, HostileServer, bomb
 from jobs.conftest import crawl_one
 
 __all__ = ["crawl_one"]
@@ -25,6 +28,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileServer]:
         "self-signed": _context(folder, "self-signed", "tls.gov.test", days=(-1, 30)),
         "wrong-host": _context(folder, "wrong-host", "elsewhere.gov.test", days=(-1, 30)),
     }
+    old = Authority(folder).context("old.gov.test", old=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # an old version is what is wanted
+        old.maximum_version = ssl.TLSVersion.TLSv1
+    contexts["old"] = old
+    assert behaviours.MORE.keys() <= BEHAVIOURS.keys()
     bomb()
     with HostileServer(scale=0.1, tls=contexts) as running:
         yield running

@@ -38,6 +38,7 @@ class Truth:
 
     requests: Counter[str] = field(default_factory=Counter)
     headers: dict[str, list[str]] = field(default_factory=dict)
+    times: dict[str, dict[str, float]] = field(default_factory=dict)
     busy: int = 0
     peak: int = 0
 
@@ -75,6 +76,10 @@ class HostileServer:
         self._loop.run_until_complete(self._end())
         self._loop.close()
 
+    def now(self) -> float:
+        """The server's own clock."""
+        return self._loop.time()
+
     async def _end(self) -> None:
         for server in self._servers:
             server.close()
@@ -111,6 +116,7 @@ class HostileServer:
                     headers[name.lower()] = value.strip()
                 path = urlsplit(target).path
                 self.truth.requests[path] += 1
+                self.truth.times[path] = {"first": self.truth.times.get(path, {}).get("first", self.now()), "last": self.now()}
                 self.truth.headers[path] = [f"{name}: {value}" for name, value in headers.items()]
                 self.truth.busy += 1
                 self.truth.peak = max(self.truth.peak, self.truth.busy)

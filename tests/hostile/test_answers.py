@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import time
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from hostile.server import FORMS, PAGE, HostileServer
 from zhengjian.config import Network
 from zhengjian.fetch import Fetched, Fetcher, Visit, read_hosts
 from zhengjian.fetch.second_opinion import SecondOpinion
+from zhengjian.jobs.loop import settle
+from zhengjian.model import COUNTS_AS, CountsAs
 from zhengjian.model import FetchCode as Code
 
 BUDGET = 1.5  # seconds: the official 15, scaled by 0.1
@@ -37,6 +40,7 @@ def _hosts(server: HostileServer) -> str:
 127.0.0.1:{tls["expired"]} expired.gov.test
 127.0.0.1:{tls["self-signed"]} self-signed.gov.test
 127.0.0.1:{tls["wrong-host"]} tls.gov.test
+127.0.0.1:{tls["old"]} old.gov.test
 127.0.0.1:{tls["stall"]} stall.gov.test
 127.0.0.1:{tls["reset"]} reset.gov.test
 127.0.0.1:1 refused.gov.test
@@ -115,6 +119,30 @@ EXPECTED = {
     "challenge-521": {Code.CHALLENGE},
     "captcha": {Code.CHALLENGE},
     "aliyun-405": {Code.BLOCKED},
+    "hang-up": {Code.DOWN_CONN},
+    "hang-up?how=reset": {Code.DOWN_CONN},
+    "many-cookies": {Code.OK, Code.PROTO_ERROR},
+    "cl-te": {Code.OK, Code.PROTO_ERROR},
+    "cl-plus": {Code.OK, Code.PROTO_ERROR},
+    "lf-only": {Code.OK, Code.PROTO_ERROR},
+    "chunk-bad": {Code.PROTO_ERROR},
+    "status-odd": {Code.HTTP_ERROR, Code.PROTO_ERROR},
+    "status-long": {Code.OK, Code.PROTO_ERROR},
+    "nothing-there": {Code.DOWN_EMPTY},
+    "redir-nowhere": {Code.PROTO_ERROR},
+    "redir-bad": {Code.PROTO_ERROR, Code.BLOCKED_POLICY},
+    "redir-offsite": {Code.OK},
+    "redir-space": {Code.PROTO_ERROR, Code.BLOCKED_POLICY},
+    "redir-crlf": {Code.HTTP_ERROR},
+    "zstd-bomb": {Code.DECODE_LIMIT},
+    "br-bomb": {Code.DECODE_ERROR},
+    "deflate": {Code.OK},
+    "encoding-odd": {Code.OK, Code.DECODE_ERROR},
+    "maintenance": {Code.DOWN_EMPTY},
+    "parked": {Code.DOWN_EMPTY},
+    "default-page": {Code.DOWN_EMPTY},
+    "s404": {Code.HTTP_ERROR},
+    "https://old.gov.test/": {Code.DOWN_TLS},
     "http://nx.gov.test/": {Code.DOWN_DNS},
     "http://unlisted.gov.test/": {Code.BLOCKED_POLICY},
     "http://refused.gov.test/": {Code.DOWN_CONN},
@@ -202,3 +230,52 @@ def test_the_second_stack_keeps_the_same_budget_and_guard(server: HostileServer,
         assert fetched.snapshot.code in EXPECTED[path], fetched.snapshot
     finally:
         second.close()
+
+
+def test_the_server_and_we_agree_on_what_was_asked(fetcher: Fetcher[None], server: HostileServer) -> None:
+    server.truth.requests.clear()
+    for _ in range(3):
+        fetcher.fetch(_visit("s500"))
+    fetcher.fetch(_visit("redir-ab"))
+    told = json.loads(fetcher.fetch(_visit("_truth")).body)
+    assert told["paths"]["/s500"]["requests"] == 3 and told["paths"]["/s500"]["first"] <= told["paths"]["/s500"]["last"]
+    assert told["paths"]["/redir-ab"]["requests"] == told["paths"]["/redir-ba"]["requests"] == 1
+    assert told["canary"] == 0 and told["peak"] >= 1
+
+
+def test_a_site_that_comes_and_goes_is_seen_as_often_as_it_was_there(fetcher: Fetcher[None], server: HostileServer) -> None:
+    """Each visit stands alone: nothing is averaged, and the share is the server's own, to the visit."""
+    server.truth.requests.clear()
+    codes = []
+    for _ in range(40):
+        codes.append(fetcher.fetch(_visit("flap?p=1")).snapshot.code)
+        time.sleep(0.02)
+    up, down = server.truth.requests["/flap:up"], server.truth.requests["/flap:down"]
+    assert (codes.count(Code.OK), codes.count(Code.HTTP_ERROR)) == (up, down) and min(up, down) > 5
+
+
+SEEN_DIFFERENTLY = [
+    "hang-up",
+    "hang-up?how=reset",
+    "short",
+    "cl-te",
+    "lf-only",
+    "nul-header",
+    "chunk-bad",
+    "http09",
+    "br",
+    "many-cookies",
+    "s503",
+]
+
+
+@pytest.mark.parametrize("path", SEEN_DIFFERENTLY)
+def test_what_a_server_or_its_firewall_does_oddly_takes_no_site_down(fetcher: Fetcher[None], server: HostileServer, path: str) -> None:
+    """Both stacks look, as the probe and the crawl do: a connection dropped without a word is for a person, like any oddity."""
+    second = SecondOpinion(_network(), RealClock(), read_hosts(_hosts(server)))
+    try:
+        answers = fetcher.fetch(_visit(path)), second.ask(_visit(path)).result(timeout=5)
+    finally:
+        second.close()
+    code = settle(*answers, home=True).snapshot.code
+    assert COUNTS_AS[code] is not CountsAs.NOT_OPEN or (path == "s503" and code is Code.DOWN_HTTP)

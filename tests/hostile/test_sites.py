@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pycurl
 import pytest
 
 from hostile.clock import RealClock
@@ -20,9 +21,10 @@ from zhengjian.archive import StoredFacts
 from zhengjian.checks import dead_links
 from zhengjian.facts.link_target import LinkTarget
 from zhengjian.facts.links import PageLinks
+from zhengjian.fetch import http
 from zhengjian.jobs import CrawlTarget, RoundResult, crawl
 from zhengjian.jobs.sitemap import addresses_in
-from zhengjian.model import Verdict
+from zhengjian.model import COUNTS_AS, CountsAs, Verdict
 
 NEWS = [f"/news/{number}.html" for number in range(12)]
 MOST_OF_A_TRAP = 200
@@ -324,3 +326,20 @@ def test_hostile_words_are_stored_as_they_came(crawl_one: Crawl) -> None:
         result = crawl_one(server)
     (first, *_) = StoredFacts(result.folder, ()).pages(PageLinks)
     assert any(link.text == payload for link in first.fact.links)
+
+
+def test_when_our_first_program_fails_no_page_is_down_and_the_home_page_is_seen(crawl_one: Crawl, monkeypatch: pytest.MonkeyPatch) -> None:
+    """libcurl is led through a proxy that is not there: all its connections fail, and only its. aiohttp is left alone."""
+    make = http.Fetcher._new_handle
+
+    def misled(self: http.Fetcher[object]) -> object:
+        handle = make(self)
+        handle.setopt(pycurl.NOPROXY, "")
+        handle.setopt(pycurl.PROXY, "http://127.0.0.1:1")
+        return handle
+
+    monkeypatch.setattr(http.Fetcher, "_new_handle", misled)
+    with SiteServer({"/": page(*NEWS[:3], "/gone.html", "http://other.test/x"), **dict.fromkeys(NEWS[:3], page())}) as server:
+        result = crawl_one(server)
+    codes = {attempt.code for attempt in result.coverage.attempts if attempt.code is not None}
+    assert result.coverage.home_seen and not any(COUNTS_AS[code] is CountsAs.NOT_OPEN for code in codes), codes
