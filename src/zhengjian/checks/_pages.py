@@ -21,6 +21,7 @@ _REFUSED = (
     frozenset(FetchCode) - SEEN_WHOLE - {FetchCode.HTTP_ERROR, FetchCode.TRUNCATED, FetchCode.DECODE_LIMIT, FetchCode.REDIRECT_OFFSITE}
 )
 _STOPPED = "已停止抓取"
+_RULES = ("预算", "robots.txt", "程序故障", "检查中断")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,10 @@ def _is_refused(attempt: Attempt) -> bool:
 
 
 def unread(pages: Pages[F], coverage: Coverage) -> str:
-    """Why nothing may be called free of faults: the home page was not seen, or too many pages were read only in part.
+    """Why nothing may be called free of faults: the home page was not seen, or too many pages were not seen or read only in part.
 
-    Addresses that our budget left out do not count: the outcome speaks of the pages that were read and says how many.
-    Pages that were refused to us, or that we no longer asked for because of refusals, do.
+    A page is not seen when it was refused to us and when a rule of our own left it out: the budget, robots.txt, a stop.
+    Addresses that were cut as traps are no pages.
     """
     if not coverage.home_seen:
         return coverage.why_unseen
@@ -97,6 +98,9 @@ def unread(pages: Pages[F], coverage: Coverage) -> str:
     refused = [attempt for attempt in own if _is_refused(attempt) or _STOPPED in attempt.reason]
     if len(refused) * 100 > _PARTLY_MOST * len(own):
         return f"已知{len(own)}个页面网址中有{len(refused)}个被拒绝访问或打不开，如 {refused[0].url}"
+    unasked = [attempt for attempt in own if attempt.code is None and any(rule in attempt.reason for rule in _RULES)]
+    if (len(refused) + len(unasked)) * 100 > _PARTLY_MOST * len(own):
+        return f"已知{len(own)}个页面网址中有{len(unasked)}个未访问（{unasked[0].reason}），如 {unasked[0].url}"
     if coverage.lost is not None:
         return lost_in_between(coverage.lost)
     partly = [reading.url for reading in pages if not reading.fact.complete]
