@@ -34,6 +34,7 @@ OFFERS = re.compile(
 )
 LEADS = re.compile(r"zwfw|bsfw|bszn|banshi|wsbs|wsbsdt|xzsp|xzxk|zwdt|ywtb|bmfw|ggfw", re.IGNORECASE)
 PERHAPS = re.compile(r"服务|事项|表格|下载|许可|审批|申请|申报|窗口|缴费|查询|登记|指南|大厅|证照")
+FEWEST_PAGES = 10  # whoever shows fewer hides the rest behind scripts that our crawl does not follow
 LONGEST, TRIES = 16, 2  # characters of a link's words that name an entrance; longer ones are headlines
 
 
@@ -62,7 +63,8 @@ def check(
                 shut = shut or entrance
             perhaps = perhaps or (link.text if len(link.text) <= LONGEST and PERHAPS.search(link.text) else "")
     drawn = next((page.fact.shell for page in labels if page.fact.shell), "")
-    if why := drawn or unread(links, coverage) or ("" if coverage.complete else "本轮没有读完全部页面"):
+    few = f"全站只见到{len(links)}个页面" if len(links) < FEWEST_PAGES else ""
+    if why := drawn or unread(links, coverage) or ("" if coverage.complete else "本轮没有读完全部页面") or few:
         return unknown(f"未见办事服务；{why}")
     if shut or perhaps:
         return unknown(f"未见办事指南；{f'办事服务入口“{shut}”打不开' if shut else f'“{perhaps}”是否提供办事服务'}，须人工查看")

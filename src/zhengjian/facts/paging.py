@@ -134,8 +134,8 @@ def _resolved(page: Page, addresses: Iterator[str]) -> Iterator[str]:
 
 
 def _numbers(count: int, first: int) -> Iterator[int]:
-    """The numbers in the names of the further pages: at most thirty, and the last one, which is the oldest."""
-    last = count - 1 if first == 1 else count
+    """The numbers in the names of further pages (``index.html`` is number 0): at most thirty, and the last one, the oldest."""
+    last = count - 1
     yield from range(first, min(last, first + MOST_PAGES - 1) + 1)
     if last > first + MOST_PAGES - 1:
         yield last
