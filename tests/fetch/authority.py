@@ -8,10 +8,10 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
-Key = ec.EllipticCurvePrivateKey
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 class Authority:
@@ -26,10 +26,20 @@ class Authority:
         self.trusted.write_bytes(_pem(self._root))
 
     def context(
-        self, host: str, *, days: tuple[int, int] = (-1, 90), middle: bool = True, self_signed: bool = False, old: bool = False
+        self,
+        host: str,
+        *,
+        days: tuple[int, int] = (-1, 90),
+        middle: bool = True,
+        self_signed: bool = False,
+        old: bool = False,
+        weak: bool = False,
     ) -> ssl.SSLContext:
-        """A server for a host. ``days``: from when to when; ``middle``: the intermediate is sent; ``old``: TLS 1.0 is accepted."""
-        key = _key()
+        """A server for a host.
+
+        ``days``: from when to when; ``middle``: the intermediate is sent; ``old``: TLS 1.0 is accepted; ``weak``: a short key.
+        """
+        key = rsa.generate_private_key(65537, 1024) if weak else _key()
         issuer, signer = (host, key) if self_signed else ("Test Intermediate", self._key)
         leaf = _sign(host, key, issuer, signer, days=days)
         path = self._folder / f"{len(list(self._folder.iterdir()))}.pem"
@@ -38,16 +48,17 @@ class Authority:
         )
         path.write_bytes(private + _pem(leaf) + (_pem(self._middle) if middle and not self_signed else b""))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        if old or weak:
+            context.set_ciphers("ALL:@SECLEVEL=0")
         context.load_cert_chain(path)
         if old:
-            context.set_ciphers("ALL:@SECLEVEL=0")
             context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
         else:
             context.minimum_version = ssl.TLSVersion.TLSv1_2
         return context
 
 
-def _key() -> Key:
+def _key() -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 

@@ -95,6 +95,7 @@ def judged(result: RoundResult) -> tuple[Verdict, list[str]]:
         ({"middle": False}, FetchCode.DOWN_TLS, Verdict.VIOLATED, ["服务器未发送中间证书，证书链不完整"]),
         ({"self_signed": True}, FetchCode.DOWN_TLS, Verdict.VIOLATED, ["安全证书为自签名证书，浏览器不予信任"]),
         ({"old": True}, FetchCode.OK, Verdict.VIOLATED, ["服务器仍接受过时的安全协议"]),
+        ({"weak": True}, FetchCode.DOWN_TLS, Verdict.VIOLATED, ["安全证书的密钥过短"]),
     ],
 )
 def test_what_is_wrong_with_a_certificate_is_named_from_the_stored_round(

@@ -14,6 +14,9 @@ from zhengjian.model import SHANGHAI
 
 # OpenSSL's numbers for why a chain was not accepted (x509_vfy.h).
 NOT_YET_VALID, EXPIRED, SELF_SIGNED, UNKNOWN_ISSUERS, WRONG_HOST = 9, 10, 18, frozenset({2, 19, 20, 21}), frozenset({62, 64})
+TOO_WEAK = frozenset({66, 68})
+BROKEN_DIGESTS = frozenset({"md5", "sha1"})
+SHORTEST_KEY = 2048
 OLD_VERSIONS = {"TLSv1": "TLS 1.0", "TLSv1.1": "TLS 1.1", "SSLv3": "SSL 3.0"}
 
 
@@ -23,7 +26,8 @@ class TlsLook(Fact, kw_only=True):
     ``refused`` is OpenSSL's number for why the chain was not accepted (0: it was). ``names`` are the hosts that the
     certificate is for; ``chain`` is how many certificates the server sent; ``issued_by_itself`` is true of the first.
     ``version`` is what was agreed on, ``old`` which of TLS 1.0 and 1.1 the server accepts when asked for nothing else.
-    ``unclear`` lists the old versions for which the connection broke without an answer.
+    ``unclear`` lists the old versions for which the connection broke without an answer. ``signature`` is the digest that the
+    certificate is signed with, ``key_bits`` the length of its RSA key; empty and 0 for other kinds.
     """
 
     lack: ClassVar[str] = "本轮未检查安全证书"
@@ -42,13 +46,15 @@ class TlsLook(Fact, kw_only=True):
     version: str = ""
     old: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    signature: str = ""
+    key_bits: int = 0
 
     @property
     def untold(self) -> str:
         """Why the chain can be neither trusted nor called wrong, in Chinese: its root may only be missing on this machine."""
         if self.refused in UNKNOWN_ISSUERS and not self._leaf_alone:
             return f"证书由“{self.issuer}”签发，本机的信任列表中没有该机构，需人工核实"
-        known = {0, NOT_YET_VALID, EXPIRED, SELF_SIGNED} | WRONG_HOST | UNKNOWN_ISSUERS
+        known = {0, NOT_YET_VALID, EXPIRED, SELF_SIGNED} | WRONG_HOST | UNKNOWN_ISSUERS | (TOO_WEAK if _of_strength(self) else set())
         return "" if self.refused in known else f"证书未通过校验（代码{self.refused}），需人工核实"
 
     @property
@@ -61,7 +67,7 @@ def faults(look: TlsLook, days: int) -> list[tuple[str, str, str]]:
     """Everything certainly wrong as (what, measured value, what is expected). ``days``: an end so near is named."""
     if look.problem or look.not_after is None:
         return []
-    return [*_of_dates(look, days), *_of_chain(look), *_of_versions(look)]
+    return [*_of_dates(look, days), *_of_chain(look), *_of_strength(look), *_of_versions(look)]
 
 
 def _of_dates(look: TlsLook, days: int) -> list[tuple[str, str, str]]:
@@ -84,6 +90,15 @@ def _of_chain(look: TlsLook) -> list[tuple[str, str, str]]:
     if look.refused in UNKNOWN_ISSUERS and look.chain == 1:
         return [("服务器未发送中间证书，证书链不完整", look.issuer, "同时发送中间证书")]
     return []
+
+
+def _of_strength(look: TlsLook) -> list[tuple[str, str, str]]:
+    """What browsers have refused since 2017 of authorities that they know; a certificate signed by itself has its own fault."""
+    if look.issued_by_itself:
+        return []
+    weak = [("安全证书使用已淘汰的签名算法", look.signature.upper(), "SHA-256 及以上")] if look.signature in BROKEN_DIGESTS else []
+    short = 0 < look.key_bits < SHORTEST_KEY
+    return [*weak, *([("安全证书的密钥过短", f"RSA {look.key_bits}位", f"{SHORTEST_KEY}位及以上")] if short else [])]
 
 
 def _of_versions(look: TlsLook) -> list[tuple[str, str, str]]:

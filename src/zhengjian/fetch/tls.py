@@ -14,6 +14,8 @@ from functools import cache, partial
 from typing import Any
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import NameOID
 
 from zhengjian.config import Network
@@ -120,7 +122,10 @@ def _read(chain: tuple[bytes, ...]) -> dict[str, Any]:
         hosts = [*names.get_values_for_type(x509.DNSName), *map(str, names.get_values_for_type(x509.IPAddress))]
     except x509.ExtensionNotFound:
         hosts = [str(name.value) for name in leaf.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
+    signature, key_bits = _strength(leaf)
     return {
+        "signature": signature,
+        "key_bits": key_bits,
         "names": tuple(hosts),
         "issuer": _name(leaf.issuer),
         "not_before": leaf.not_valid_before_utc,
@@ -128,6 +133,15 @@ def _read(chain: tuple[bytes, ...]) -> dict[str, Any]:
         "chain": len(chain),
         "issued_by_itself": leaf.issuer == leaf.subject,
     }
+
+
+def _strength(leaf: x509.Certificate) -> tuple[str, int]:
+    """The digest of the signature and the length of an RSA key; empty and 0 for national and other algorithms."""
+    try:
+        key, digest = leaf.public_key(), leaf.signature_hash_algorithm
+    except (UnsupportedAlgorithm, ValueError):
+        return "", 0
+    return (digest.name if digest is not None else ""), (key.key_size if isinstance(key, RSAPublicKey) else 0)
 
 
 def _name(name: x509.Name) -> str:
