@@ -50,3 +50,19 @@ def _text(data: bytes, format_: str) -> str:
         return data.decode("utf-8-sig")
     sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
     return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+
+
+def test_notices_register_and_audit_log_export_within_scope(world: World, sign_in: Callable[[str], Client]) -> None:
+    for who, unit, word in (("jia", "C1", "plain"), ("yi", "C2", "foreign")):
+        sign_in("li").post(f"/{PERIOD}/review/decide/", {"decision": "confirm", "finding": world.ids[word]})
+        sign_in("office").post(f"/{PERIOD}/notices/issue/", {"unit": unit})
+        sign_in(who).post("/logout/")
+    everything, mine = (sign_in(who).get(f"/{PERIOD}/notices.csv").content.decode() for who in ("office", "jia"))
+    assert "甲市" in everything and "乙市" in everything and "甲市" in mine and "乙市" not in mine
+    assert "共 1 条" in sign_in("office").get(f"/{PERIOD}/notices/?q=甲市").content.decode()
+    assert "共 0 条" in sign_in("office").get(f"/{PERIOD}/notices/?late=yes").content.decode()
+    page = sign_in("office").get(f"/{PERIOD}/notices/?sort=-number").content.decode()
+    assert page.index("2号") < page.index("1号</a>")
+    log = sign_in("auditor").get("/audit.csv").content.decode()
+    assert "发出通知" in log and sign_in("office").get("/audit.csv").status_code == 404
+    assert "甲市人民政府网站" in sign_in("office").get("/register.csv?sheet=网站").content.decode()

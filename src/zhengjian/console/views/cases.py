@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -29,30 +30,52 @@ OFFICE_ACTS = {"uphold": Kind.UPHOLD, "reject": Kind.REJECT, "waive": Kind.WAIVE
 STEPS = {"receive": Step.RECEIVE, "extend": Step.EXTEND, "close": Step.CLOSE}
 
 
+NOTICE_FILTERS = ("stage", "late")
+SORTS: dict[str, Callable[[lists.Row], Any]] = {
+    "number": lambda row: (row["year"], row["number"]),
+    "unit": lambda row: row["unit"],
+    "issued": lambda row: row["issued"],
+    "due": lambda row: row["due"],
+}
+
+
 @require_safe
 def listing(request: HttpRequest, period: str) -> HttpResponse:
     """Notices of a period, overdue ones first, and for the office the units that wait for one."""
-    scope = desk.scope(request)
-    page = notices.listing(scope, lists.Wanted(filters={"period": period}, page=desk.wanted(request).page))
-    progress = notices.progress(page.rows)
-    histories = notices.history([row["id"] for row in page.rows])
-    days = service.calendar(desk.workspace())
-    rows = [
-        {**row, "stage": rules.stage_of(histories[row["id"]]), "progress": progress[row["id"]], "settled": _settled(progress[row["id"]])}
-        for row in service.overdue_first(page.rows, desk.now(), days)
-    ]
-    rows.sort(key=lambda row: (row["stage"] is Stage.CLOSED, row["left"] if row["left"] is not None else 10_000))
+    asked = desk.wanted(request, *NOTICE_FILTERS)
+    names = lists.unit_names()
     return render(
         request,
         "notices.html",
         {
-            "page": page,
-            "rows": rows,
+            "page": desk.sliced(chosen(request, period, asked, names), asked),
+            "asked": asked,
             "stages": STAGE_NAMES,
-            "unit_names": lists.unit_names(),
+            "stage_choices": [(stage.value, words) for stage, words in STAGE_NAMES.items() if stage is not Stage.NONE],
+            "unit_names": names,
             "waiting": notices.waiting(period) if may(desk.role(request), Action.NOTIFY) else (),
+            "export": f"/{period}/notices",
         },
     )
+
+
+def chosen(request: HttpRequest, period: str, asked: lists.Wanted, names: Mapping[str, str]) -> list[lists.Row]:
+    """The period's notices within the scope that a list was asked for: open before closed, the least time left first."""
+    found = notices.listing(desk.scope(request), lists.Wanted(filters={"period": period}, size=10_000)).rows
+    progress, histories = notices.progress(found), notices.history([row["id"] for row in found])
+    rows = [
+        {**row, "stage": rules.stage_of(histories[row["id"]]), "progress": progress[row["id"]], "settled": _settled(progress[row["id"]])}
+        for row in service.overdue_first(found, desk.now(), service.calendar(desk.workspace()))
+    ]
+    rows = [
+        {**row, "late": row["stage"] is not Stage.CLOSED and row["left"] is not None and row["left"] < 0}
+        for row in rows
+        if asked.filters["stage"] in {"", row["stage"].value} and asked.words in f"{names.get(row['unit'], '')}{row['unit']}{row['number']}"
+    ]
+    rows = [row for row in rows if row["late"] or not asked.filters["late"]]
+    rows.sort(key=lambda row: (row["stage"] is Stage.CLOSED, row["left"] if row["left"] is not None else 10_000))
+    by = SORTS.get(asked.sort.removeprefix("-"))
+    return sorted(rows, key=by, reverse=asked.sort.startswith("-")) if by else rows
 
 
 def _settled(progress: dict[str, int]) -> int:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from zhengjian.console import desk, exports
+from zhengjian.console.marks import act_name, change_name, role_name
+from zhengjian.console.views import cases as case_view
 from zhengjian.console.views import columns as column_view
 from zhengjian.console.views import findings as finding_view
 from zhengjian.console.views import targets as target_view
-from zhengjian.ledger import audit, lists
+from zhengjian.ledger import audit, history, lists
 from zhengjian.ledger import columns as ledger_columns
 from zhengjian.model import State
+from zhengjian.workflow.notices import STAGE_NAMES, Stage
 from zhengjian.workflow.review import STATE_NAMES
 
 RESULTS = {"passed": "合格", "failed": "不合格", "inconclusive": "未结论", None: "未检查"}
@@ -83,3 +87,46 @@ def findings(request: HttpRequest, period: str, format_: str) -> HttpResponse:
     )  # fmt: skip
     _noted(request, "问题清单", period, len(page.rows))
     return exports.table(f"{period}问题清单", heads, rows, format_)
+
+
+@require_safe
+def notices(request: HttpRequest, period: str, format_: str) -> HttpResponse:
+    """Notices with stage, deadline and what is settled."""
+    asked, names = desk.wanted(request, *case_view.NOTICE_FILTERS), lists.unit_names()
+    found = case_view.chosen(request, period, asked, names)
+    heads = ["文号", "单位", "状态", "发出", "期限", "剩余工作日", "问题", "已销号"]
+    rows = (
+        [
+            f"〔{row['year']}〕{row['number']}号", names.get(row["unit"], row["unit"]), STAGE_NAMES[row["stage"]], row["issued"],
+            row["due"], None if row["stage"] is Stage.CLOSED else row["left"], len(row["findings"]), row["settled"],
+        ]
+        for row in found
+    )  # fmt: skip
+    _noted(request, "整改通知", period, len(found))
+    return exports.table(f"{period}整改通知", heads, rows, format_)
+
+
+@require_safe
+def register(request: HttpRequest, format_: str) -> HttpResponse:
+    """Changes of the register."""
+    page = history.changes(replace(desk.wanted(request, "sheet"), size=exports.MOST_ROWS))
+    heads = ["时间", "经办", "理由", "表", "编号", "变更", "原内容", "现内容"]
+    rows = (
+        [row["at"], row["by"], row["reason"], row["sheet"], row["key"], change_name(row["change"]), row["before"], row["after"]]
+        for row in page.rows
+    )
+    _noted(request, "名录变更", "", len(page.rows))
+    return exports.table("名录变更", heads, rows, format_)
+
+
+@require_safe
+def audit_log(request: HttpRequest, format_: str) -> HttpResponse:
+    """The audit log, for keeping it on another machine."""
+    page = audit.lines(replace(desk.wanted(request, "who", "action"), size=exports.MOST_ROWS))
+    heads = ["序号", "时间", "账号", "角色", "事项", "对象", "内容", "来源地址"]
+    rows = (
+        [row["id"], row["at"], row["who"], role_name(row["role"]), act_name(row["action"]), row["subject"], row["detail"], row["address"]]
+        for row in page.rows
+    )
+    _noted(request, "审计日志", "", len(page.rows))
+    return exports.table("审计日志", heads, rows, format_)
