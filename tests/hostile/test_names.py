@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -137,3 +138,31 @@ def test_a_handshake_may_take_the_whole_official_limit(monkeypatch: pytest.Monke
         for one in held:
             one.close()
     assert took["page"] < 0.6 < took["probe"]
+
+
+def test_a_machine_without_ipv6_still_tells_a_site_that_is_down(
+    server: HostileServer, names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All connections over IPv6 fail here and say so last; what the IPv4 address said is what counts."""
+    monkeypatch.setattr(http.Fetcher, "_open_socket", _without_ipv6(http.Fetcher._open_socket))
+    names["up.gov.test"] = here("127.0.0.1", "2400:3200::1")
+    names["down.gov.test"] = here("127.0.0.1", "2400:3200::1")
+    fetcher: Fetcher[None] = Fetcher(Network(), RealClock())
+    try:
+        assert fetcher.fetch(_visit(server, "up.gov.test")).snapshot.code is Code.OK
+        down = fetcher.fetch(Visit(url="http://down.gov.test:1/", why="probe", seconds=3.0, port=1)).snapshot
+    finally:
+        fetcher.close()
+    assert down.code is Code.DOWN_CONN
+
+
+def _without_ipv6(make: Callable[..., object]) -> Callable[..., object]:
+    """A socket of the other family is bound to an address from which no way leads out."""
+
+    def open_socket(self: Fetcher[None], handle: object, address: tuple[Any, ...]) -> object:
+        made = make(self, handle, address)
+        if address[0] == socket.AF_INET6 and isinstance(made, socket.socket):
+            made.bind(("::1", 0))
+        return made
+
+    return open_socket

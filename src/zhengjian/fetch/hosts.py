@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 
+import msgspec
+
 from zhengjian.config import ConfigError
 from zhengjian.fetch.guard import is_literal
 from zhengjian.model import Value
@@ -31,6 +33,12 @@ class Place(Value):
     port: int | None = None
     problem: str = ""
     try_again: bool = False
+
+    @property
+    def over_ipv4(self) -> Place | None:
+        """The IPv4 addresses alone, when there are others, too."""
+        found = tuple(address for address in self.addresses if ":" not in address)
+        return msgspec.structs.replace(self, addresses=found) if 0 < len(found) < len(self.addresses) else None
 
 
 def read_hosts_file(path: Path) -> dict[str, Place]:

@@ -23,7 +23,7 @@ import pycurl
 
 from zhengjian.config import Network
 from zhengjian.facts.content_coding import undo
-from zhengjian.fetch import verdicts
+from zhengjian.fetch import heads, verdicts
 from zhengjian.fetch.challenge import placeholder
 from zhengjian.fetch.guard import LONGEST_ADDRESS, Guard, Parts, Refused, is_literal, take_apart
 from zhengjian.fetch.hosts import Place, Resolver
@@ -33,6 +33,7 @@ from zhengjian.model import Clock, FetchCode, Snapshot
 CONNECT_SECONDS = 10.0
 _DNS_POLL_SECONDS = 0.01
 _IDLE_CONNECTIONS = 64
+_SAME_METHOD = frozenset({307, 308})
 _SHA256_OF_NOTHING = sha256(b"").hexdigest()
 
 Token = TypeVar("Token")
@@ -47,6 +48,7 @@ class _Transfer(Generic[Token]):
     began: float
     at: datetime
     parts: Parts
+    place: Place = field(default_factory=Place)
     handle: Any = None
     redirects: list[str] = field(default_factory=list)
     head: list[bytes] = field(default_factory=list)
@@ -161,7 +163,7 @@ class Fetcher(Generic[Token]):
         self._ask(transfer, place)
 
     def _ask(self, transfer: _Transfer[Token], place: Place) -> None:
-        visit, parts = transfer.visit, transfer.parts
+        visit, parts, transfer.place = transfer.visit, transfer.parts, place
         left = visit.seconds - (self._clock.monotonic() - transfer.began)
         if left <= 0:
             self._end(transfer, FetchCode.DOWN_TIMEOUT, "超过时限")
@@ -182,7 +184,7 @@ class Fetcher(Generic[Token]):
         handle.setopt(pycurl.MAXFILESIZE_LARGE, visit.most_wire)
         handle.setopt(pycurl.HEADERFUNCTION, transfer.head.append)
         handle.setopt(pycurl.WRITEFUNCTION, transfer.body.append)
-        handle.setopt(pycurl.HTTPHEADER, _headers(visit, posts=posts, conditional=transfer.conditional))
+        handle.setopt(pycurl.HTTPHEADER, heads.of_request(visit, posts=posts, conditional=transfer.conditional))
         # A place of the hosts file may have another port; names from the resolver keep all their addresses.
         bracketed = [f"[{address}]" if ":" in address else address for address in place.addresses]
         handle.setopt(pycurl.CONNECT_TO, [f"{parts.host}:{parts.port}:{bracketed[0]}:{place.port}"] if place.port else [])
@@ -281,13 +283,17 @@ class Fetcher(Generic[Token]):
             self._end(transfer, FetchCode.BLOCKED_POLICY, transfer.refused)
             return
         os_error = int(transfer.handle.getinfo(pycurl.OS_ERRNO))
+        over_ipv4 = transfer.place.over_ipv4
+        if over_ipv4 is not None and number == pycurl.E_COULDNT_CONNECT and os_error in verdicts.OUR_ERRNO:
+            self._ask(transfer, over_ipv4)  # this machine has no way over IPv6: that says nothing of the site's other addresses
+            return
         code, detail = verdicts.of_failure(number, message, os_error, heard=bool(transfer.head))
         self._end(transfer, code, detail)
 
     def _answered(self, transfer: _Transfer[Token]) -> None:
         status = int(transfer.handle.getinfo(pycurl.RESPONSE_CODE))
         if status in verdicts.REDIRECT_STATUS:
-            location = next((line[9:].strip() for line in _last_block(transfer.head) if line[:9].lower() == b"location:"), b"")
+            location = next((line[9:].strip() for line in heads.last_block(transfer.head) if line[:9].lower() == b"location:"), b"")
             if location:
                 if status in _SAME_METHOD and transfer.visit.method == "POST":
                     self._end(transfer, FetchCode.BLOCKED_POLICY, "不向跳转后的地址再次提交")
@@ -325,8 +331,8 @@ class Fetcher(Generic[Token]):
         """Turn a transfer into its one result; ``code`` None means an answer came to its end."""
         visit, handle = transfer.visit, transfer.handle
         seconds = self._clock.monotonic() - transfer.began
-        wire, lines = b"".join(transfer.body), _last_block(transfer.head)
-        fields = _fields(lines)
+        wire, lines = b"".join(transfer.body), heads.last_block(transfer.head)
+        fields = heads.fields_of(lines)
         body, trouble, words = undo(wire, fields.get(b"content-encoding", ""), visit.most_decoded)
         status, address = None, ""
         if handle is not None:
@@ -360,39 +366,3 @@ class Fetcher(Generic[Token]):
         etag, modified = fields.get(b"etag", ""), fields.get(b"last-modified", "")
         encoding = fields.get(b"content-encoding", "")
         self._ended.append((transfer.token, Fetched(snapshot, body, wire, b"".join(lines), encoding, etag, modified, asked_to_wait)))
-
-
-_PLAIN_HEADERS = ["Accept: text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language: zh-CN,zh;q=0.9", "Accept-Encoding: gzip"]
-_WANTED = frozenset({b"content-type", b"content-encoding", b"etag", b"last-modified", b"retry-after"})
-
-
-_SAME_METHOD = frozenset({307, 308})
-
-
-def _headers(visit: Visit, *, posts: bool, conditional: bool) -> list[str]:
-    """The lines of a request; nearly every visit has the plain ones."""
-    if posts:
-        return [*_PLAIN_HEADERS, "Expect:"]
-    if not (conditional or visit.agent or visit.referrer):
-        return _PLAIN_HEADERS
-    also = {"User-Agent": visit.agent, "Referer": visit.referrer}
-    if conditional:
-        also |= {"If-None-Match": visit.etag} if visit.etag else {"If-Modified-Since": visit.modified}
-    return [*_PLAIN_HEADERS, *(f"{name}: {value}" for name, value in also.items() if value)]
-
-
-def _last_block(lines: list[bytes]) -> list[bytes]:
-    """The header lines of the final answer, without interim answers before it and trailers after it."""
-    start = max((index for index, line in enumerate(lines) if line[:5] == b"HTTP/"), default=0)
-    end = next((index for index in range(start, len(lines)) if lines[index] in {b"\r\n", b"\n"}), len(lines))
-    return lines[start:end]
-
-
-def _fields(lines: list[bytes]) -> dict[bytes, str]:
-    fields = {}
-    for line in lines:
-        name, _, value = line.partition(b":")
-        name = name.lower()
-        if name in _WANTED:
-            fields[name] = value.strip().decode("latin-1")
-    return fields
