@@ -125,7 +125,7 @@ def farm_under_a_heading_for_spiders(who: Visitor) -> Answer:
 
 
 def advert_for_spiders(who: Visitor) -> Answer:
-    return html("白癜风哪里治得好_白癜风偏方" if who.spider else "某县人民政府")
+    return html("专业祛斑植发_整形减肥" if who.spider else "某县人民政府")
 
 
 def text_for_spiders(who: Visitor) -> Answer:
@@ -264,6 +264,15 @@ def news_of_the_hour(who: Visitor) -> Answer:
     return html(f"{news[who.before % 4]}_某县人民政府", head=f'<meta name="description" content="{news[(who.before + 1) % 4]}">')
 
 
+def old_news_for_spiders(who: Visitor) -> Answer:
+    """A cache of its own for spiders holds yesterday's headline and yesterday's partner."""
+    if who.spider:
+        return html(
+            "推广使用电子发票_某县", '<a href="http://www.xinhua-wh.com/">毕业论文选题指南</a><a href="http://ads.union-lm.com/">丰收节</a>'
+        )
+    return html("县领导调研防汛_某县", '<a href="http://www.jiasu-cdn.net/">夏粮收购</a>')
+
+
 def searched_words_are_marked(who: Visitor) -> Answer:
     return html(inside="<p class='hit'>您搜索的“政府”相关内容如下</p>" if who.searching else "")
 
@@ -276,7 +285,8 @@ def phones_of_a_lottery_office(who: Visitor) -> Answer:
     "told",
     [
         the_same, counters, rotating_adverts, another_host_for_phones, an_edition_of_the_vendor, adaptive, no_spiders, drawn_for_machines,
-        puzzle_for_searches, puzzle_for_browsers, news_of_the_hour, searched_words_are_marked, phones_of_a_lottery_office,
+        puzzle_for_searches, puzzle_for_browsers, news_of_the_hour, old_news_for_spiders,
+        searched_words_are_marked, phones_of_a_lottery_office,
     ],
 )  # fmt: skip
 def test_an_honest_server_is_not_accused(tmp_path: Path, told: Told) -> None:

@@ -23,6 +23,7 @@ from zhengjian.model import Value
 Level = Literal["sure", "doubt", "note"]
 About = Literal["links", "words", "redirect"]
 _FARM = 4  # so many sold trades make a link farm, as in ``hidden``
+_ADVERTS = 2
 _BAD_KINDS = frozenset({"betting", "parked", "advert"})
 _HEAD: tuple[tuple[str, Callable[[View], Words]], ...] = (
     ("网页标题", lambda view: view.title),
@@ -186,9 +187,10 @@ class _Held:
                 yield self._difference("note", "words", f"{self.page.url} 对{self.name}显示另一标题：{both}", here.text, line=here.line)
 
     def _advertised(self, text: str) -> list[str]:
-        """Words of trades that advertise on other people's pages; none beside an institution's name, or on a phone's edition."""
+        """Words of trades that advertise on other people's pages: several, without an institution's name, and not for phones."""
+        words = advertises(text)
         honest = self.turns[0].manner == "mobile" or reports(text) or terms("institution").find(fold(text))
-        return [] if honest else advertises(text)
+        return [] if honest or len(words) < _ADVERTS else words
 
     def _only_here(self, words: Sequence[str]) -> list[str]:
         """Those of some telling words that the plain page does not hold anywhere."""
