@@ -44,6 +44,7 @@ def pages(world: World) -> dict[str, str]:
         "accounts": f"/{PERIOD}/targets/account/",
         "target": f"/{PERIOD}/targets/site/{ONE}/",
         "points": f"/{PERIOD}/targets/site/{ONE}/points/",
+        "changes": f"/{PERIOD}/targets/site/{ONE}/changes/",
         "comparison": f"/{PERIOD}/comparison/",
         "rulebooks": "/rulebooks/",
         "rules": "/rulebooks/national-2019/",

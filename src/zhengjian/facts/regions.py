@@ -22,14 +22,14 @@ MOST_PAGES = 300  # the home page and those next to it: templates repeat themsel
 _REDESIGN = 4  # so many of the seven parts changed on most pages are a redesign
 _SHOWN = 4
 _NUMBERS = re.compile(r"[\d\s：:年月日\-/.]+")
-PARTS = {
+PARTS = {  # what tells most comes first
     "title": "网页标题",
+    "scripts": "脚本来源",
+    "outgoing": "导航、页脚和框架指向的站外域名",
     "keywords": "关键词",
     "description": "网页描述",
     "nav": "导航",
     "footer": "页脚",
-    "scripts": "脚本来源",
-    "outgoing": "导航、页脚和框架指向的站外域名",
 }
 
 
