@@ -128,8 +128,7 @@ globalThis.zhengjian = (() => {
     frame.style.cssText = `${fixed}left:${left}px;top:${top}px;width:${width}px;height:${height}px;border:4px solid #c8102e;${found === "hidden" ? "border-style:dashed;" : ""}${aim.cover ? "background:#111;" : ""}`;
     const label = document.createElement("div");
     const above = top > 40;
-    const beside = left + width + 420 < wide && height < 120;
-    label.style.cssText = `${fixed}left:${beside ? left + width + 8 : Math.max(2, Math.min(left, wide - 420))}px;top:${beside ? top : above ? top - 34 : height > 500 ? top + 8 : top + height + 4}px;max-width:700px;padding:4px 10px;background:#c8102e;color:#fff;font:16px/22px sans-serif;white-space:nowrap;overflow:hidden;text-overflow:ellipsis`;
+    label.style.cssText = `${fixed}left:${Math.max(2, Math.min(left, wide - 420))}px;top:${above ? top - 34 : height > 500 ? top + 8 : top + height + 4}px;max-width:700px;padding:4px 10px;background:#c8102e;color:#fff;font:16px/22px sans-serif;white-space:nowrap;overflow:hidden;text-overflow:ellipsis`;
     label.textContent = aim.label + (found === "hidden" ? "（该处对访问者不可见，标出其所在位置）" : "");
     document.documentElement.append(frame, label);
     return { found, top, height, page: Math.max(page, top + height) };
