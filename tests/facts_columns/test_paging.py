@@ -98,3 +98,8 @@ def test_a_plain_question_of_a_script_is_put_together(script: str, address: str)
 )
 def test_a_request_that_is_posted_signed_or_counts_is_not_made(script: str) -> None:
     assert data_addresses(page(f"<script>{script}</script>")) == ()
+
+
+def test_a_further_page_names_only_pages_that_are_there_however_they_are_counted() -> None:
+    last = Page(f"{HERE}index_1.html", "<script>createPageHTML(2, 1, 'index', 'html');</script>", depth=1)
+    assert further_pages(last)[0] == ()

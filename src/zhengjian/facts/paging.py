@@ -28,6 +28,7 @@ _ARROWS = re.compile(r"[>›»→▶]{1,2}|&gt;{1,2}")
 _NEXT_MARK = re.compile(r"\bnext\b|\bxyy\b|xiayi|nextpage", re.IGNORECASE)
 _LONGEST = 12
 _PAGE_NUMBER = re.compile(r"(?:index|list|default)?(?:[_-]?\d{1,4})?(?:\.\w{2,5})?/?$", re.IGNORECASE)
+_NUMBERED = re.compile(r"[_-]\d{1,4}\.\w{2,5}$")
 _PAGED_ATTRIBUTES = ("tagname", "data-href", "data-url", "data-link", "pagehref", "hrefs", "url")
 _LITERAL = re.compile(r"""\(\s*["']([^"'\s()]{1,300}[./?=][^"'\s()]{0,300})["']""")
 _CALL = re.compile(r"createPage(?:HTML)?\(\s*(?:[\"'][\w-]*[\"']\s*,\s*)?(\d+)\s*,\s*(\d+)\s*,\s*[\"']([\w-]+)[\"']\s*,\s*[\"'](\w+)[\"']")
@@ -111,14 +112,15 @@ def _by_script(page: Page, count: int) -> Iterator[str]:
     if not page.has("location", *PAGING):
         return
     if call := _CALL.search(html) if page.has("createPage") else None:
-        yield from _resolved(page, (f"{call[3]}_{number}.{call[4]}" for number in _numbers(int(call[1]), first=1 + int(call[2]))))
+        numbers = _numbers(int(call[1]), current=int(call[2]), further=_NUMBERED.search(page.url) is not None)
+        yield from _resolved(page, (f"{call[3]}_{number}.{call[4]}" for number in numbers))
         return
     if pager := _PAGER.search(html):
         fields = dict(_FIELD.findall(pager[1]))
         size = next((fields[name] for name in ("size", "total", "pages", "pageCount") if fields.get(name, "").isdigit()), "0")
         if fields.get("prefix") and fields.get("suffix"):
             yield from _resolved(
-                page, (f"{fields['prefix']}_{number}.{fields['suffix'].lstrip('.')}" for number in _numbers(int(size), first=1))
+                page, (f"{fields['prefix']}_{number}.{fields['suffix'].lstrip('.')}" for number in _numbers(int(size), current=0))
             )
             return
     asked = list(_asked_for(page))
@@ -133,9 +135,13 @@ def _resolved(page: Page, addresses: Iterator[str]) -> Iterator[str]:
     return (address for raw in addresses if (address := page.resolve(raw)))
 
 
-def _numbers(count: int, first: int) -> Iterator[int]:
-    """The numbers in the names of further pages (``index.html`` is number 0): at most thirty, and the last one, the oldest."""
-    last = count - 1
+def _numbers(count: int, *, current: int, further: bool = False) -> Iterator[int]:
+    """The numbers in the names of the pages that follow: at most thirty, and the last one, which is the oldest.
+
+    Where the first page is number 0, the second is called 1 and the last one less than there are pages; where it is number 1, the
+    second is called 2. A further page does not tell which, so it names only what is there either way.
+    """
+    first, last = current + 1, count if current and not further else count - 1
     yield from range(first, min(last, first + MOST_PAGES - 1) + 1)
     if last > first + MOST_PAGES - 1:
         yield last
