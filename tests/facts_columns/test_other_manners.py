@@ -245,3 +245,29 @@ def test_of_several_columns_of_days_the_one_of_publication_counts_or_none() -> N
     )
     assert [item.date for item in read(table.replace("<th>{}", "<th>公示日期") + "</table>").items] == [day for _, day in ROWS]
     assert [item.date for item in read(table.replace("<th>{}", "<th>履行日期") + "</table>").items] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<ul class=list></ul><script>initList('12')</script>",
+        "<ul class=list style='display:none'></ul><div id=grid></div><script>var g=new Grid('#grid');g.load(7)</script>",
+        "<div class=list v-html=html></div>",
+        "<div class=list hx-get=/frag/tz></div>",
+        "<ul class=list></ul><div style='display:none'>暂无数据</div><script>initList('12')</script>",
+    ],
+)
+def test_an_empty_place_that_something_may_fill_says_by_what(body: str) -> None:
+    found = read(body)
+    assert found.script
+    assert not found.empty
+
+
+@pytest.mark.parametrize("script", ["createPageHTML(1, 0, 'index', 'html')", "document.write('x')", "_hmt.push(['a'])", "setTab('one',1)"])
+def test_calls_that_fill_no_list_are_no_sign(script: str) -> None:
+    assert not read(f"<ul class=list></ul><script>{script}</script>").script
+
+
+def test_a_field_without_a_value_is_not_the_pages_word_that_there_is_nothing() -> None:
+    assert not read("<p>相关附件：暂无</p><p>通知内容详见大厅公告栏。</p>").empty
+    assert read("<p>暂无数据</p>").empty == "暂无数据"

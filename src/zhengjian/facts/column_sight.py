@@ -252,7 +252,9 @@ class Sight:
         if images or len(set(fact.lines) - self._said_elsewhere(key)) > _OWN_LINES:
             return "unknown", "页面没有可识别的列表，但有其他文字或图片"
         foreign_scripts = [
-            link for link in links.of("script") if link.scope == "own" and link.url not in self.static_scripts and not _library(link.url)
+            link
+            for link in links.of("script")
+            if (link.scope in {"own", "kin"} or "callback=" in link.url) and link.url not in self.static_scripts and not _library(link.url)
         ]
         if foreign_scripts:
             return "unknown", "页面带有可能生成列表的脚本，未经浏览器读取"

@@ -22,13 +22,25 @@ def filled_by_script(page: Page, *, searching: bool, still: bool) -> str:
 
     ``searching``: no list was found. ``still``: a list with days stands in the HTML; then only a place for another one counts.
     """
+    if page.rendered:
+        return ""
     if searching:
         return fetched_by_script(page) or ("空的列表区由脚本填写" if _waits(page) else "")
-    if page.depth == 0 and not page.rendered:
+    if page.depth == 0:
         return _open_at_home(page)
     if still:
         return fetched_by_script(page) if asks_for_data(page) and empty_places(page) else ""
     return fetched_by_script(page) if asks_for_data(page) else ""
+
+
+def _calls_by_number(page: Page) -> bool:
+    """True when a script of the page calls something of its own with a literal: ``initList("12")``, ``grid.load(7)``."""
+    return any(
+        not _INNOCENT_CALL.search(call[1])
+        for script in page.select("script")
+        if 6 < len(text := script.text) < 20_000
+        for call in _BARE_CALL.finditer(text)
+    )
 
 
 def _open_at_home(page: Page) -> str:
@@ -67,10 +79,18 @@ def _mark(element: Element) -> str:
 def _waits(page: Page) -> bool:
     """True when a script of the page, or any that reads the marks of an empty place, may still fill it."""
     slots = empty_places(page)
-    told = any(name[:5] == "data-" or name[:1] in ":@" for slot in slots for name in slot.attrs)
-    return told or written_to(page, [_mark(slot) for slot in slots])
+    told = any(name.startswith(_ATTRIBUTES) for slot in slots for name in slot.attrs)
+    return told or _calls_by_number(page) or written_to(page, [_mark(slot) for slot in slots])
 
 
+_ATTRIBUTES = ("data-", "v-", "x-", "hx-", "ng-", "wire:", ":", "@")
+_BARE_CALL = re.compile(
+    r"(?:^|[;{}\n])\s*((?:\w+\.)*\w+)\(\s*(?:[\"'][^\"'\n()<>]{1,60}[\"']|\d{1,12})\s*(?:,[^\n;]{0,120})?\)\s*(?=[;}\n]|$)"
+)
+_INNOCENT_CALL = re.compile(
+    r"createPage|[Pp]ager?|document\.|console\.|alert|_hmt|\bga\b|gtag|czc|push|setTimeout|setInterval|require|Link|define|wza|share|addEvent|"
+    r"cookie|Cookie|[tT]ab|[nN]av|[mM]enu|slide|Slide|scroll|Scroll|\b(?:if|for|while|switch|return|typeof|function)$|search|Search|login|open|close|print"
+)
 IN_FRAME = "列表在内嵌框架中"
 _FRAME = re.compile(
     r"<iframe[^>]{1,300}?src\s*=\s*[\"']?(?!https?://(?:dcs|bszs|zfwzgl)|about:)[^\"'\s>]{0,300}?(?:list|column|col|index|news|data)"

@@ -99,6 +99,10 @@ _SHORT_NAMES = {
     "领导信息": re.compile(r"^[一-鿿·]{2,4}$|(?:长|书记|主任|总工程师|总规划师|调研员|巡视员|委员|成员)$"),
     "办事服务": re.compile(r"登记|备案|审批|审核|许可|核发|核准|申请|申领|换[证发]|补[证领办]|办理|认定|查询|缴[纳费]|证明|注册|变更|注销"),
 }
+_UNSHOWN = re.compile(
+    r"<[a-z]+\b[^<>]{0,200}(?:display\s*:\s*none|\bhidden\b)[^<>]{0,200}>\s*(?:<[^<>]{1,200}>\s*){0,4}(?:暂无|没有|无相关|暂时没有)",
+    re.IGNORECASE,
+)
 _OF_SEARCH = re.compile(r"(?:搜索|检索|查询)结果|站内(?:搜索|检索)|全文检索")
 _LAYOUT = dict.fromkeys(("tr", "tbody", "table", "font", "center"), 0.25)  # what old pages nest only to place a list
 _ENOUGH = 3  # a list of HTML with so many days is the page's list, whatever its scripts hold besides
@@ -128,7 +132,7 @@ def read(page: Page) -> ListItems:
         items = ()
     following, count = further_pages(page) if page_type == "list" else ((), 0)
     searching = page_type in {"other", "folder"} or (page_type == "home" and not items)
-    empty = _empty_statement(page.text) if searching else None
+    empty = _empty_statement(page) if searching else None
     script = filled_by_script(page, searching=searching, still=not stored and any(item.date for item in items))
     return ListItems(
         complete=page.complete,
@@ -312,9 +316,14 @@ def _stored(page: Page, items: tuple[Item, ...]) -> tuple[Item, ...]:
     return tuple(stored[:200]) if same or page.has("<record") else ()
 
 
-def _empty_statement(text: str) -> re.Match[str] | None:
+def _empty_statement(page: Page) -> re.Match[str] | None:
+    """The page's own word that there is nothing, unless it is hidden, or the value of a field: 相关附件：暂无."""
+    text = page.text
     core = _EMPTY_CORE.search(text)
-    return _EMPTY.search(text, max(0, core.start() - 8)) if core is not None else None
+    said = _EMPTY.search(text, max(0, core.start() - 8)) if core is not None else None
+    if said is None or text[: said.start()].rstrip(" ").endswith((":", "：")):
+        return None
+    return None if _UNSHOWN.search(page.html) else said
 
 
 def _lines(text: str) -> tuple[int, ...]:
