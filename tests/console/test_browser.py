@@ -205,7 +205,7 @@ def test_notice_out_and_answered_with_a_file_in_two_browsers(world: World, desk:
     office.wait_for_selector("h1:has-text('整改通知')")
     unit = b.enter(chromium, base, "jia", width=390)
     unit.goto(f"{base}/{PERIOD}/notices/")
-    unit.click("#content a:has-text('号')")
+    unit.click("#content td a:has-text('号')")
     unit.click("button:has-text('签收')")
     unit.wait_for_selector("text=整改中")
     unit.check("#content input[type=checkbox]")
