@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import struct
+import subprocess
+import sys
 import threading
 import zlib
 from collections.abc import Iterator
@@ -16,6 +19,7 @@ from jobs.conftest import AS_OF, HOST, PERIOD, RealClock, workspace
 from jobs.site_server import Answer, SiteServer
 from zhengjian import archive
 from zhengjian.archive import pictures as kept_pictures
+from zhengjian.archive.steps import CRASHED
 from zhengjian.config import Workspace
 from zhengjian.facts.privacy import mask
 from zhengjian.fetch.browser import Trouble, chromium
@@ -142,6 +146,24 @@ def test_many_at_once_make_one_whole_chain(tmp_path: Path) -> None:
         thread.join()
     assert list(kept_pictures.faults(tmp_path)) == []
     assert all(kept_pictures.find(tmp_path, f"F-{number}", "S-1") for number in range(12))
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_kill_while_a_picture_is_kept_leaves_sound_evidence(tmp_path: Path, step: int) -> None:
+    code = (
+        "from zhengjian.archive.pictures import Drawing, keep; from pathlib import Path; from datetime import datetime, UTC; import sys\n"
+        "for n in (1, 2): keep(Path(sys.argv[1]), Drawing(finding=f'F-{n}', snapshot='S-1', body='', found='seen', at=datetime.now(UTC),"
+        " by='x'), b'picture %d' % n)"
+    )
+    killed = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], env={**os.environ, "ZHENGJIAN_CRASH_AT": str(3 + step)}, check=False
+    )
+    assert killed.returncode == CRASHED and list(kept_pictures.faults(tmp_path)) == []
+    with (tmp_path / "pictures" / "pictures.jsonl").open("ab") as chain:
+        chain.write(b'{"drawing":{"fin')  # a line torn by a power cut
+    assert list(kept_pictures.faults(tmp_path)) == []
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True)
+    assert list(kept_pictures.faults(tmp_path)) == [] and kept_pictures.find(tmp_path, "F-2", "S-1") is not None
 
 
 def test_what_has_no_place_on_a_page_and_what_is_no_page_is_said(crawled: tuple[Workspace, SiteServer, str]) -> None:

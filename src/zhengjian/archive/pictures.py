@@ -8,6 +8,7 @@ the line before is.
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,7 +21,7 @@ from zhengjian.archive.folder import write_whole
 from zhengjian.archive.manifest import digest_file
 from zhengjian.archive.steps import step
 from zhengjian.archive.warc import Damaged
-from zhengjian.model import Value, decode, digest, encode
+from zhengjian.model import Value, decode, encode
 
 FOLDER = "pictures"
 _CHAIN = "pictures.jsonl"
@@ -56,15 +57,18 @@ def keep(root: Path, drawing: Drawing, png: bytes) -> KeptPicture:
     folder = root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     with _held(folder):
-        name = f"{drawing.finding}-{digest(drawing.snapshot, sha256(png).hexdigest())}.png"
+        name = f"{drawing.finding}-{_tail(png)}.png"
         write_whole(folder / name, png)
         file = digest_file(folder / name)
         lines = _lines(root)
+        _cut_torn(folder / _CHAIN, lines)
         previous = sha256(lines[-1]).hexdigest() if lines else ""
         kept = KeptPicture(drawing=drawing, name=name, size=file.size, sha256=file.sha256, sm3=file.sm3, previous=previous)
         step("extend the chain of pictures")
         with (folder / _CHAIN).open("ab") as chain:
             chain.write(encode(kept) + b"\n")
+            chain.flush()
+            os.fsync(chain.fileno())
     return kept
 
 
@@ -107,13 +111,26 @@ def faults(root: Path) -> Iterator[tuple[str, str]]:
         except Damaged as error:
             yield f"{FOLDER}/{kept.name}", str(error)
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if path.name not in known and not path.name.startswith(".tmp-"):
+        # A picture under its own digest that is not entered is what an interruption left: nobody cites it.
+        left_over = path.name.endswith(f"-{_tail(path.read_bytes())}.png")
+        if path.name not in known and not path.name.startswith(".tmp-") and not left_over:
             yield f"{FOLDER}/{path.name}", "文件不在登记之中"
 
 
+def _tail(png: bytes) -> str:
+    return sha256(png).hexdigest()[:12]
+
+
 def _lines(root: Path) -> list[bytes]:
+    """The whole lines; one that was being written when the process died is none."""
     path = root / FOLDER / _CHAIN
-    return path.read_bytes().splitlines() if path.is_file() else []
+    return path.read_bytes().split(b"\n")[:-1] if path.is_file() else []
+
+
+def _cut_torn(path: Path, lines: list[bytes]) -> None:
+    whole = sum(len(line) + 1 for line in lines)
+    if path.stat().st_size > whole:
+        os.truncate(path, whole)
 
 
 @contextmanager
