@@ -172,7 +172,7 @@ def _round(share: FeedShare, *, resume: bool) -> int:
 
 def run_feeds(share: FeedShare, clock: Clock, stop: str) -> None:
     """A worker's whole job: ask every feed of the batch, twice when it fails, and close the folder."""
-    round_ = OpenRound(share.folder, SOFTWARE)
+    round_ = OpenRound(share.folder, SOFTWARE, most_addresses=len(share.accounts))
     frontier, started = round_.frontier, clock.now()
     if frontier.noted("key") not in {"", share.key}:
         round_.suspend()

@@ -37,7 +37,7 @@ class Ending:
 class OpenRound:
     """Everything that a crawl writes. Between two calls of ``commit`` all or nothing is kept."""
 
-    def __init__(self, folder: RoundFolder, software: str, *, most_addresses: int = 1) -> None:
+    def __init__(self, folder: RoundFolder, software: str, *, most_addresses: int) -> None:
         folder.path.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.frontier = Frontier(folder.path / FRONTIER, most_addresses)
