@@ -127,6 +127,7 @@ def test_a_picture_is_kept_once_and_a_changed_one_is_found(crawled: tuple[Worksp
     (path.parent / "strange.png").write_bytes(whole)
     assert [problem.what for problem in archive.verify(space.archive)] == ["文件不在登记之中"]
     (path.parent / "strange.png").unlink()
+    pictures.of_finding(space, {**asked, "finding_id": "F-kept-after"})
     chain = path.parent / "pictures.jsonl"
     lines = chain.read_bytes()
     chain.write_bytes(b"".join(lines.splitlines(keepends=True)[1:]))
