@@ -93,6 +93,8 @@ def test_a_plain_question_of_a_script_is_put_together(script: str, address: str)
         "$.getJSON('/api/list?sign='+sign(now),show)",
         "$.get('/api/list',{channelId:$('#c').val()},show)",
         "$.get('/visit/count?id=7',show)",
+        "$.get('/user/logout',show)",
+        "$.get('/api/vote?id=7',show)",
         "$('#foot').load('/inc/footer.html')",
     ],
 )

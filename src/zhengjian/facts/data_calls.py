@@ -21,8 +21,11 @@ _DATA = re.compile(r"(?:\b(?:data|params)\s*:\s*|^,\s*)\{([^{}]{0,400})\}")
 _PAIR = re.compile(r"[\"']?([\w-]+)[\"']?\s*:\s*([^,}\n]{1,120})")
 _PIECE = re.compile(r"\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([\w.$]+))\s*")
 _OF_PAGE = re.compile(r"page(?!size|count|total)|curr|^[pn]$|^i$|index|pn$", re.IGNORECASE)
+# A question that may count, change or send something is never asked: we look, we do not act.
 _CHANGES = re.compile(
-    r"count|click|hits|visit|add|save|submit|login|token|captcha|verify|delete|update|stat\b|tongji|weather|like", re.IGNORECASE
+    r"count|click|hits|visit|add|save|submit|log(?:in|out|off)|token|captcha|verify|delete|remove|cancel|update|vote|praise|zan|apply|register"
+    r"|send|sms|upload|quit|stat\b|tongji|weather|like",
+    re.IGNORECASE,
 )
 _FRAGMENT = re.compile(r"foot|head|top|bottom|nav|menu|banner|common|include|link", re.IGNORECASE)
 MOST = 4
