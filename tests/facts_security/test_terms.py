@@ -135,6 +135,8 @@ def test_common_words_misspelt_are_found_on_every_page() -> None:
         "沉甸甸的责任，创造性的工作。",
         "戊、戌、戍、戎四字辨形课。",
         "农村基层组织建设，发展高技术产业。",
+        "草草几笔，了了几笔，不能做了了事。",
+        "反腐败工作会会讲，需要要求各方，大会会议纪要。",
         "周末按规定执行，自己完成作业，年末登记造册。",
     ],
 )
@@ -147,3 +149,15 @@ def test_names_and_words_side_by_side_are_no_errors(text: str) -> None:
 )
 def test_expressions_of_the_field(text: str, right: str) -> None:
     assert right in [item.suggestion for item in (*wording.of_text(text).items, *context.of_text(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubled"),
+    [
+        ("活动现场现场发放宣传资料两千份。", "现场现场"),
+        ("会议传达了了上级文件精神，部署工作。", "了了"),
+        ("各乡镇要要高度重视，抓好落实工作。", "要要"),
+    ],
+)
+def test_words_written_twice(text: str, doubled: str) -> None:
+    assert [item.text for item in wording.of_text(text).items if item.level == "一般"] == [doubled]
