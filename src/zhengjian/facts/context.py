@@ -67,10 +67,11 @@ _EVERYDAY = 20_000
 _OF_THE_FIELD = 2_000
 _WELL_KNOWN = 1_000
 _PARTICLES = frozenset("的地得")
+_NUMBERS = frozenset("〇零一二两三四五六七八九十百千万亿")
 _TRANSLITERATED = frozenset(
     "阿埃艾爱安昂奥巴拜班贝比彼宾波伯布查达戴丹德登邓迪蒂丁杜顿多厄恩尔法菲费弗福盖戈格古哈海汉赫亨霍基吉加贾杰卡凯坎康科克肯库拉莱兰朗劳勒雷里理利"
     "林卢鲁路伦罗洛吕马玛迈曼梅米密莫姆穆纳娜内尼涅纽诺努欧帕潘佩皮平普齐奇恰乔切琼热仁日茹瑞若萨塞桑森沙莎珊舍什史斯苏索塔泰坦汤特提图托瓦万威韦维魏温文沃乌西希夏谢辛"
-    "休雅亚延扬耶伊因英尤约泽扎詹珍朱兹佐姬葆"
+    "休雅亚延扬耶伊因英尤约泽扎詹珍朱兹佐姬葆蓬"
 )
 
 
@@ -146,13 +147,15 @@ def _words(window: str) -> tuple[tuple[int, str, str], ...]:
     for at, character in enumerate(window):
         for other in confusable().get(character, ""):
             word = window[:at] + other + window[at + 1 :]
-            if (
-                (rjieba.has_word(word) or word in expressions())
-                and not {character, other} <= _PARTICLES
-                and not _TRANSLITERATED.issuperset(word)
-            ):
+            if (rjieba.has_word(word) or word in expressions()) and _is_told_apart(window, word, at):
                 found.append((at, other, word))
     return tuple(found)
+
+
+def _is_told_apart(window: str, word: str, at: int) -> bool:
+    """False where either character is as good: particles, foreign names, a measure behind numbers (二百二十八家)."""
+    others = word[:at] + word[at + 1 :]
+    return not ({window[at], word[at]} <= _PARTICLES or _TRANSLITERATED.issuperset(word) or _NUMBERS.issuperset(others))
 
 
 def _judged(run: str, edges: list[int], counts: Counts | None, threshold: float) -> tuple[str, int] | None:
