@@ -20,6 +20,7 @@ from zhengjian.jobs.frontier import Address, Frontier
 from zhengjian.model import FetchCode, encode
 
 WARC = "pages-00000.warc.gz"
+MOST_ADDRESSES = 50_000
 
 
 @dataclass(frozen=True, slots=True)

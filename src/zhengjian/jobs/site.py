@@ -27,7 +27,7 @@ from zhengjian.jobs.line import Line
 from zhengjian.jobs.looks import Eyes, Ground, Looking, planned
 from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader, is_page
 from zhengjian.jobs.retry import Step, after
-from zhengjian.jobs.round import Ending, OpenRound
+from zhengjian.jobs.round import MOST_ADDRESSES, Ending, OpenRound
 from zhengjian.jobs.scope import Scope, Traps, canonical
 from zhengjian.jobs.sitemap import addresses_in
 from zhengjian.jobs.terms import Common, CrawlTarget, Terms
@@ -39,7 +39,6 @@ from zhengjian.model import SHANGHAI, Clock, FetchCode, digest
 MOST_SITEMAPS = 20
 MOST_JUMPS = 3
 MOST_RENDERED = 20
-FEWEST_ADDRESSES = 50_000
 SITEMAP_DEPTH = 50
 _READ_KINDS = frozenset({*PAGES, "attachment", "external", "probe404", "script"})
 
@@ -50,7 +49,7 @@ class SiteCrawl:
     def __init__(self, target: CrawlTarget, folder: RoundFolder, terms: Terms, *, common: Common, now: datetime) -> None:
         self.target = target
         budget = target.page_budget or terms.network.page_budget
-        self.round = OpenRound(folder, terms.software, most_addresses=max(FEWEST_ADDRESSES, 10 * budget))
+        self.round = OpenRound(folder, terms.software, most_addresses=max(MOST_ADDRESSES, 10 * budget))
         self._terms = terms
         self._common = common
         self._frontier = self.round.frontier
