@@ -48,6 +48,7 @@ def said(text: str, day: str = "2025-06-20") -> list[tuple[str, str, str]]:
         ("青禾市市长何建囯主持会议。", "何建囯", "何建国"),
         ("青禾市召开大会，市委书记周远明主持。", "周远明", "周明远"),
         ("青禾市教育局局长孙力出席会议。", "孙力", "孙立"),
+        ("青禾市人民政府市长周明远作报告。", "市长周明远", "市委书记周明远"),
         ("青禾市领导何建国、周明远、李娟参加植树。", "何建国、周明远", "周明远、何建国"),
         ("青禾市领导市长何建国、市委书记周明远、李娟参加植树。", "何建国、市委书记周明远", "周明远、何建国"),
     ],
@@ -77,6 +78,8 @@ def test_what_the_list_decides(text: str, found: str, suggestion: str) -> None:
         ("青禾市市委副书记何建国主持会议。", "2025-06-20"),
         ("青禾市领导周明远、何建国、李娟参加植树。", "2025-06-20"),
         ("青禾市领导何建国、周明远、李娟先后发言。", "2025-06-20"),
+        ("青禾市人民政府市长何建国、市政府党组书记、市长何建国。", "2025-06-20"),
+        ("邻山市人民政府市长周明远到青禾市考察。", "2025-06-20"),
         ("青禾市教育局局长孙立业务学习会。", "2025-06-20"),  # 孙立业 may be another name
         ("青禾市市长周明远主持会议。", ""),  # a text of unknown date
     ],
@@ -137,3 +140,12 @@ def test_import_replaces_the_list_and_names_bad_rows(tmp_path: Path) -> None:
 def test_hostile_texts_do_not_stall() -> None:
     for text in ("青禾市市长" * 20_000, "何建国、" * 20_000, "市长何建国" * 20_000, "周明远" * 30_000):
         assert len(wording.of_text(text, LEXICON).items) <= 400
+
+
+def test_who_went_to_another_place_keeps_his_title_there() -> None:
+    moved = Leader(name="钱大海", title="市长", unit="邻山市人民政府", starts=date(2024, 4, 10))
+    lexicon = Lexicon.of((), roster=Roster.of((*LIST, moved)))
+    there = wording.of_text("市长钱大海说，邻山市要向青禾市学习。", lexicon).items
+    assert [item for item in there if applies(item, "2025-06-20", date(2025, 6, 30))] == []
+    here = wording.of_text("青禾市市长钱大海出席会议。", lexicon).items
+    assert [item.suggestion for item in here if applies(item, "2025-06-20", date(2025, 6, 30))] == ["原市长钱大海"]

@@ -50,6 +50,7 @@ _BOUNDARY = re.compile(
     r"(?:^|[、的和与及同由请向对随被让跟给在有是为时日后中上下访说据]|陪同|会见|以及|邀请|出席|参加|主持|代表|听取|介绍|记者|同志"
     r"|强调|指出|表示|领导|党组|党委|中共|我|全)$"
 )
+_HEAD_BODY = re.compile(r"[省市州县区]?(?:人民)?政府$")
 _BODY_BEFORE = re.compile(r"(?:^|[、的和与及同由请向对随被让跟给在有是为时日后中上下访说据我全])[省市州县区]?$")
 _PAST = re.compile(
     r"生前|逝世|去世|讣告|遗体|追悼|悼念|回忆|当年|当时|履历|简历|任免|任命|免去|辞去|辞职|选举|当选|提名|同名|化名|饰演|剧中|小说|大事记"
@@ -136,7 +137,7 @@ class Roster:
         """Beside other titles only a post of one person is judged: lists leave out what else a leader is."""
         start, end = at
         for title in (title for title in chain.titles if is_single(title) or len(chain.titles) == 1):
-            for span in _unsaid(self.tenure.wrong(name, title, office), text, start):
+            for span in _unsaid(self.tenure.wrong(name, title, office, said=chain.is_local), text, start):
                 now = self.tenure.titles_in(name, office, span)
                 kind, suggestion = ("领导职务与名单不符", f"{now}{name}") if now else ("领导已离任", f"原{title}{name}")
                 yield Reading(start - chain.length, end, kind, suggestion, sure, span.since, span.until)
@@ -166,6 +167,8 @@ class Roster:
             if not rest.endswith(office.body):
                 return None
             rest = rest.removesuffix(office.body)
+        else:
+            rest = _HEAD_BODY.sub("", rest)
         own = next((place for place in (office.place, office.stem) if office.place and rest.endswith(place)), "")
         if own and rest.removesuffix(own).endswith(_ONCE):
             return None

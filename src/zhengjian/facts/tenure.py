@@ -115,18 +115,19 @@ class Tenure:
             found.setdefault(post.office, set()).update({post.title, *deputies(post.title)})
         return {office: tuple(sorted(titles, key=lambda title: (-len(title), title))) for office, titles in found.items()}
 
-    def held(self, name: str, title: str, office: Office) -> list[Span]:
-        """When somebody of this name held a title at an office, with the days of grace on both sides."""
-        return [_eased(post.span) for post in self.by_title.get((office, title), ()) if post.name == name]
+    def held(self, name: str, title: str, office: Office | None) -> list[Span]:
+        """When somebody of this name held a title at an office, or (None) at any, with the days of grace on both sides."""
+        return [_eased(post.span) for post in self.by_name.get(name, ()) if post.title == title and office in {None, post.office}]
 
-    def wrong(self, name: str, title: str, office: Office) -> list[Span]:
+    def wrong(self, name: str, title: str, office: Office, *, said: bool = True) -> list[Span]:
         """The days on which it is wrong to call this name by a title of an office, as far as the list knows.
 
         So it is after the last day of the holder; while he holds the same post in another form (市长, 副市长); and, for a post
-        that one person holds, while the list names somebody else. Days before the list knows the person are nobody's.
+        that one person holds, while the list names somebody else. Days before the list knows the person are nobody's. Where the
+        text has not ``said`` which office it means, the title at another one is right too.
         """
         own = [post for post in self.by_name.get(name, ()) if post.office == office]
-        held = self.held(name, title, office)
+        held, elsewhere = self.held(name, title, office), [] if said else self.held(name, title, None)
         others = [post.span for post in self.by_title.get((office, title), ()) if post.name != name] if is_single(title) else []
         forms = [post.span for post in own if base(post.title) == base(title) and ("副" in post.title) != ("副" in title)]
         known = None if any(post.span.since is None for post in own) else min(post.span.since or date.min for post in own)
@@ -134,11 +135,11 @@ class Tenure:
         after = max((day for day in ends if day is not None), default=None) if None not in ends else None
 
         def is_wrong(day: date) -> bool:
-            if (known is not None and day < known) or _in(held, day):
+            if (known is not None and day < known) or _in(held, day) or _in(elsewhere, day):
                 return False
             return (after is not None and day > after) or _in(forms, day) or _in(others, day)
 
-        return list(_spans([*held, *others, *forms, Span(known, None)], is_wrong))
+        return list(_spans([*held, *elsewhere, *others, *forms, Span(known, None)], is_wrong))
 
     def titles_in(self, name: str, office: Office, span: Span) -> str:
         """The titles that somebody holds at an office on the last of some days, joined by 、; empty when he has left."""
