@@ -7,11 +7,12 @@ or of a lottery office names the same trades and is silent: only promotion count
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from zhengjian.facts import signals
 from zhengjian.facts.bad_terms import fold, promotes, reports
 from zhengjian.facts.base import Fact
-from zhengjian.facts.page import Page, attr, squeeze
+from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.model import Value
 
 
@@ -59,12 +60,14 @@ _LINE_LEAST = 4
 
 def read(page: Page) -> Tampering:
     """Read titles and descriptions always; the text only where a promotion word stands in it."""
-    items = [*_title(page), *_metas(page), *_defaced(page)]
+    labels = _labels(page)
+    first = {name: text for name, text, _ in reversed(labels)}
+    items = [*_title(page), *_metas(page, labels), *_defaced(page)]
     words, excerpt = _promotion(page.text) if "promotion" in signals.of_page(page) else ([], "")
     return Tampering(
         title=page.title[:_HEAD],
-        keywords=_meta(page, "keywords"),
-        description=_meta(page, "description"),
+        keywords=first.get("keywords", "")[:_HEAD],
+        description=first.get("description", "")[:_HEAD],
         items=tuple(items),
         promotion=tuple(words),
         excerpt=excerpt,
@@ -72,10 +75,10 @@ def read(page: Page) -> Tampering:
     )
 
 
-def _meta(page: Page, name: str) -> str:
-    """The words of the first such label in the head; empty when there is none."""
-    found = next((element for element in page.metas if attr(element, "name").lower() == name), None)
-    return squeeze(attr(found, "content"))[:_HEAD] if found is not None else ""
+def _labels(page: Page) -> list[tuple[str, str, Element]]:
+    """Key words and descriptions with their words, in document order."""
+    named = ((attr(element, "name").lower(), element) for element in page.metas)
+    return [(name, squeeze(attr(element, "content")), element) for name, element in named if name in _METAS and "content" in element.attrs]
 
 
 def of_text(text: str) -> Tampering:
@@ -98,16 +101,12 @@ def _title(page: Page) -> list[TamperItem]:
     return found
 
 
-def _metas(page: Page) -> list[TamperItem]:
+def _metas(page: Page, labels: Iterable[tuple[str, str, Element]]) -> list[TamperItem]:
     found = []
-    for element in page.metas:
-        kind = _METAS.get(attr(element, "name").lower())
-        if kind is None or "content" not in element.attrs:
-            continue
-        text = squeeze(attr(element, "content"))
+    for name, text, element in labels:
         words = promotes(text)
         if words and (len(words) >= 2 or not reports(text)):
-            found.append(_item(page, kind, text, words, element.source_line or 1))
+            found.append(_item(page, _METAS[name], text, words, element.source_line or 1))
     return found
 
 
