@@ -70,7 +70,7 @@ class Earlier:
         self._folder = folder
         self._facts: pq.ParquetFile | None = None
         self._group = -1
-        self._rows: list[dict[str, Any]] = []
+        self._rows: pa.Table = None
 
     def answers(self) -> Iterator[Known]:
         """Every answer worth remembering."""
@@ -103,9 +103,8 @@ class Earlier:
         try:
             if group != self._group:
                 self._facts = self._facts or pq.ParquetFile(self._folder.path / FACTS)
-                self._rows = self._facts.read_row_group(group, use_threads=False).to_pylist()
-                self._group = group
-            row = self._rows[at]
+                self._rows, self._group = self._facts.read_row_group(group, use_threads=False), group
+            row = self._rows.slice(at, 1).to_pylist()[0]
         except (*_UNREADABLE, IndexError):
             return {}
         if row["snapshot"] != known.snapshot:

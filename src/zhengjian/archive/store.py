@@ -90,7 +90,7 @@ class StoredPage:
     likeness: int = 0
 
 
-ROWS_AT_ONCE = 256
+ROWS_AT_ONCE = 64  # a group is the least that can be read again, and many sites are read at once
 _READ_AT_ONCE = 64 << 20
 _PLACE = ("snapshot", "url", "depth")
 _TEXTS = pa.list_(pa.string())
