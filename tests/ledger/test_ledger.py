@@ -31,7 +31,16 @@ SHEETS = ("单位", "网站", "栏目", "账号")
 
 def outcome(check: str = "hidden-links", number: int = 1, *, hits: int = 1, rulebook: str = "national-2019") -> Outcome:
     findings = tuple(
-        Finding(id=f"F-{check}-{n}", where=f"http://x/{n}", what="暗链", value=f"v{n}", expected=None, evidence=("S-1", f"S-{n}"), start=n)
+        Finding(
+            id=f"F-{check}-{n}",
+            where=f"http://x/{n}",
+            what="暗链",
+            value=f"v{n}",
+            expected=None,
+            evidence=("S-1", f"S-{n}"),
+            start=n,
+            since=NOW.date(),
+        )
         for n in range(hits)
     )
     verdict = Verdict.VIOLATED if hits else Verdict.MET

@@ -38,7 +38,8 @@ def outcome_line(outcome: Outcome) -> Row:
                 "expected": finding.expected,
                 "evidence": list(finding.evidence),
                 "state": finding.state.value,
-                **{name: getattr(finding, name) for name in ("start", "end", "line", "since") if getattr(finding, name) is not None},
+                **{name: getattr(finding, name) for name in ("start", "end", "line") if getattr(finding, name) is not None},
+                **({"since": finding.since.isoformat()} if finding.since is not None else {}),
             }
             for finding in outcome.findings
         ],
