@@ -238,7 +238,7 @@ def test_a_clock_that_is_wrong(here: Run, workspace: Path) -> None:
 
 def test_a_doctor_says_what_is_missing(here: Run, workspace: Path) -> None:
     answer = here("-C", workspace, "doctor", "--json")
-    assert {"时钟", "机器", "磁盘", "台账", "日历", "浏览器", "字体"} <= {one["what"] for one in answer.objects}
+    assert {"时钟", "机器", "磁盘", "台账", "日历", "浏览器", "字体", "监测"} <= {one["what"] for one in answer.objects}
 
 
 def test_a_demo_does_not_touch_a_folder_in_use(here: Run, workspace: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from zhengjian.config import ConfigError, Workspace
 from zhengjian.service import CLOCK, Stop, open_ledger
 
 Level = Literal["ok", "warning", "error"]
+FEWEST_CANARIES = 3
 FREE_WARN, FREE_ERROR = 5 << 30, 1 << 30
 BUILT = datetime.fromisoformat("2026-11-01T00:00:00+08:00")  # no clock of a running installation can be earlier than the programme
 
@@ -35,7 +36,7 @@ def examine(root: Path) -> list[Examined]:
     workspace = _safely(_workspace, root)
     if workspace.level == "error":
         return [*machine, workspace]
-    return [*machine, workspace, *(_safely(look, root) for look in (_ledger, _secret, _calendar, _hosts))]
+    return [*machine, workspace, *(_safely(look, root) for look in (_ledger, _secret, _calendar, _hosts, _canaries))]
 
 
 def _safely(look: Callable[[Path], Examined], root: Path) -> Examined:
@@ -150,6 +151,18 @@ def _fonts(root: Path) -> Examined:
     if missing:
         return Examined("字体", "warning", f"缺少{'、'.join(missing)}：通报 PDF 将以其他字体代替；可运行 bash scripts/fonts.sh")
     return Examined("字体", "ok", "仿宋、黑体、宋体齐全")
+
+
+def _canaries(root: Path) -> Examined:
+    """What tells a broken line of ours from broken sites: canaries, or a second vantage point."""
+    workspace = Workspace.open(root)
+    number = len(workspace.settings.probe.canaries)
+    if number >= FEWEST_CANARIES or workspace.settings.network.hosts_only:
+        return Examined("监测", "ok", f"参照网站 {number} 个")
+    words = (
+        f"参照网站只有 {number} 个，本机线路故障可能被当成网站打不开；请在 probe.canaries 中写入至少 {FEWEST_CANARIES} 个不同单位的稳定网址"
+    )
+    return Examined("监测", "warning", words)
 
 
 def _hosts(root: Path) -> Examined:
