@@ -11,7 +11,7 @@ import pytest
 from django.db import connection, connections
 
 from zhengjian.config import Workspace
-from zhengjian.ledger import decisions, inputs, register, results, rounds
+from zhengjian.ledger import cases, decisions, inputs, register, results, rounds
 from zhengjian.ledger.opening import LedgerError, open_ledger
 from zhengjian.model import SHANGHAI, Account, Finding, Message, Outcome, Period, Post, Score, Site, State, Target, Unit, Verdict
 from zhengjian.register import Register
@@ -249,3 +249,33 @@ def test_the_places_of_what_was_found_are_known_for_the_next_look(workspace: Wor
     keep(outcome(hits=2), outcome("column-stale", hits=1))
     assert rounds.places_of(["5101000001", "5109000009"]) == {"5101000001": ("http://x/0", "http://x/1")}
     assert rounds.places_of([]) == {}
+
+
+A, B, C = "http://x/", "http://x/b/", "http://x/c/"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "there"),
+    [
+        ([(A, "首页15天未更新", "2025-06-01")], [(A, "首页22天未更新", "2025-06-01")], True),
+        ([(A, "首页15天未更新", "2025-06-01")], [(A, "首页20天未更新", "2025-06-08")], True),
+        ([(A, "首页15天未更新", "2025-06-01")], [], False),
+        ([(B, "栏目300天未更新", "2024-08-01"), (C, "栏目300天未更新", "2024-08-01")], [(C, "栏目307天未更新", "2024-08-01")], False),
+        ([(A, "链接打不开；见于 A", "http://y/")], [(B, "链接打不开；见于 B、C 等2个页面", "http://y/")], True),
+        ([(A, "“中囯”应为“中国”", "中囯")], [(B, "“中囯”应为“中国”", "中囯")], False),
+        ([(A, "错字", "中囯"), (A, "错字", "帐户")], [(A, "错字", "帐户")], False),
+        ([(A, "错字；同样内容见于3个页面", "中囯")], [(A, "错字；同样内容见于2个页面", "中囯"), (A, "错字", "帐户")], True),
+    ],
+)
+def test_a_recheck_knows_a_finding_again_in_other_words(workspace: Workspace, before: list, after: list, there: bool) -> None:  # type: ignore[type-arg]
+    def found(rows: list[tuple[str, str, str]], number: int) -> Outcome:
+        findings = tuple(
+            Finding(id=f"F-{number}-{n}", where=where, what=what, value=value, evidence=("S-1",))
+            for n, (where, what, value) in enumerate(rows)
+        )
+        return msgspec.structs.replace(outcome(number=number, hits=0), findings=findings)
+
+    keep(found(before, 1), number=1)
+    again = msgspec.structs.replace(entry(2, recheck=True), started=NOW + timedelta(days=7))
+    rounds.save([rounds.Judged(entry=again, outcomes=(found(after, 2),))], KINDS)
+    assert cases.after_recheck("F-1-0", "site", "5101000001", "hidden-links", NOW) is there

@@ -39,4 +39,23 @@ def after_recheck(finding: str, kind: str, target: str, check: str, since: datet
     outcome = tables.Outcome.objects.filter(round=latest, check_name=check, rulebook=latest.rulebook).first()
     if outcome is None or outcome.verdict == Verdict.UNKNOWN.value:
         return None
-    return outcome.findings.filter(finding_id=finding).exists()
+    return _still_there(finding, check, outcome)
+
+
+def _still_there(finding: str, check: str, outcome: tables.Outcome) -> bool:
+    """Whether an outcome has a finding, in other words or with another measure perhaps: "15 days" may have become "22 days".
+
+    The same value at the same place is the same finding, and so is the same address wherever it is linked; and when a place has
+    but one finding of this check in both rounds, it is that one.
+    """
+    now = {row.finding_id: row for row in outcome.findings.all()}
+    first = tables.Finding.objects.filter(finding_id=finding, check_name=check).order_by("pk").first()
+    if finding in now or first is None:
+        return finding in now
+    same_place = [row for row in now.values() if row.where == first.where]
+    if any(row.value == first.value for row in same_place):
+        return True
+    if (first.value or "").startswith("http") and any(row.value == first.value for row in now.values()):
+        return True
+    alone = tables.Finding.objects.filter(outcome=first.outcome, where=first.where).count() == 1
+    return alone and len(same_place) == 1
