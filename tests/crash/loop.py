@@ -1,5 +1,8 @@
 """Run as a program: the crash-point loop over one crawl. Prints one line a step and ends with 0 when all held.
 
+Arguments: a folder, and which round is stopped. The second is of a site that has not changed since the first, so that
+pages are asked for conditionally, facts are taken over, and bodies lie in the first round's records.
+
 Every crawl and every look at its evidence happens in a forked child, so that this process stays free of threads and of
 libraries that do not survive a fork.
 """
@@ -7,6 +10,7 @@ libraries that do not survive a fork.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import traceback
@@ -14,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jobs.conftest import AS_OF, PERIOD, RealClock, workspace
-from jobs.site_server import SiteServer, page
+from jobs.site_server import Answer, SiteServer, page
 from zhengjian.archive import RoundFolder, StoredFacts, body, verify
 from zhengjian.archive.steps import CRASHED, crash_at
 from zhengjian.facts.base import Coverage
@@ -25,7 +29,7 @@ from zhengjian.jobs import CrawlTarget, crawl
 from zhengjian.model import FetchCode
 
 PAGES = {"/": page("/a.html", "/b.html"), "/a.html": page("/c.html"), "/b.html": page("/c.html", "/a.html"), "/c.html": page("/")}
-TARGET = CrawlTarget(site_id="5101000001", home="http://www.a.gov.cn/")
+HOME = "http://www.a.gov.cn/"
 CONTROLS = ("/", "/c.html")  # asked once more at the end
 MOST_STEPS = 200
 LONGEST_CHILD = 10
@@ -46,17 +50,32 @@ def in_child(function: Callable[[], None]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def run(root: Path, server: SiteServer, stop_at: int) -> None:
+def target(number: int) -> CrawlTarget:
+    """The site in its first or second round."""
+    return CrawlTarget(site_id="5101000001", home=HOME, round=number)
+
+
+def serve_marked(server: SiteServer) -> None:
+    """Every page with a mark, and "not modified" for who shows it."""
+
+    def marked(path: str, _: int) -> Answer:
+        same = server.headers[path].get("if-none-match") == f'"{path}"'
+        return Answer(b"" if same else PAGES[path].body, 304 if same else 200, headers={"ETag": f'"{path}"'})
+
+    server.pages |= dict.fromkeys(PAGES, marked)
+
+
+def run(root: Path, server: SiteServer, stop_at: int, number: int) -> None:
     """Crawl, or go on crawling, and stop at a step."""
     crash_at(stop_at)
     space = workspace(root, server, address_connections=1)
-    for _ in crawl(space, PERIOD, [TARGET], as_of=AS_OF, clock=RealClock(), resume=True):
+    for _ in crawl(space, PERIOD, [target(number)], as_of=AS_OF, clock=RealClock(), resume=True):
         pass
 
 
-def look(root: Path, server: SiteServer) -> None:
+def look(root: Path, server: SiteServer, number: int) -> None:
     """What must hold after every stop."""
-    folder = RoundFolder(root / "archive", PERIOD.name, TARGET.site_id, 1)
+    folder = RoundFolder(root / "archive", PERIOD.name, target(number).site_id, number)
     facts = StoredFacts(folder, ())
     readings = {reading.url.removeprefix("http://www.a.gov.cn"): reading for reading in facts.pages(PageLinks) if reading.depth < 90}
     assert set(readings) == set(PAGES), "a page's facts were lost"
@@ -66,26 +85,32 @@ def look(root: Path, server: SiteServer) -> None:
     assert sum(server.count(path) for path in PAGES) <= len(PAGES) + len(CONTROLS) + 1
     coverage = facts.given(Coverage)
     assert coverage is not None and coverage.home_seen and coverage.complete
-    assert all(attempt.code is FetchCode.OK for attempt in coverage.attempts if attempt.kind == "page")
+    codes = {attempt.code for attempt in coverage.attempts if attempt.kind == "page"}
+    assert codes == ({FetchCode.OK} if number == 1 else {FetchCode.OK, FetchCode.UNCHANGED})
     assert verify(root / "archive") == []
     assert not [path for path in folder.path.iterdir() if path.name.startswith(".tmp-")], "a half file was left"
 
 
-def main(top: Path) -> int:
-    """The loop."""
+def main(top: Path, number: int) -> int:
+    """The loop; of the second round every third step, since most are the first round's."""
     # Dictionaries and tables that the readers build on first use are built here, once for all children.
-    list(read_all(Page.of(PAGES["/"].body, TARGET.home)))
-    with SiteServer(dict(PAGES)) as server:
-        for stop_at in range(1, MOST_STEPS):
+    list(read_all(Page.of(PAGES["/"].body, HOME)))
+    with SiteServer({}) as server:
+        serve_marked(server)
+        first = top / "first"
+        first.mkdir()
+        if number > 1 and in_child(lambda: run(first, server, 0, 1)):
+            return 1
+        for stop_at in range(1, MOST_STEPS, 1 if number == 1 else 3):
             root = top / str(stop_at)
-            root.mkdir()
+            shutil.copytree(first, root)
             server.asked.clear()
-            status = in_child(lambda root=root, stop_at=stop_at: run(root, server, stop_at))  # type: ignore[misc]
+            status = in_child(lambda root=root, stop_at=stop_at: run(root, server, stop_at, number))  # type: ignore[misc]
             if status == 0:
                 print(f"ended by itself after {stop_at - 1} steps", flush=True)
                 return 0 if stop_at > 20 else 1
-            resumed = in_child(lambda root=root: run(root, server, 0))  # type: ignore[misc]
-            looked = in_child(lambda root=root: look(root, server)) if resumed == 0 else 1  # type: ignore[misc]
+            resumed = in_child(lambda root=root: run(root, server, 0, number))  # type: ignore[misc]
+            looked = in_child(lambda root=root: look(root, server, number)) if resumed == 0 else 1  # type: ignore[misc]
             print(f"step {stop_at}: stopped {status}, resumed {resumed}, looked {looked}", flush=True)
             if (status, resumed, looked) != (CRASHED, 0, 0):
                 return 1
@@ -93,4 +118,4 @@ def main(top: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2])))

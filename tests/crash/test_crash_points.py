@@ -7,11 +7,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 
-def test_a_kill_at_any_step_loses_nothing(tmp_path: Path) -> None:
+
+@pytest.mark.parametrize("number", [1, 2], ids=["first round", "again, unchanged"])
+def test_a_kill_at_any_step_loses_nothing(tmp_path: Path, number: int) -> None:
     tests = Path(__file__).parents[1]
     ran = subprocess.run(
-        [sys.executable, "-m", "crash.loop", str(tmp_path)],
+        [sys.executable, "-m", "crash.loop", str(tmp_path), str(number)],
         cwd=tests,
         env={**os.environ, "PYTHONPATH": str(tests)},
         capture_output=True,
