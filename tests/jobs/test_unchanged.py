@@ -201,3 +201,18 @@ def test_a_days_requests_are_counted_over_rounds(tmp_path: Path) -> None:
     left = [attempt for attempt in second.coverage.attempts if attempt.reason == f"超过每日请求预算（{asked + 6}次）"]
     assert left and not second.coverage.complete and second.coverage.home_seen
     assert read_manifest(second.folder).requests <= 6 + 2, "controls may still be asked"
+
+
+def test_pages_that_wait_for_their_style_sheet_are_asked_again_too_when_the_server_lies(tmp_path: Path) -> None:
+    site = Site(honest=False)
+    for path in ARTICLES:
+        site.bodies[path] = site.bodies[path].replace(b"<head>", b"<head><link rel=stylesheet href=/late.css>")
+    site.bodies["/late.css"] = b"p{color:#333}"
+    rounds = Rounds(tmp_path, site)
+    rounds.look()
+    for path in [*ARTICLES, LIST]:
+        site.bodies[path] = site.bodies[path].replace(b"</body>", b"<a href='/new.html'>new</a></body>")
+    result, codes = rounds.look()
+    assert {codes[path] for path in ARTICLES} == {Code.OK}
+    links = {reading.url: [link.url for link in reading.fact.links] for reading in StoredFacts(result.folder, ()).pages(PageLinks)}
+    assert all(f"http://{HOST}/new.html" in links[f"http://{HOST}{path}"] for path in ARTICLES)

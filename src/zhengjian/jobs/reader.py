@@ -299,9 +299,10 @@ class PageReader:
     def _sheets_of(self, links: PageLinks) -> list[str]:
         return list(dict.fromkeys(link.url for link in links.of("style") if self._scope.owns(link.url)))[:MOST_SHEETS]
 
-    def forget(self, url: str) -> None:
+    def forget(self, address: Address) -> None:
         """A page may be read once more: what was read of it does not count."""
-        self._addresses_read.discard(_one_name(url))
+        self._made.pop(address.id, None)
+        self._addresses_read.discard(_one_name(address.url))
 
     def _first_time(self, url: str) -> bool:
         """False for a page that was read already under another address: by redirect, with or without ``www.`` or TLS."""

@@ -193,6 +193,10 @@ class SiteCrawl:
     def _free(self, sheet: Address, fetched: Fetched | None) -> None:
         """A style sheet has come or will not come: the pages that waited for it alone are stored and used."""
         for waited, answer in self._reader.sheet_came(sheet.url, fetched):
+            if answer.snapshot.code is FetchCode.UNCHANGED and not self._unchanged.trusted:
+                self._reader.forget(waited)  # the server was believed when it came
+                self._line.stand(waited)
+                continue
             page = self._guarded(waited, answer)
             self._use_page(waited, page, self._keep(waited, page))
 
@@ -224,7 +228,7 @@ class SiteCrawl:
         known = self._unchanged.known(address)
         if fetched.snapshot.code is FetchCode.UNCHANGED:
             whole = self._unchanged.answer(fetched, known) if known is not None else None
-            if whole is None:  # what has not changed is lost, so all of it is asked for
+            if whole is None:  # not believed, or lost: so all of it is asked for
                 self.put_back(address)
                 return Step.AGAIN_NOW
             fetched = whole
@@ -270,7 +274,7 @@ class SiteCrawl:
     def _ask_again(self, urls: Iterable[str]) -> None:
         """Pages of which the server said wrongly, or may have, that nothing has changed."""
         for address in map(self._frontier.known.__getitem__, urls):
-            self._reader.forget(address.url)
+            self._reader.forget(address)
             self._allowance.pages -= address.kind == "page"
             address.state, address.tries = WAITING, 0
             self._line.stand(address)

@@ -36,7 +36,8 @@ class Unchanged:
         self._anew = frozenset(anew)
         self._seed = f"{folder.period}.{folder.round}"
         self._last: tuple[int, Known | None] = (0, None)
-        self._trusted = frontier.noted(_NOTE) != _LIES
+        self.trusted = frontier.noted(_NOTE) != _LIES
+        """Whether the server's word that nothing has changed is still taken."""
 
     def begin(self) -> None:
         """Take over what the former round knows, once."""
@@ -53,14 +54,14 @@ class Unchanged:
 
     def ask(self, visit: Visit, address: Address) -> Visit:
         """The visit with the former answer's marks, where the server's word may be taken."""
-        known = self.known(address) if self._trusted and visit.url not in self._anew else None
+        known = self.known(address) if self.trusted and visit.url not in self._anew else None
         if known is None or known.lists or known.row < 0 or zlib.crc32(f"{self._seed} {known.url}".encode()) % ONE_IN == 0:
             return visit
         return msgspec.structs.replace(visit, etag=known.etag, modified=known.modified)
 
     def answer(self, fetched: Fetched, known: Known) -> Fetched | None:
-        """An answer "not modified" with the marks of what has not been; None when the evidence does not hold its body any more."""
-        if self._earlier is None or not self._earlier.holds(known):
+        """An answer "not modified" with the marks of what has not been; None when it is not believed, or its body is lost."""
+        if self._earlier is None or not self.trusted or not self._earlier.holds(known):
             self._anew |= {known.url}
             return None
         snapshot = msgspec.structs.replace(
@@ -80,10 +81,11 @@ class Unchanged:
     def lies(self, fetched: Fetched, known: Known) -> bool:
         """True when this answer shows that the server's marks stay the same although the page has changed."""
         marked = (fetched.etag, fetched.modified) == (known.etag, known.modified) and (known.etag or known.modified)
-        return self._trusted and fetched.snapshot.whole and bool(marked) and fetched.snapshot.sha256 != known.sha256
+        return self.trusted and fetched.snapshot.whole and bool(marked) and fetched.snapshot.sha256 != known.sha256
 
     def distrust(self) -> list[str]:
         """From now on everything is asked for whole; returns the addresses that were called unchanged in this round."""
-        self._trusted = False
+        self.trusted = False
         self._frontier.note(_NOTE, _LIES)
+        self._frontier.commit()
         return self._frontier.unchanged()
