@@ -24,6 +24,7 @@ from zhengjian.jobs.loop import settle
 from zhengjian.model import COUNTS_AS, SHANGHAI, CountsAs, ProbeVisit, Site, Snapshot, Unit, Verdict
 from zhengjian.model import FetchCode as Code
 from zhengjian.plan.probes import IMPORTED, due, own_line, slots
+from zhengjian.register.entries import Outage
 
 AS_OF = datetime(2025, 6, 29, tzinfo=SHANGHAI)
 NOW = Moment(as_of=AS_OF, period_start=datetime(2025, 4, 1, tzinfo=SHANGHAI), period_end=datetime(2025, 7, 1, tzinfo=SHANGHAI))
@@ -173,6 +174,16 @@ def test_a_burst_is_one_visit_and_what_lies_outside_the_period_is_none() -> None
     ]
     (day,) = gather(ProbeVisits(visits=(*burst, *outside)), NOW).days
     assert (day.counted, day.bad) == (1, 1)
+
+
+def test_visits_in_an_approved_outage_are_no_failures_and_no_visits() -> None:
+    start = datetime(2025, 6, 20, 8, tzinfo=SHANGHAI)
+    visits = tuple(ProbeVisit(site_id="x", at=start + HALF_HOUR * number, seconds=1, code=Code.DOWN_CONN) for number in range(10))
+    leave = Outage(site_id="x", start=start + HALF_HOUR, end=start + HALF_HOUR * 8, reason="机房检修", approved_by="某市人民政府办公室")
+    (day,) = gather(ProbeVisits(visits=visits, outages=(leave,)), NOW).days
+    assert (day.counted, day.bad, day.excluded) == (2, 2, 8), "both ends of the time belong to it"
+    (day,) = gather(ProbeVisits(visits=visits), NOW).days
+    assert (day.counted, day.bad, day.excluded) == (10, 10, 0)
 
 
 def _province(

@@ -24,6 +24,7 @@ IMPORTS = {
     "profiles": "平台实际显示的账号资料",
     "policies": "政策文件清单",
     "traffic": "栏目访问量",
+    "outages": "经批准的停机时段",
 }
 
 

@@ -2,17 +2,20 @@
 
 A visit is bad when the home page was not open, or took 15.000 seconds or longer. Visits that only a person can judge
 (a certificate warning, a gate's page, an HTTP error of an imported log) and visits that our own side spoiled are counted
-apart and enter no share. Visits less than a minute after one of the same vantage point are its repetitions, not visits.
+apart and enter no share; nor do visits in an approved outage. Visits less than a minute after one of the same vantage
+point are its repetitions, not visits.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from zhengjian.facts.base import Fact, Moment
 from zhengjian.facts.probe_visits import ProbeVisits
 from zhengjian.model import COUNTS_AS, SHANGHAI, CountsAs, ProbeVisit, Value
 from zhengjian.plan.probes import is_bad
+from zhengjian.register.entries import Outage
 
 SHORTEST_GAP = timedelta(minutes=1)
 EVIDENCE_KEPT = 20
@@ -45,12 +48,13 @@ def gather(given: ProbeVisits, now: Moment) -> ProbeDays:
             continue
         last[visit.vantage] = visit.at
         days.setdefault(visit.at.astimezone(SHANGHAI).date(), []).append(visit)
-    return ProbeDays(days=tuple(_count(day, visits) for day, visits in sorted(days.items())), complete=given.complete)
+    return ProbeDays(days=tuple(_count(day, visits, given.outages) for day, visits in sorted(days.items())), complete=given.complete)
 
 
-def _count(day: date, visits: list[ProbeVisit]) -> ProbeDay:
-    classes = [COUNTS_AS[visit.code] for visit in visits]
-    bad = [visit for visit in visits if is_bad(visit)]
+def _count(day: date, visits: list[ProbeVisit], outages: Sequence[Outage]) -> ProbeDay:
+    with_leave = {visit for visit in visits if any(outage.start <= visit.at <= outage.end for outage in outages)}
+    classes = [CountsAs.EXCLUDED if visit in with_leave else COUNTS_AS[visit.code] for visit in visits]
+    bad = [visit for visit in visits if is_bad(visit) and visit not in with_leave]
     named = (visit.evidence or f"probe:{visit.site_id}@{visit.at.isoformat()}" for visit in bad)
     return ProbeDay(
         day=day,

@@ -129,6 +129,17 @@ class Traffic(models.Model):
     key = models.CharField(max_length=KEY, unique=True)
 
 
+class Outage(models.Model):
+    """A time in which a site may be closed with leave."""
+
+    site_id = models.CharField(max_length=KEY, db_index=True)
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+    reason = models.TextField()
+    approved_by = models.CharField(max_length=NAME)
+    key = models.CharField(max_length=KEY, unique=True)
+
+
 class ProbeDay(models.Model):
     """One site's availability visits of one day, counted; the visits themselves lie in the archive."""
 

@@ -36,6 +36,16 @@ class Traffic(Value):
     visits: int
 
 
+class Outage(Value):
+    """A time in which a site may be closed with leave: both moments included, why, and who has approved it."""
+
+    site_id: str
+    start: datetime
+    end: datetime
+    reason: str
+    approved_by: str
+
+
 class Leader(Value):
     """One post of one person: ``title`` as the office writes it (several joined by 、), of ``unit``, both days included.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from zhengjian.model import Account, Message, Policy, Post, Profile, RegisteredColumn, Site, Unit
 from zhengjian.register.cells import Reader, address, code, day, moment, number, one_of, person, site_code, text, whole, yes_no
-from zhengjian.register.entries import Leader, ProbeLine, Repost, Traffic
+from zhengjian.register.entries import Leader, Outage, ProbeLine, Repost, Traffic
 
 UNIT_KINDS = ("省政府办公厅", "省直部门", "市州", "市级部门", "县区")
 SITE_KINDS = ("省级门户", "省直部门", "市级门户", "市级部门", "县级门户")
@@ -220,6 +220,16 @@ TRAFFIC = Shape(
         Field("起", "start", day, required=True),
         Field("止", "end", day, required=True),
         Field("访问量", "visits", whole, required=True),
+    ),
+)  # fmt: skip
+OUTAGES = Shape(
+    "停机报备", "outages.csv", Outage,
+    (
+        Field("网站标识码", "site_id", site_code, required=True),
+        Field("起", "start", moment, required=True),
+        Field("止", "end", moment, required=True),
+        Field("原因", "reason", required=True),
+        Field("批准人", "approved_by", required=True),
     ),
 )  # fmt: skip
 LEADERS = Shape(

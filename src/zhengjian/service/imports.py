@@ -23,7 +23,8 @@ Known = tuple[set[str], str, str]
 
 
 def import_list(workspace: Workspace, kind: str, path: Path, *, strict: bool = False) -> Imported:
-    """Import one list; ``kind`` is a command's name (posts, messages, probe, policies, profiles, filings, reposts, traffic).
+    """Import one list; ``kind`` is a command's name (posts, messages, probe, policies, profiles, filings, reposts, traffic,
+    outages).
 
     Raises ``Refused`` when the file is no such list at all.
     """
@@ -37,6 +38,8 @@ def import_list(workspace: Workspace, kind: str, path: Path, *, strict: bool = F
         raise Refused(str(error)) from None
     if kind == "probe":
         reading = _known_results(reading)
+    if kind == "outages":
+        reading = _ending_after_beginning(reading)
     errors = report(workspace, reading.problems)
     if strict and reading.bad:
         return Imported(len(reading.rows), 0, 0, 0, reading.problems, errors, done=False)
@@ -57,6 +60,7 @@ def _referring(kind: str, reading: Reading) -> Reading:
         "profiles": ({account.account_id for account in register.accounts}, "account_id", "账号编号"),
         "messages": ({site.site_id for site in register.sites}, "site_id", "网站标识码"),
         "probe": ({site.site_id for site in register.sites}, "site_id", "网站标识码"),
+        "outages": ({site.site_id for site in register.sites}, "site_id", "网站标识码"),
     }
     if kind not in known:
         return reading
@@ -135,6 +139,12 @@ def _traffic(workspace: Workspace, reading: Reading, sources: Sequence[str]) -> 
     return inputs.save_traffic(row.value for row in reading.rows)
 
 
+def _outages(workspace: Workspace, reading: Reading, sources: Sequence[str]) -> int:
+    from zhengjian.ledger import inputs
+
+    return inputs.save_outages(row.value for row in reading.rows)
+
+
 _RESULTS = {
     "正常": FetchCode.OK, "超时": FetchCode.DOWN_TIMEOUT, "连接失败": FetchCode.DOWN_CONN,
     "域名解析失败": FetchCode.DOWN_DNS, "证书错误": FetchCode.DOWN_TLS,
@@ -157,6 +167,13 @@ def _code(line: ProbeLine) -> tuple[FetchCode, int | None] | None:
     if status in {401, 403, 407, 412, 429, 521}:
         return FetchCode.BLOCKED, status
     return (FetchCode.DOWN_HTTP if status >= 500 else FetchCode.HTTP_ERROR), status
+
+
+def _ending_after_beginning(reading: Reading) -> Reading:
+    wrong = [row for row in reading.rows if row.value.end <= row.value.start]
+    words = "应晚于“起”"
+    problems = tuple(_problem(row, "止", f"{row.value.end:%Y-%m-%d %H:%M}", words) for row in wrong)
+    return Reading(tuple(row for row in reading.rows if row not in wrong), reading.problems + problems)
 
 
 def _known_results(reading: Reading) -> Reading:
@@ -226,4 +243,5 @@ _KINDS: dict[str, tuple[shapes.Shape, Save]] = {
     "filings": (shapes.FILINGS, _filings),
     "reposts": (shapes.REPOSTS, _reposts),
     "traffic": (shapes.TRAFFIC, _traffic),
+    "outages": (shapes.OUTAGES, _outages),
 }

@@ -30,7 +30,7 @@ from zhengjian.ledger.rounds import ColumnLine, RoundEntry
 from zhengjian.model import PORTAL_KINDS, Account, Message, Outcome, Period, Policy, ProbeVisit, RegisteredColumn, Site, Target, Unit
 from zhengjian.plan.probes import own_line, seconded
 from zhengjian.register import Register
-from zhengjian.register.entries import Repost, Traffic
+from zhengjian.register.entries import Outage, Repost, Traffic
 from zhengjian.rulebook import Rulebook, among
 from zhengjian.service import exceptions
 from zhengjian.service.past import of_earlier_rounds
@@ -96,6 +96,7 @@ class Bench:
     reposts_evidence: str = ""
     traffic_evidence: str = ""
     learned: dict[str, str] = field(default_factory=dict)
+    outages: dict[str, tuple[Outage, ...]] = field(default_factory=dict)
 
     @classmethod
     def set_up(cls, workspace: Workspace, period: Period, as_of: datetime) -> Bench:
@@ -121,6 +122,7 @@ class Bench:
             reposts_evidence=inputs.newest_import("reposts"),
             traffic_evidence=inputs.newest_import("traffic"),
             learned=columns.learned(),
+            outages=inputs.outages(),
         )
 
     @cached_property
@@ -198,7 +200,7 @@ class Bench:
             reports = self.messages.get(site.site_id, [])
             given: list[Fact] = [self._moment(), registered]
             if self.visits.get(site.site_id):
-                given.append(ProbeVisits(visits=tuple(self.visits[site.site_id])))
+                given.append(ProbeVisits(visits=tuple(self.visits[site.site_id]), outages=self.outages.get(site.site_id, ())))
             if reports:
                 given.append(Messages(messages=tuple(reports), extra_workdays=corrections.workdays, extra_holidays=corrections.holidays))
             given += self._tasks(site.kind, site.unit, portal=site.kind in PORTAL_KINDS)
