@@ -106,11 +106,6 @@ class SiteCrawl:
         """When the first retry is due; infinity when none waits."""
         return self._line.wakes_at
 
-    @property
-    def pages(self) -> int:
-        """How many pages have been asked for."""
-        return self._allowance.pages
-
     def wake(self, now: float, today: date) -> None:
         """Put retries that are due back in line; when nothing else is left, unlinked pages, then controls. A new day has a new budget."""
         self._allowance.begin(today)
