@@ -14,6 +14,7 @@ from zhengjian.model import Clock
 
 _OTHER = {"https": "http", "http": "https"}
 _USUAL = {"http": 80, "https": 443}
+OTHER_SECONDS = 10.0  # a shut door must not hold up the looks of the other sites
 
 
 def look(
@@ -23,7 +24,8 @@ def look(
     at = clock.now()
 
     def visit(address: str, allowed: int | None) -> Callable[[], Fetched]:
-        return lambda: fetch_once(Visit(url=address, seconds=network.fetch_seconds, port=allowed), network, hosts, clock=clock)
+        seconds = network.fetch_seconds if allowed or address == url else min(OTHER_SECONDS, network.fetch_seconds)
+        return lambda: fetch_once(Visit(url=address, seconds=seconds, port=allowed), network, hosts, clock=clock)
 
     home = yield visit(url, port)
     parts = take_apart(url, port)
@@ -31,8 +33,9 @@ def look(
         return EntryLook(url=url, at=at, problem=f"首页未能完整读取（{home.snapshot.code}）", complete=False)
     final = home.snapshot.final_url
     found = EntryLook(url=final, at=at, headers=_headers(home.head))
-    if parts.port != _USUAL[parts.scheme]:
-        return found  # a port of its own speaks one protocol
+    place = hosts.get(parts.host)
+    if parts.port != _USUAL[parts.scheme] or (place is not None and place.port):
+        return found  # a port of its own, by the address or by the hosts file, speaks one protocol
     other = f"{_OTHER[parts.scheme]}://{parts.host}/"
     answer = (yield visit(other, None)).snapshot
     return EntryLook(
