@@ -33,9 +33,11 @@ def look(
         return EntryLook(url=url, at=at, problem=f"首页未能完整读取（{home.snapshot.code}）", complete=False)
     final = home.snapshot.final_url
     found = EntryLook(url=final, at=at, headers=_headers(home.head))
+    if parts.port != _USUAL[parts.scheme]:
+        return found  # a port of its own speaks one protocol
     place = hosts.get(parts.host)
-    if parts.port != _USUAL[parts.scheme] or (place is not None and place.port):
-        return found  # a port of its own, by the address or by the hosts file, speaks one protocol
+    if parts.scheme == "http" and place is not None and place.port:
+        return found  # nor will a port of the hosts file that speaks HTTP answer to anything but that, however long we wait
     other = f"{_OTHER[parts.scheme]}://{parts.host}/"
     answer = (yield visit(other, None)).snapshot
     return EntryLook(
