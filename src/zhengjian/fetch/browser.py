@@ -172,13 +172,26 @@ class Browser:
             return self._line.get()
 
     def _do(self, driver: Driver, asked: _Asked) -> tuple[Any, bool]:
-        """What the work ended in, and whether the driver can be used again."""
+        """What the work ended in, and whether the driver can be used again.
+
+        A browser that ends without our doing says nothing about the page: the work is done once more, in what is left of
+        its time.
+        """
+        began = self._clock.monotonic()
+        value, sound, died = self._attempt(driver, asked, asked.seconds)
+        left = asked.seconds - (self._clock.monotonic() - began)
+        if died and sound and left > 0:
+            value, sound, _ = self._attempt(driver, asked, left)
+        return value, sound
+
+    def _attempt(self, driver: Driver, asked: _Asked, seconds: float) -> tuple[Any, bool, bool]:
+        """What ``_do`` returns, and whether the browser ended by itself."""
         watch = None
         if self._closed.is_set():
-            return Trouble(CLOSED), True
+            return Trouble(CLOSED), True, False
         try:
             browser, process = self._ready(driver.playwright)
-            watch = _Watch(process, driver, self._clock, asked.seconds, self._closed)
+            watch = _Watch(process, driver, self._clock, seconds, self._closed)
             self._proxy.extra_port = asked.port
             context = browser.new_context(
                 user_agent=self._network.user_agent,
@@ -191,25 +204,33 @@ class Browser:
             value = asked.work(context.new_page())
             context.close()
         except Exception as error:
+            why = watch.why if watch is not None else ""
+            died = not why and not self._runs
             # Whatever state the page has brought it into, the next page gets a browser of its own.
             self._end()
-            return Trouble((watch and watch.why) or _in_words(error)), not (watch and watch.driver_ended)
+            return Trouble(why or _in_words(error)), watch is None or not watch.driver_ended, died
         finally:
             if watch is not None:
                 watch.end()
-        return value, True
+        return value, True, False
 
     def _ready(self, driver: Any) -> tuple[Any, Chromium]:
         """The running browser; a new one when it is gone, or has opened many pages, or has run for long."""
         old = self._chromium is not None and self._clock.monotonic() - self._chromium.started > _OLDEST_SECONDS
-        if self._chromium is None or not self._driven.is_connected() or self._pages >= _PAGES_PER_BROWSER or old:
+        if self._chromium is None or not self._runs or self._pages >= _PAGES_PER_BROWSER or old:
             self._end()
             self._chromium = Chromium(self._proxy.port, self._clock)
             self._driven, self._pages = driver.chromium.connect_over_cdp(self._chromium.endpoint), 0
         self._pages += 1
         return self._driven, self._chromium
 
+    @property
+    def _runs(self) -> bool:
+        """True while there is a browser and the driver holds it."""
+        return self._chromium is not None and self._chromium.alive and self._driven is not None and self._driven.is_connected()
+
     def _end(self) -> None:
+        self._driven = None
         if self._chromium is not None:
             self._chromium.end()
             self._chromium = None

@@ -63,6 +63,12 @@ class Chromium:
         """Bytes that the process and its children hold for themselves: resident without what they share."""
         return sum(map(_own_memory, self._family()))
 
+    @property
+    def alive(self) -> bool:
+        """False when its first process is gone, whoever ended it."""
+        # Looked at without collecting it: its number must stay its own until ``end``, or ``kill`` could hit a stranger.
+        return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
     def kill(self) -> None:
         """End the browser and all its children, by their process group; safe to call from any thread, and twice."""
         with suppress(ProcessLookupError):
