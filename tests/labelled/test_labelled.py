@@ -30,7 +30,7 @@ def test_the_newest_day_is_among_the_rows(name: str) -> None:
             assert max(days) == item.labels["newest"], item.key
 
 
-@pytest.mark.parametrize("name", ["privacy", "privacy_third"])
+@pytest.mark.parametrize("name", ["privacy", "privacy_third", "privacy_fourth"])
 def test_invented_identity_numbers_have_their_day_and_check_digit(name: str) -> None:
     for item in load(name):
         for number, kind in zip(item.things, item.notes, strict=True):
