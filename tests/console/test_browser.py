@@ -66,6 +66,8 @@ def pages(world: World) -> dict[str, str]:
         "looks": f"/{PERIOD}/looks/",
         "health": f"/{PERIOD}/health/",
         "register": "/register/",
+        "outages": "/outages/",
+        "outage": "/outages/1/",
         "check": "/check/",
         "people": "/people/",
         "tokens": "/account/tokens/",

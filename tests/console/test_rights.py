@@ -21,7 +21,7 @@ from zhengjian.workflow.rights import Action, Role, Scope, may, may_appoint, sco
 POSTED = frozenset({
     "logout", "decide", "person", "issue-notice", "apply-recheck", "notice-step", "notice-answer", "notice-decide", "make-bulletin",
     "message-act", "revoke-token", "notice-recheck", "remind", "draw-looks", "decide-look", "unmask", "correct-kind", "send-mail",
-    "unit-mail", "mail-again", "draw-pages", "decide-page", "withdraw-exception",
+    "unit-mail", "mail-again", "draw-pages", "decide-page", "withdraw-exception", "enter-outage", "withdraw-outage",
 })  # fmt: skip
 OPEN_TO_ALL = frozenset({"login"})
 
@@ -67,6 +67,7 @@ def address(place: Place, parts: dict[str, object]) -> str | None:
         "book": "national-2019",
         "sheet": "docx",
         "mail_id": 99999,
+        "outage_id": 1,
         **parts,
     }.items():
         path = path.replace(f"<str:{name}>", str(value)).replace(f"<int:{name}>", str(value))

@@ -17,9 +17,10 @@ from zhengjian.archive.folder import ATTEMPTS, RoundFolder
 from zhengjian.archive.store import StoredAttempt, write_attempts
 from zhengjian.archive.warc import WarcWriter
 from zhengjian.config import Workspace
-from zhengjian.ledger import decisions, inputs, register, rounds, users
+from zhengjian.ledger import decisions, inputs, outages, register, rounds, users
 from zhengjian.model import SHANGHAI, Account, Finding, Message, Outcome, Period, Post, Site, Target, Unit, Verdict, digest
 from zhengjian.register import Register
+from zhengjian.register.entries import Outage
 from zhengjian.service.scoring import rescore
 from zhengjian.workflow.rights import Role
 
@@ -225,6 +226,19 @@ def build(root: Path, settings: str = "") -> World:
             )
             for n, site in enumerate((ONE, TWO), 1)
         ]
+    )
+    outages.save(
+        [
+            Outage(
+                site_id=ONE,
+                start=AS_OF - timedelta(days=2),
+                end=AS_OF - timedelta(days=1),
+                reason=f"机房检修{HOSTILE}",
+                approved_by="甲市人民政府办公室",
+            )
+        ],
+        by="office",
+        at=AS_OF - timedelta(days=3),
     )
     rescore(workspace, PERIOD)
     for name, (role, more) in PEOPLE.items():

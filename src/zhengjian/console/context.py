@@ -34,7 +34,15 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     ("成果", (("检查通报", "bulletin", {}, True), ("检查质量", "health", {}, True))),
     ("工具", (("发布前检查", "check-draft", {}, False),)),
-    ("依据", (("名录", "register", {}, False), ("指标文件", "rulebooks", {}, False), ("词典", "dictionary", {}, False))),
+    (
+        "依据",
+        (
+            ("名录", "register", {}, False),
+            ("停机报备", "outages", {}, False),
+            ("指标文件", "rulebooks", {}, False),
+            ("词典", "dictionary", {}, False),
+        ),
+    ),
     ("管理", (("邮件", "mail", {}, False), ("人员账号", "people", {}, False), ("审计日志", "audit", {}, False))),
     (
         "本人",
@@ -77,6 +85,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "office": desk.workspace().settings.office.name,
         "can_review": may(role, Action.REVIEW),
         "can_decide": may(role, Action.DECIDE_CASE),
+        "can_notify": may(role, Action.NOTIFY),
         "can_unmask": may(role, Action.UNMASK),
         "can_recheck": may(role, Action.RECHECK),
         "can_answer": may(role, Action.ANSWER),

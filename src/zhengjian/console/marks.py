@@ -91,6 +91,8 @@ _ACTS = {
     "send-again": "重发邮件",
     "create-token": "签发接口令牌",
     "report-probes": "报送监测记录",
+    "enter-outage": "登记停机报备",
+    "withdraw-outage": "撤回停机报备",
     "revoke-token": "吊销接口令牌",
     "unmask": "查看未遮盖内容",
     "enter-report": "登记留言",

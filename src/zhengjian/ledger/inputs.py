@@ -16,7 +16,7 @@ from zhengjian.ledger import models as tables
 from zhengjian.ledger import people
 from zhengjian.ledger.times import shanghai
 from zhengjian.model import Account, Message, Period, Policy, Post, Profile, Value, decode, digest, encode
-from zhengjian.register.entries import Outage, Repost, Traffic
+from zhengjian.register.entries import Repost, Traffic
 
 V = TypeVar("V", bound=Value)
 _MESSAGE_FIELDS = tuple(name for name in Message.__struct_fields__ if name != "until")
@@ -221,24 +221,6 @@ def save_traffic(lines: Iterable[Traffic]) -> int:
 def traffic() -> tuple[Traffic, ...]:
     """All visits of columns."""
     return tuple(_values(tables.Traffic, Traffic))
-
-
-def save_outages(outages: Iterable[Outage]) -> int:
-    """Keep approved outages by site and time."""
-    rows = {
-        row.key: row
-        for outage in outages
-        for row in [tables.Outage(key=digest(outage.site_id, str(outage.start), str(outage.end)), **msgspec.structs.asdict(outage))]
-    }
-    return _upsert(tables.Outage, list(rows.values()), ["key"])
-
-
-def outages() -> dict[str, tuple[Outage, ...]]:
-    """All approved outages by site."""
-    found: dict[str, tuple[Outage, ...]] = {}
-    for outage in _values(tables.Outage, Outage):
-        found[outage.site_id] = (*found.get(outage.site_id, ()), outage)
-    return found
 
 
 class ProbeCount(Value):

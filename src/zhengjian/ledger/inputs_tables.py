@@ -130,7 +130,7 @@ class Traffic(models.Model):
 
 
 class Outage(models.Model):
-    """A time in which a site may be closed with leave."""
+    """A time in which a site may be closed with leave; one that was withdrawn stays and counts no longer."""
 
     site_id = models.CharField(max_length=KEY, db_index=True)
     start = models.DateTimeField()
@@ -138,6 +138,11 @@ class Outage(models.Model):
     reason = models.TextField()
     approved_by = models.CharField(max_length=NAME)
     key = models.CharField(max_length=KEY, unique=True)
+    entered_by = models.CharField(max_length=NAME, blank=True, default="")
+    entered = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=NAME, blank=True, default="")
+    withdrawn = models.DateTimeField(null=True)
+    withdrawn_why = models.TextField(blank=True, default="")
 
 
 class ProbeDay(models.Model):

@@ -221,3 +221,25 @@ class Sent(models.Model):
     tried = models.DateTimeField(null=True, blank=True)
     sent = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True)
+
+
+class Amendment(models.Model):
+    """A rule of a rulebook as the office counts by it: who asked, from which document, and who else agreed.
+
+    ``fields`` is what is to change and ``before`` what stood there (JSON; empty: the amounts were compared with the document
+    and hold). ``state``: waiting, accepted, refused, taken-back.
+    """
+
+    rulebook = models.CharField(max_length=64, db_index=True)
+    check_name = models.CharField(max_length=64)
+    starts = models.DateField()
+    fields = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    source = models.CharField(max_length=500)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    by = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=12, default="waiting", db_index=True)
+    second = models.CharField(max_length=40, blank=True, default="")
+    decided = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=500, blank=True, default="")

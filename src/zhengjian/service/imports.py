@@ -140,9 +140,9 @@ def _traffic(workspace: Workspace, reading: Reading, sources: Sequence[str]) -> 
 
 
 def _outages(workspace: Workspace, reading: Reading, sources: Sequence[str]) -> int:
-    from zhengjian.ledger import inputs
+    from zhengjian.ledger import outages
 
-    return inputs.save_outages(row.value for row in reading.rows)
+    return outages.save((row.value for row in reading.rows), by="名单导入", at=CLOCK.now())
 
 
 _RESULTS = {

@@ -25,7 +25,7 @@ from zhengjian.facts.reposts import ColumnVisits, RepostTasks
 from zhengjian.facts.right_phrases import RightPhrases
 from zhengjian.facts.terms import Lexicon
 from zhengjian.judge import judge
-from zhengjian.ledger import columns, inputs, register
+from zhengjian.ledger import columns, inputs, outages, register
 from zhengjian.ledger.rounds import ColumnLine, RoundEntry
 from zhengjian.model import PORTAL_KINDS, Account, Message, Outcome, Period, Policy, ProbeVisit, RegisteredColumn, Site, Target, Unit
 from zhengjian.plan.probes import own_line, seconded
@@ -122,7 +122,7 @@ class Bench:
             reposts_evidence=inputs.newest_import("reposts"),
             traffic_evidence=inputs.newest_import("traffic"),
             learned=columns.learned(),
-            outages=inputs.outages(),
+            outages=outages.in_force(),
         )
 
     @cached_property
