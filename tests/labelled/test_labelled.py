@@ -40,7 +40,7 @@ def test_invented_identity_numbers_have_their_day_and_check_digit(name: str) -> 
                 assert "10X98765432"[total % 11] == number[-1].upper(), item.key
 
 
-@pytest.mark.parametrize("name", ["wording", "wording_second", "wording_third"])
+@pytest.mark.parametrize("name", ["wording", "wording_second", "wording_third", "wording_fourth"])
 def test_wrong_sentences_mark_their_place_and_right_ones_none(name: str) -> None:
     for item in load(name):
         assert bool(item.things) == item.labels["wrong"], item.key
