@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+import pytest
+
 from jobs.conftest import HOST, Crawl
 from jobs.site_server import Answer, SiteServer
 from zhengjian.archive import StoredFacts
@@ -88,16 +90,60 @@ def test_data_groups_and_numbered_pages_are_followed_and_a_posted_request_is_not
     assert (read["人事信息"][0], asked) == ("unknown", [])
 
 
-def test_old_data_alone_call_no_column_stale(crawl_one: Crawl) -> None:
-    pages = {
-        "/": answer("某局", ""),
-        "/tz/": answer("通知公告", "<ul id=lst></ul><script>$.getJSON('/api/list?channel=tz',show)</script>"),
-        "/api/list?channel=tz": data(("2023-06-18", "2023-06-02", "2023-05-06")),
-    }
+OLD = ("2023-06-18", "2023-06-02", "2023-05-06")
+PLACE = "<ul id=lst></ul>"
+ASKS = "$.getJSON('/api/list?channel=tz',show)"
+
+
+@pytest.mark.parametrize(
+    ("body", "days", "state", "why"),
+    [
+        (f"{PLACE}<script>{ASKS}</script>", OLD, "stale", "最近更新 2023-06-18"),
+        (f"{PLACE}<script>{ASKS}</script>", OLD[::-1], "unknown", "不是按时间倒序"),
+        (f"{PLACE}<script>{ASKS}</script>", OLD[:2], "unknown", "未经浏览器读取"),
+        (f"{PLACE}<script>function more(p){{$.getJSON('/api/list?channel=tz&page='+p,show)}}</script>", OLD, "unknown", "未经浏览器读取"),
+        (f"{PLACE}<script>{ASKS};$.post('/api/tz/newest',top)</script>", OLD, "unknown", "未经浏览器读取"),
+        (f"{PLACE}<script>{ASKS};$.getJSON('/api/newest?t='+now(),top)</script>", OLD, "unknown", "未经浏览器读取"),
+        (f"{PLACE}<script>{ASKS};$.getJSON('/api/gone',top)</script>", OLD, "unknown", "未经浏览器读取"),
+        (f"{PLACE}<script>{ASKS}</script><script src='/js/rows.js'></script>", OLD, "unknown", "可能生成列表的脚本"),
+        (f"{PLACE}<script>{ASKS}</script>", ("2025-06-18", *OLD), "fresh", ""),
+    ],
+    ids=["all-read", "upwards", "two-rows", "guessed-page", "posted-too", "more-unknown", "one-failed", "another-file", "new"],
+)
+def test_data_that_a_script_fetches_are_judged_when_nothing_else_is_fetched(
+    crawl_one: Crawl, body: str, days: tuple[str, ...], state: str, why: str
+) -> None:
+    pages = {"/": answer("某局", ""), "/tz/": answer("通知公告", body)}
+    pages |= dict.fromkeys(("/api/list?channel=tz", "/api/list?channel=tz&page=1"), data(days))
+    pages["/js/rows.js"] = Answer(b"render(rows)", kind="application/javascript")
     with SiteServer(pages) as server:
         column = ledger(crawl_one(server))["通知公告"]
-    assert (column.state, column.items) == ("unknown", 3)
-    assert "未经浏览器读取" in column.reason
+    assert (column.state, column.items) == (state, len(days))
+    assert why in column.reason
+
+
+def test_a_list_that_only_a_script_file_tells_of_is_read_and_one_that_two_pages_share_is_none(crawl_one: Crawl) -> None:
+    """``list.js`` knows the address, the page the channel; ``hot.js`` asks the same on every page."""
+    file = "<script src='/js/list.js'></script>"
+    pages = {
+        "/": answer("某局", ""),
+        "/tz/": answer("通知公告", f"{PLACE}<script>var channel='tz'</script>{file}"),
+        "/xw/": answer("部门动态", f"{PLACE}<script>var channel='xw'</script>{file}"),
+        "/zc/": answer("政策文件", f"{PLACE}<script src='/js/hot.js'></script>"),
+        "/rs/": answer("人事信息", f"{PLACE}<script src='/js/hot.js'></script>"),
+        "/js/list.js": Answer(b"$.getJSON('/api/list?channel='+channel,show)", kind="application/javascript"),
+        "/js/hot.js": Answer(b"$.getJSON('/api/hot',show)", kind="application/javascript"),
+        "/api/list?channel=tz": data(("2025-06-18", "2025-06-02", "2025-05-06")),
+        "/api/list?channel=xw": data(OLD),
+        "/api/hot": data(("2025-06-19", "2025-06-18")),
+    }
+    with SiteServer(pages) as server:
+        found = ledger(crawl_one(server))
+    read = {name: (column.state, column.items, column.last.date if column.last else "") for name, column in found.items()}
+    assert read["通知公告"] == ("fresh", 3, "2025-06-18")
+    assert read["部门动态"] == ("unknown", 3, "2023-06-18")
+    assert "脚本文件" in found["部门动态"].reason
+    assert (read["政策文件"], read["人事信息"]) == (("unknown", 0, ""), ("unknown", 0, ""))
 
 
 def test_an_address_that_was_only_worked_out_is_no_dead_link(crawl_one: Crawl) -> None:

@@ -209,6 +209,33 @@ def test_boxes_of_every_kind(tmp_path: Path, form: str, answer: Callable[[str], 
     assert bool(posted) == (way == "post") and all("/so.jsp" in line for line in posted), "no other form is ever sent"
 
 
+FILED = """<div class="so"><input id="words" class="search-input" placeholder="请输入搜索内容"><a class="go">搜索</a></div>
+<script src="/js/jquery.min.js"></script><script src="/js/common.js"></script><script src="/js/search.js"></script>"""
+
+
+@pytest.mark.usefixtures("no_browser")
+@pytest.mark.parametrize(
+    ("file", "answer", "verdict"),
+    [
+        (b"$('.go').click(function(){location.href='/so.jsp?site=1&keyword='+$('#words').val()})", results, Verdict.MET),
+        (b"$.getJSON('/so.jsp?search',{site:1,keyword:$('#words').val()},show)", no_rows_but_of_work, Verdict.VIOLATED),
+        (b"$.getJSON('/so.jsp?search',{site:1,keyword:$('#words').val()},show)", lambda words: Answer(b"gone", 404), Verdict.UNKNOWN),
+        (b"$.post('/so.jsp',{site:1,keyword:$('#words').val()},show)", results, Verdict.UNKNOWN),
+    ],
+    ids=["address", "json", "not-there", "posted"],
+)
+def test_a_script_file_that_holds_the_search_address_is_read(
+    tmp_path: Path, file: bytes, answer: Callable[[str], Answer], verdict: Verdict
+) -> None:
+    with site(answer, FILED) as server:
+        server.pages["/js/search.js"] = Answer(file, kind="application/javascript")
+        look, result = look_of(tmp_path, server)
+        posted = [line for line in server.asked if line.startswith("POST")]
+    outcome = search_broken.check(look, result.coverage)
+    assert outcome.verdict == verdict, (look, outcome.why)
+    assert not posted
+
+
 TYPED = '<div class="so"><input id="words" class="search-input" placeholder="请输入搜索内容"><button class="btn">搜索</button></div>'
 OPENS = f"""{TYPED}<script>document.querySelector('.btn').onclick = () => {{
   const form = document.createElement('form'); form.action = '/so.jsp'; form.target = '_blank'; form.method = METHOD;

@@ -17,7 +17,7 @@ from zhengjian.model import Finding, Outcome
 ABOUT = About(
     title="存在无障碍缺陷",
     wording="财政资金建设的网站应逐步符合无障碍网站设计标准和国家信息无障碍标准",
-    clause="无障碍环境建设；GB/T 37668-2019（条款名称待核）；WCAG 2.1 A、AA级",
+    clause="无障碍环境建设；GB/T 37668-2019（条款号待核）；WCAG 2.1 A、AA级",
     document="《中华人民共和国无障碍环境建设法》",
     finding_phrase="网页存在无障碍缺陷",
 )
@@ -61,7 +61,8 @@ def _finding(rule: str, found: list[tuple[SeenPage, Barrier]], coverage: Coverag
     page, first = found[0]
     where = f"{len(found)}个页面共{count}处" if len(found) > 1 else f"{count}处"
     sample = f"，如 {first.samples[0]}" if first.samples else ""
-    clause = f"{rule}，WCAG 2.1 {said.criterion} {criterion.name} {criterion.level}级，{criterion.subject}"
+    standard = f"{words().standard} {criterion.subject}" + ("，条款号待核" if words().standard_confidence == "unsure" else "")
+    clause = f"{rule}，WCAG 2.1 {said.criterion} {criterion.name} {criterion.level}级；{standard}"
     return Finding(
         where=page.url,
         what=f"{said.fault}，{where}{sample}（{clause}）",

@@ -19,6 +19,7 @@ from zhengjian.facts.column_state import (
     Seen,
     dated,
     days_left,
+    descending,
     in_time,
     newest,
     nominal_days,
@@ -194,7 +195,7 @@ class Sight:
             return "exempt", "专题内的栏目（历史性工作专题不按周期判断）"
         if items:
             state, reason = state_of(kind.name, kind.confidence, seen, self.at, period)
-            doubt = self._doubt(node, fact, items, period) if state == "stale" else ""
+            doubt = self._doubt(key, node, items, period) if state == "stale" else ""
             return ("unknown", f"{reason}；{doubt}") if doubt else (state, reason)
         if fact.page_type == "article" or fact.words >= (30 if kind.name in STATIC_KINDS else 80):
             return self._single(key, kind, period)
@@ -209,10 +210,17 @@ class Sight:
         state, reason = self._blank(key, fact)
         return ("unknown", f"{reason}；不在导航中且层级较深，请登记后判断") if state == "blank" and _is_deep(node) else (state, reason)
 
-    def _doubt(self, node: Node, fact: ListItems, items: Sequence[Item], period: tuple[int, int] | None) -> str:
+    def _doubt(self, key: str, node: Node, items: Sequence[Item], period: tuple[int, int] | None) -> str:
         """Why a stale column may not be called so: its real list may be another, or it lies too deep to be a column of the site."""
+        fact = node.page.fact if node.page is not None else ListItems()
+        if any(reading.fact.shown_on for reading in node.further):
+            return "列表由脚本文件读取的数据给出，未经浏览器核对"
         if script := _script(node, fact):
             return f"{script}，页面另有列表未经浏览器读取"
+        if node.fed and not descending(self._seen(node, items).dates):
+            return "脚本读取的数据不是按时间倒序，其余数据未读取"
+        if node.fed and self._unread_scripts(key):
+            return "页面带有可能生成列表的脚本，未经浏览器读取"
         if _is_deep(node):
             return "不在导航中且层级较深，请登记后判断"
         for item in _headlines(node, items):
@@ -251,18 +259,21 @@ class Sight:
         images = {link.url for link in links.of("image")} - self._shown_elsewhere(key)
         if images or len(set(fact.lines) - self._said_elsewhere(key)) > _OWN_LINES:
             return "unknown", "页面没有可识别的列表，但有其他文字或图片"
-        foreign_scripts = [
-            link
-            for link in links.of("script")
-            if (link.scope in {"own", "kin"} or "callback=" in link.url) and link.url not in self.static_scripts and not _library(link.url)
-        ]
-        if foreign_scripts:
+        if self._unread_scripts(key):
             return "unknown", "页面带有可能生成列表的脚本，未经浏览器读取"
         if fact.empty:
             return "blank", f"页面写明“{fact.empty}”"
         if fact.slot or self.holders & set(fact.hollow):
             return "blank", "列表区没有任何信息"
         return "unknown", "页面没有可识别的列表"
+
+    def _unread_scripts(self, key: str) -> bool:
+        """True when the page has a script file that may write a list: none that pages with an ordinary list have, too."""
+        links = self.links.get(key, PageLinks())
+        return any(
+            (link.scope in {"own", "kin"} or "callback=" in link.url) and link.url not in self.static_scripts and not _library(link.url)
+            for link in links.of("script")
+        )
 
 
 _TOPIC_ADDRESS = re.compile(r"/(?:zt|ztzl|ztlm|ztbd|zhuanti|special|topics?|old|bak|history|archives?)(?:/|\d)", re.IGNORECASE)
@@ -292,8 +303,8 @@ _LIBRARIES = (
 
 
 def _script(node: Node, fact: ListItems) -> str:
-    """By which sign a script fills the column's list; a frame whose page was read is none."""
-    return "" if node.framed and fact.script == IN_FRAME else fact.script
+    """By which sign a script fills the column's list; a frame whose page was read is none, nor are data that were."""
+    return "" if node.fed or (node.framed and fact.script == IN_FRAME) else fact.script
 
 
 def _is_deep(node: Node) -> bool:

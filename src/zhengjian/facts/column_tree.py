@@ -41,6 +41,7 @@ def canonical(url: str) -> str:
 
 
 _FEW_COLUMNS = 40
+_ENOUGH_ROWS = 3
 _PAGED = re.compile(
     r"(?:/(?:index|default|list)(?=[_-]?\d))?(?:(?:[_-]|(?<=[a-z])|(?<=/))\d{1,4}|/\d{1,4}|/page/\d{1,4})?(?:\.\w{2,5})?$", re.IGNORECASE
 )
@@ -60,7 +61,8 @@ def unpaged(key: str) -> str:
 class Node:
     """A page that may be a column: how it is called, how it was found, what was read of it and of its further pages.
 
-    ``framed`` is True when the list stands on a page of the site that this one shows in a frame, and was read there.
+    ``framed`` is True when the list stands on a page of the site that this one shows in a frame, and was read there; ``fed`` when
+    the page's scripts fetch it, and everything that they fetch was read.
     """
 
     url: str
@@ -71,6 +73,7 @@ class Node:
     parent: str = ""
     box: tuple[Item, ...] = ()
     framed: bool = False
+    fed: bool = False
 
     @property
     def name(self) -> str:
@@ -138,6 +141,7 @@ def grow(lists: Pages[ListItems], links: Pages[PageLinks], home_url: str) -> Tre
     _join_further(nodes, lists)
     for key, entry in nodes.items():
         entry.page = pages.get(key)
+    _note_fed(nodes, lists)
     _join_frames(nodes, pages, links)
     folders = _hang(nodes, home)
     return Tree(nodes, folders, template)
@@ -195,6 +199,8 @@ def _join_further(nodes: dict[str, Node], lists: Pages[ListItems]) -> None:
         for url in reading.fact.data:
             if canonical(url) in names:
                 heads.setdefault(canonical(url), head)
+        for url in reading.fact.shown_on:
+            heads.setdefault(key, canonical(url))
     for key, head in heads.items():
         entry = nodes.pop(key, None)
         page = names.get(key)
@@ -202,6 +208,18 @@ def _join_further(nodes: dict[str, Node], lists: Pages[ListItems]) -> None:
             nodes[head].further.append(page)
         elif entry is not None and head not in nodes:
             nodes[key] = entry
+
+
+def _note_fed(nodes: dict[str, Node], lists: Pages[ListItems]) -> None:
+    """Tell the pages whose scripts fetch nothing but data that were read whole, rows with days among them."""
+    names = {canonical(reading.url): reading.fact for reading in lists}
+    for entry in nodes.values():
+        asked = entry.page.fact if entry.page is not None else None
+        if asked is None or not asked.data or asked.asks_more:
+            continue
+        answers = [names.get(canonical(url)) for url in asked.data]
+        dated = max((sum(bool(item.date) for item in answer.items) for answer in answers if answer is not None), default=0)
+        entry.fed = dated >= _ENOUGH_ROWS and all(answer is not None and answer.complete for answer in answers)
 
 
 def _only_leads(lists: Pages[ListItems], links: Pages[PageLinks]) -> bool:

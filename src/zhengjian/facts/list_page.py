@@ -15,7 +15,7 @@ from zhengjian.facts.article import article_labels, article_of
 from zhengjian.facts.bare_rows import groups_of
 from zhengjian.facts.base import Fact
 from zhengjian.facts.column_name import SIDE, SITE_NAME, name_of, trail_of
-from zhengjian.facts.data_calls import data_addresses
+from zhengjian.facts.data_calls import Calls, calls_of
 from zhengjian.facts.datastore import next_groups, records
 from zhengjian.facts.filled import asks_for_data, empty_places, filled_by_script
 from zhengjian.facts.kinds import kind_of
@@ -46,14 +46,14 @@ class ListItems(Fact):
     ``page_type``: home, list, folder (several lists under headings of their own), article, other. ``items`` is the main
     list; ``boxes`` all further lists. ``trail`` is the breadcrumb from the home page down as (name, address), ``name``
     what the page calls itself and ``named_by`` how that is known. ``following`` are the addresses of the list's further
-    pages that the page names, ``data`` those from which its scripts fetch the list, ``page_count`` how many pages it says
-    there are (0: it does not say). ``script`` says in Chinese by which sign a script fills the list; ``empty`` is the page's
-    own statement that there is nothing; ``slot`` is True when an empty list element stands in the page. ``holder`` tells the
-    element that holds the main list
-    (see ``rows.signature``), ``hollow`` the elements of a page without list that hold nothing but its own name: a template's
-    empty place. ``lines`` are digests of the text's lines (of pages that are no articles): what no other page shows is the
-    page's own. ``words`` is the length of the running text. ``closed`` are the words by which the page says that the column
-    is archived or goes on elsewhere.
+    pages that the page names, ``data`` those from which its scripts fetch the list; ``asks_more``: they also fetch what could
+    not be worked out, or a part of ``data`` was guessed. ``shown_on`` is, of data that an external script fetches, the page
+    that shows it. ``page_count`` is how many pages it says there are (0: it does not say). ``script`` says in Chinese by
+    which sign a script fills the list; ``empty`` is the page's own statement that there is nothing; ``slot`` is True when an
+    empty list element stands in the page. ``holder`` tells the element that holds the main list (see ``rows.signature``),
+    ``hollow`` the elements of a page without list that hold nothing but its own name: a template's empty place. ``lines`` are
+    digests of the text's lines (of pages that are no articles): what no other page shows is the page's own. ``words`` is the
+    length of the running text. ``closed`` are the words by which the page says that the column is archived or goes on elsewhere.
     """
 
     page_type: str = "other"
@@ -67,6 +67,8 @@ class ListItems(Fact):
     following: tuple[str, ...] = ()
     page_count: int = 0
     data: tuple[str, ...] = ()
+    asks_more: bool = False
+    shown_on: tuple[str, ...] = ()
     script: str = ""
     empty: str = ""
     slot: bool = False
@@ -134,6 +136,7 @@ def read(page: Page) -> ListItems:
     searching = page_type in {"other", "folder"} or (page_type == "home" and not items)
     empty = _empty_statement(page) if searching else None
     script = filled_by_script(page, searching=searching, still=not stored and any(item.date for item in items))
+    calls = _data(page, script) if page_type != "home" else Calls()
     return ListItems(
         complete=page.complete,
         page_type=page_type,
@@ -146,7 +149,8 @@ def read(page: Page) -> ListItems:
         boxes=tuple(boxes[:30]),
         following=following,
         page_count=count,
-        data=_data(page, script) if page_type != "home" else (),
+        data=calls.addresses,
+        asks_more=not calls.sure,
         script=script,
         empty=squeeze(empty[0])[:40] if empty else "",
         slot=searching and bool(empty_places(page)),
@@ -290,11 +294,11 @@ def _closed(page: Page) -> str:
     return squeeze(said[0])[:40] if said else ""
 
 
-def _data(page: Page, script: str) -> tuple[str, ...]:
+def _data(page: Page, script: str) -> Calls:
     """Where the rest of the list, or all of it, is fetched from: groups of records, or answers to plain questions."""
     if page.has("<record") and "<nextgroup" in page.html:
-        return next_groups(page)
-    return data_addresses(page) if script and asks_for_data(page) else ()
+        return Calls(next_groups(page), sure=False)
+    return calls_of(page) if script and asks_for_data(page) else Calls()
 
 
 def _stored(page: Page, items: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -1,4 +1,4 @@
-"""Finding the search box of a page: a form that is sent as it stands, or the address that the page's own script asks.
+"""Finding the search box of a page: a form that is sent as it stands, or the address that a script of the site's own asks.
 
 Not a fact: looks at a site's search use it. A form is a search when it speaks of searching, has exactly one field for words,
 and no field that a search never has; no other form is ever sent. What needs more of a script than building an address is
@@ -8,7 +8,7 @@ left to the browser tier.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 from urllib.parse import quote_plus
 
@@ -25,6 +25,8 @@ _NEVER = frozenset({"password", "file", "email", "tel", "date", "number"})
 _BUILT = re.compile(r"""["'`]((?:https?:)?/{1,2}[^"'`\s<>+]{1,200}[?&](\w{1,20})=)(?:["']\s*\+|\$\{)""")
 _GETS = re.compile(r"""\b(?:get|getJSON)\(\s*["']([^"'\s]{1,200})["']\s*,\s*\{(?:\s*params\s*:\s*\{)?([^{}]{1,300})\}""")
 _PAIR = re.compile(r"""(\w{1,30})["']?\s*:\s*(?:["']([^"']*)["']|(\d+)|[^,]+)""")
+_LIBRARY = re.compile(r"jquery|swiper|bootstrap|layui|echarts|vue|react|polyfill|html5shiv|respond|hm\.js|conac|jiucuo", re.IGNORECASE)
+MOST_FILES = 4
 _LEADS = re.compile(r"(?:站内|全站|全文|高级|智能|网站)?(?:搜索|检索)(?:一下)?")
 
 
@@ -55,7 +57,17 @@ class SearchBox(Value):
 def find(page: Page) -> SearchBox | None:
     """The page's search box, GET before POST; None when there is none or a script has a hand in sending it."""
     found = list(filter(None, (_box(page, form) for form in page.select("form"))))
-    return min(found, key=lambda box: box.method, default=None) or _scripted_box(page)
+    scripts = [script.body for script in source_of(page).scripts] if shows_one(page) else []
+    return min(found, key=lambda box: box.method, default=None) or in_scripts(page, scripts)
+
+
+def files_of(page: Page) -> list[str]:
+    """Script files of the site's own that may hold what its search asks, the likeliest first; none where the page shows no box."""
+    written = (
+        [script.src for script in source_of(page).scripts if script.src and not _LIBRARY.search(script.src)] if shows_one(page) else []
+    )
+    own = [url for src in written if (url := page.resolve(src)) and not foreign(url, page.url)]
+    return sorted(dict.fromkeys(own), key=lambda url: SPEAKS.search(url) is None)[:MOST_FILES]
 
 
 def shows_one(page: Page) -> bool:
@@ -127,16 +139,14 @@ def _scripted(box: Element) -> bool:
     return bool(attr(box, "onclick") or attr(box, "onkeydown")) or kind == "button"
 
 
-def _scripted_box(page: Page) -> SearchBox | None:
-    """An address that an inline script builds from the words, on a page that shows a search box: asked for, never posted to."""
-    if not shows_one(page):
-        return None
-    for script in source_of(page).scripts:
-        for built, field in _BUILT.findall(script.body):
+def in_scripts(page: Page, scripts: Iterable[str]) -> SearchBox | None:
+    """An address that a script builds from the words, for a page that shows a search box: asked for, never posted to."""
+    for script in scripts:
+        for built, field in _BUILT.findall(script):
             url = page.resolve(built)
             if url and field.lower() in WORDS and SPEAKS.search(built):
                 return _of_address(url, field)
-        for address, inside in _GETS.findall(script.body):
+        for address, inside in _GETS.findall(script):
             url, pairs = page.resolve(address), _PAIR.findall(inside)
             words = [name for name, text, number in pairs if not text and not number and name.lower() in WORDS]
             if url and SPEAKS.search(address) and len(words) == 1:

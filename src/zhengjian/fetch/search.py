@@ -90,6 +90,12 @@ def look(ground: Ground, network: Network, hosts: Mapping[str, Place], clock: Cl
         there = yield visit(leads)
         page = page_of(there) if there.snapshot.whole else page
         box = search_box.find(page)
+    if box is None:
+        files = []
+        for url in (url for url in search_box.files_of(page) if not ground.refuse(url)):
+            file = yield visit(url)
+            files += [page_of(file).html] if file.snapshot.whole else []
+        box = search_box.in_scripts(page, files)
     if box is not None and (other := search_box.foreign(box.action, ground.home)):
         return unasked(f"站内搜索由其他网站（{other}）提供，未代为搜索，需人工核实")
     if box is not None and (why := ground.refuse(box.address(COMMON_WORD))):

@@ -35,6 +35,7 @@ from zhengjian.fetch.visit import Fetched
 from zhengjian.jobs.frontier import Address
 from zhengjian.jobs.round import OpenRound
 from zhengjian.jobs.scope import Scope, kind_of
+from zhengjian.jobs.script_lists import ScriptLists
 from zhengjian.jobs.unchanged import Unchanged
 from zhengjian.model import SEEN_WHOLE, FetchCode, decode
 
@@ -105,6 +106,7 @@ class PageReader:
         self._edition = common.edition
         self._unchanged = unchanged
         self._book = AddressBook()
+        self._script_lists = ScriptLists(scope.owns, self._book)
         self._sheets: dict[str, str | None] = {}
         self._sheet_digests: dict[str, str] = {}
         self._held: dict[int, tuple[Address, Fetched, set[str]]] = {}
@@ -197,6 +199,10 @@ class PageReader:
         for fact in facts:  # before the links: a script that writes the foot is read, not only looked for
             self._follow_fact(address, url, fact, frames)
         self._follow(address, url, made.links)
+        files = [link.url for link in made.links.of("script")]
+        if any(isinstance(fact, ListItems) and self._script_lists.waits(fact, files) for fact in facts):
+            for data in self._script_lists.page(made.page or self._parse(address, fetched), files):
+                self._add(data, "script", FRAGMENT_DEPTH, url)
         return next((fact.why for fact in facts if isinstance(fact, StaticAnswer) and not fact.enough), "")
 
     def read_unlinked(self, address: Address, fetched: Fetched) -> None:
@@ -217,11 +223,17 @@ class PageReader:
         """What a page's scripts fetch: of data the list is read, of a script or fragment that writes the foot its marks."""
         page = Page.of(fetched.body, fetched.snapshot.final_url, content_type=fetched.snapshot.content_type, depth=FRAGMENT_DEPTH)
         wanted = (ListItems,) if holds_records(page) else (Footer, LeavingScript)
-        self._round.facts(address, page.url, FRAGMENT_DEPTH, list(read_all(page, wanted)))
+        shown_on = self._script_lists.shown_on(address.url)
+        facts = [
+            msgspec.structs.replace(fact, shown_on=shown_on) if isinstance(fact, ListItems) else fact for fact in read_all(page, wanted)
+        ]
+        self._round.facts(address, page.url, FRAGMENT_DEPTH, facts)
 
     def read_script(self, address: Address, fetched: Fetched) -> None:
-        """A script file of the site's own, no well-known library: whether it announces links that leave."""
+        """A script file of the site's own: where it fetches lists from, and, of no known library, whether it announces links that leave."""
         page = Page.of(fetched.body, fetched.snapshot.final_url, content_type=fetched.snapshot.content_type, depth=FRAGMENT_DEPTH)
+        for shown_on, data in self._script_lists.file(address.url, page.html):
+            self._add(data, "script", FRAGMENT_DEPTH, shown_on)
         if not is_library(page.url):
             self._round.facts(address, page.url, FRAGMENT_DEPTH, list(read_all(page, (LeavingScript,))))
 
