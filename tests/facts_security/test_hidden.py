@@ -97,3 +97,40 @@ def test_another_name_for_the_document_writes_as_well() -> None:
         "var d=document;d.write(\"<div style='position:absolute;left:-9999px'><a href='http://x1.com'>六合彩</a></div>\");"
     )
     assert [item.target for item in found.certain] == ["http://x1.com"]
+
+
+def test_links_that_no_browser_draws_need_words_of_a_bad_trade() -> None:
+    for html, technique in (
+        ("<noframes><a href='http://x1.com/'>网上赌场</a></noframes>", "noframes 区域内隐藏链接"),
+        ("<textarea style='display:none'><a href='http://x1.com/'>百家乐</a></textarea>", "textarea 区域内隐藏链接"),
+        ("<select><option value='http://x1.com/'>澳门葡京官网</option></select>", "下拉菜单内的不良链接"),
+        ("<!-- <a href='http://x1.com/'>百家乐</a> -->", "注释内隐藏链接"),
+    ):
+        assert certain(f"<body><p>要闻</p>{html}</body>") == [(technique, "http://x1.com/")], html
+        assert (
+            certain(
+                f"<body><p>要闻</p>{html}</body>".replace("网上赌场", "市供电公司")
+                .replace("百家乐", "点击")
+                .replace("澳门葡京官网", "报社")
+            )
+            == []
+        )
+
+
+def test_browsers_take_backslashes_strange_bases_and_drawings_for_links() -> None:
+    assert certain('<p><a href="http:\\\\x1.com">百家乐</a></p>') == [("链接到不良网站", "http://x1.com")]
+    assert certain('<base href="http://x1.com/"><a href="in">澳门银河注册</a>') == [("链接的基准地址被指向站外", "http://x1.com/")]
+    assert certain('<svg width="0" height="0"><a xlink:href="http://x1.com"><text>彩票</text></a></svg>') == [
+        ("尺寸为零并截断", "http://x1.com")
+    ]
+    assert certain('<a href="http://x1.com"><img src="x.gif" width="0" height="0"></a>') == [("以极小图片作链接", "http://x1.com")]
+    assert certain('<a href="http://x1.com"><img src="http://x1.com/c.gif" width="1" height="1"></a>') == []
+
+
+def test_a_redirect_at_once_is_a_hijack_only_of_a_page_with_words_of_its_own() -> None:
+    script = "<script>setTimeout(\"location.href='http://x1.com/'\",800)</script>"
+    assert certain(f"<title>要闻</title><p>{'全县召开防汛抗旱工作会议。' * 4}</p>{script}") == [
+        ("打开网页即由脚本跳转到站外", "http://x1.com/")
+    ]
+    assert certain(f"<title>要闻</title><p>{'本站已迁移至新网站，正在跳转。' * 4}</p>{script}") == []
+    assert certain(f"<title>首页</title>{script}") == []

@@ -82,6 +82,13 @@ OPENINGS = (
     '"x".split("").reverse().join("")',
     "setTimeout('",
     "insertAdjacentHTML('",
+    "fromCharCode parseInt('1',16) '1-",
+    "fromCharCode split '1-2-3-4-5-6-7-8-9",
+    'a={b:"c",',
+    "location='http://x1.com';{",
+    "f(function(){location='http://x1.com'",
+    "<textarea><a href=//x1.com ",
+    "百*家",
 )
 READERS: dict[str, Callable[[str], object]] = {
     "hidden": lambda text: hidden.read(Page(URL, text)),

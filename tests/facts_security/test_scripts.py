@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from zhengjian.facts.hijack import signs
-from zhengjian.facts.scripts import unpack, written
+from zhengjian.facts.script_writes import written
+from zhengjian.facts.scripts import unpack
 
 OWN = "www.mouxian.gov.cn"
 
@@ -22,6 +23,9 @@ OWN = "www.mouxian.gov.cn"
         ("var s=[105,117,117,113,59,48,48,121,50,47,100,112,110];for(i in s)o+=String.fromCharCode(s[i]-1);", "http://x1.com"),
         ('var _0x1=["\\x68\\x74\\x74\\x70\\x3a\\x2f\\x2f\\x78\\x31","b"];f(_0x1[0]+_0x1[1])', "http://x1"),
         ("x=['ht','tp','://x1.com'].join('')", "http://x1.com"),
+        ('var s="105-117-117-113-59-48-48-121-50".split("-");for(i in s)o+=String.fromCharCode(s[i]-1);', "http://x1"),
+        ('var s="6f7373773d28287f36";for(i=0;i<9;i+=2)o+=String.fromCharCode(parseInt(s.substr(i,2),16)^7);', "http://x1"),
+        ('var k={a:"<a href=",b:"//x1.com>"};document.write(k.a+k.b)', 'document.write("<a href=//x1.com>")'),
         ("x='h#t#t#p#:#/#/#x1.com'.replace(/#/g,'')", "http://x1.com"),
         ("eval(function(p,a,c,k,e,d){return p}('0.1(\"2\")',3,3,'document|write|hello'.split('|'),0,{}))", 'document.write("hello")'),
     ],
@@ -70,6 +74,21 @@ def test_a_bomb_stays_within_its_bounds(bomb: str) -> None:
         ('if(/iphone/i.test(navigator.userAgent)){location.replace("http://x1.com/")}', "按访问终端跳转到站外"),
         ('addEventListener("popstate",function(){location.href="http://x1.com"})', "按后退操作跳转到站外"),
         ('new CoinHive.Anonymous("k").start()', "网页挖矿脚本"),
+        ('if(new Date().getHours()>21&&document.referrer){location.href="http://x1.com/n"}', "按访问时间跳转到站外"),
+        ('var h=new Date().getHours();(function(){if(h>20||h<7){location.href="http://x1.com/"}})();', "按访问时间跳转到站外"),
+        ('if(document.referrer.length>0)location.href="http://x1.com/"', "按访问来源跳转到站外"),
+        ('window.onload=function(){document.onclick=function(){window.open("http://x1.com/")}}', "点击网页任意处跳转到站外"),
+        ('window.addEventListener("touchstart",()=>{if(!sessionStorage.k){location.href="http://x1.com/"}});', "点击网页任意处跳转到站外"),
+        ('$(document).one("click",function(){window.open("http://x1.com/")})', "点击网页任意处跳转到站外"),
+        ('if(!localStorage.seen){localStorage.seen=1;location.href="http://x1.com/"}', "首次访问时跳转到站外"),
+        ("setTimeout(\"location.href='http://x1.com/'\",800)", "打开网页即由脚本跳转到站外"),
+        ('function tz(){location.href="http://x1.com/"}\nwindow.onload=tz;', "打开网页即由脚本跳转到站外"),
+        (
+            'var i=document.createElement("iframe");i.src="http://x1.com/";i.width=0;i.height=0;b.appendChild(i);',
+            "脚本写入不可见的外站框架",
+        ),
+        ('if(/spider/i.test(navigator.userAgent)){document.write("<h1>百家乐</h1>")}', "对搜索爬虫显示不同内容"),
+        ('var e="loc",f="ation",u="http://x1.com";if(a)window[e+f].href=u;', "脚本跳转到站外"),
         ('DropFileName = "svchost.exe"\nWriteData = "4D5A90"', "网页脚本释放可执行文件"),
     ],
 )
@@ -85,6 +104,14 @@ def test_hijacks_are_told_by_what_they_do(script: str, technique: str) -> None:
         'if(document.referrer.indexOf("google")>0){document.cookie="from=google"}',
         "if(top.location!=self.location){top.location=self.location}",
         'if(navigator.userAgent.match(/mobile/)){location.href="http://m.mouxian.com/"}',
+        'function go(){location.href="http://x-soft.com/"}',
+        '$(document).on("click",".item",function(){window.open("http://x-soft.com/")})',
+        'document.addEventListener("click",function(e){if(e.target.id=="a"){window.open("http://x-soft.com/")}})',
+        'if(/MSIE [678]/.test(navigator.userAgent)){location.href="http://browser-x.com/"}',
+        'document.getElementById("b").onclick=function(){location.href="http://x-soft.com/"}',
+        'if(document.cookie.indexOf("tip")<0){document.cookie="tip=1";window.open("http://www.mou-news.com/zt/")}',
+        'var f=document.createElement("iframe");f.style.display="none";f.src="http://58.1.2.3:8080/sso";d.appendChild(f)',
+        'setTimeout(function(){location.href="http://www.mouxian.com.cn/"},3000)',
     ],
 )
 def test_honest_scripts_stay_silent(script: str) -> None:

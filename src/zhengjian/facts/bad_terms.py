@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 import daachorse
+import rjieba
 
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x180E, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E])
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -36,11 +38,13 @@ class Terms:
     words: tuple[str, ...]
     automaton: daachorse.CharwiseDoubleArrayAhoCorasick
 
-    def find(self, text: str) -> list[str]:
-        """Distinct words in folded text; a Latin word must not stand inside a longer Latin word."""
+    def find(self, text: str, accept: Callable[[str, int, int], bool] = lambda *_: True) -> list[str]:
+        """Distinct words in folded text that are accepted; a Latin word must not stand inside a longer Latin word."""
         found: dict[str, None] = {}
         for start, end, index in self.automaton.find(text):
             word = self.words[index]
+            if not accept(text, start, end):
+                continue
             if _LATIN.match(word[0]) and start and _LATIN.match(text[start - 1]):
                 continue
             if _LATIN.match(word[-1]) and end < len(text) and _LATIN.match(text[end]):
@@ -53,7 +57,8 @@ class Terms:
 def terms(kind: str) -> Terms:
     """The list of one kind: promotion, topic, trade, report or institution."""
     data = tomllib.loads((resources.files("zhengjian.facts.data") / "bad_terms.toml").read_text("utf-8"))
-    words = tuple(dict.fromkeys(word.lower() for word in data[kind]))
+    pitches = [venue + offer for venue in data["venue"] for offer in data["offer"]] if kind == "promotion" else []
+    words = tuple(dict.fromkeys(word.lower() for word in [*data[kind], *pitches]))
     return Terms(words, daachorse.CharwiseDoubleArrayAhoCorasick(list(words), daachorse.MATCH_KIND_LEFTMOST_LONGEST))
 
 
@@ -65,12 +70,73 @@ def fold(text: str) -> str:
 def promotes(text: str) -> list[str]:
     """Words that are written only to sell a bad trade; also when points or spaces stand between their characters."""
     folded = fold(text)
-    return terms("promotion").find(folded) or terms("promotion").find(_BETWEEN.sub("", folded))
+    found = promoted(folded) or promoted(_BETWEEN.sub("", folded))
+    return found or (invoices(folded) if "代开" in folded and _CONTACT.search(folded) else [])
+
+
+def promoted(folded: str) -> list[str]:
+    """Promotion words of a folded text as they stand, without looking between points and spaces: for whole pages."""
+    return terms("promotion").find(folded, _is_word)
+
+
+def invoices(text: str) -> list[str]:
+    """An offer to write invoices for others: a service of the tax offices, and a crime when a stranger offers it."""
+    return ["代开发票"] if _INVOICES.search(text) else []
+
+
+_INVOICES = re.compile(r"代开[^。\n]{0,10}发票|发票代开")
+_CONTACT = re.compile(r"微信|qq|扣扣|电询|保真|开票公司|v信|加q")
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """False for characters that only meet by chance: 军人|妻子, 特色|图书馆, 现金|网点, 江南体育|馆."""
+    if any(text.startswith(word, start - at) for word, at in _harmless().get(text[start:end], ())):
+        return False
+    if not _HAN.match(text[start]) or not _HAN.match(text[end - 1]):
+        return True
+    if end - start > _SHORT_WORD:
+        return text[start:end][-2:] != "体育" or _OF_SPORTS.match(text, end) is None
+    if text[start:end][-2:] == "体育" and _OF_SPORTS.match(text, end):
+        return False
+    first = max(0, start - _AROUND)
+    place, edges = first, {first}
+    for word in _segmenter().cut(text[first : end + _AROUND]):
+        place += len(word)
+        edges.add(place)
+    return start in edges and end in edges
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_OF_SPORTS = re.compile(
+    r"馆|场|公园|中心|局|学|运动|健身|产业|文化|用品|器材|协会|俱乐部|教|设施|小镇|新城|旅游|赛|活动|综合|广场|休闲|频道|新闻|事业"
+)
+_SHORT_WORD = 4
+_AROUND = 6
+
+
+@cache
+def _segmenter() -> rjieba.Jieba:
+    return rjieba.Jieba()
+
+
+@cache
+def _harmless() -> dict[str, list[tuple[str, int]]]:
+    """By promotion word: the longer words that it is harmless in, and where it stands in them."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for longer in terms("harmless").words:
+        for word in terms("promotion").find(longer):
+            found.setdefault(word, []).append((longer, longer.index(word)))
+    return found
 
 
 def host_promotes(host: str) -> list[str]:
     """Promotion words in a host's name: long ones, because short ones are abbreviations of honest names, or a brand with digits."""
     return [word for word in promotes(host) if len(word) >= _HOST_LEAST] or _brand(host)
+
+
+def shady(host: str) -> bool:
+    """True for a host under an ending that public bodies, the press and counters of visits hardly ever use."""
+    return host.rsplit(":", 1)[0].rsplit(".", 1)[-1] in terms("host_ending").words
 
 
 def host_speaks(host: str) -> list[str]:

@@ -8,28 +8,28 @@ worth a look, never a finding.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
 from itertools import islice
 from urllib.parse import unquote
 
 from msgspec.structs import replace
 
 from zhengjian.facts import hijack, signals
-from zhengjian.facts.bad_terms import advertises, fold, host_promotes, mentions, promotes, reports, sells, terms
+from zhengjian.facts.bad_terms import advertises, fold, host_promotes, invoices, mentions, promotes, reports, sells, terms
 from zhengjian.facts.base import Fact
-from zhengjian.facts.hidden_frames import frames
+from zhengjian.facts.hidden_frames import frames, leads_on
 from zhengjian.facts.hidden_items import HiddenLink, Places
+from zhengjian.facts.hidden_undrawn import undrawn
 from zhengjian.facts.hosts import Whose, host_of, whose
 from zhengjian.facts.links import registrable
 from zhengjian.facts.page import Element, Page, attr, squeeze
-from zhengjian.facts.scripts import unpack, written
+from zhengjian.facts.script_writes import written
+from zhengjian.facts.scripts import of_data, unpack
 from zhengjian.facts.styles import CHINESE, own_style, pixels
 from zhengjian.facts.visibility import Hiding, Sight
 
-_ANCHOR = re.compile(r"<a\b[^>]{0,1000}?href\s{0,5}=\s{0,5}[\"']?([^\s\"'>]{8,500})[^>]{0,500}>([^<]{0,200})", re.IGNORECASE)
 _TELLING = (
     "eval(",
     "fromCharCode",
@@ -43,6 +43,8 @@ _TELLING = (
     "referrer",
     "userAgent",
     "location",
+    "window.open",
+    "navigate(",
     "DropFileName",
     "createElement",
     "iner",
@@ -86,7 +88,7 @@ def read(page: Page) -> HiddenLinks:
     """Read one page. Cost follows the strangers it names: a page without any is done after three searches."""
     own = host_of(page.url)
     places = Places(page.html)
-    items = [*_anchors(page, own, places), *frames(page, own, places), *_comments(page, own, places), *_texts(page, places)]
+    items = [*_anchors(page, own, places), *frames(page, own, places), *undrawn(page, own, places), *_texts(page, places)]
     items += _scripts(page, own, places, {item.target for item in items})
     return HiddenLinks(items=tuple(items[:_MOST_ITEMS]), complete=page.complete)
 
@@ -134,14 +136,19 @@ class _Stranger:
 
 def _strangers(page: Page, own: str, sight: Sight) -> list[_Stranger]:
     found = []
-    for element in page.select("a[href*='//'], area[href*='//']"):
-        target = attr(element, "href").strip()
+    links = [(element, attr(element, "href")) for element in page.select("a[href*='//'], area[href*='//']")]
+    if page.has(":\\\\"):  # browsers take a backslash for a slash
+        links += [(element, attr(element, "href").replace("\\", "/")) for element in page.select("a[href*=':\\\\\\\\']")]
+    if page.has("xlink:href"):
+        links += [(element, attr(element, "xlink:href")) for element in page.select("svg a")]
+    for element, href in links:
+        target = href.strip()
         host = host_of(target)
         host = host_of(unquote(target)) if "%" in host or not host else host
         if host and whose(host, own) is Whose.UNKNOWN and "javascript" not in target[:11].lower():
             text = squeeze(element.text) or squeeze(" ".join(attr(image, "alt") for image in element.select("img")))
             text = f"{text} {attr(element, 'title')} {attr(element, 'alt')}".strip()
-            hiding = sight.hiding(element) or _spot(element)
+            hiding = sight.hiding(element) or _spot(element) or _speck(element)
             if hiding is not None and hiding.technique in _OF_LETTERS and _shows_picture(element):
                 hiding = None
             found.append(_Stranger(element, target, host, text, hiding))
@@ -157,6 +164,16 @@ def _spot(element: Element) -> Hiding | None:
     if corners is None or max(int(corners[3]) - int(corners[1]), int(corners[4]) - int(corners[2])) > 2:
         return None
     return Hiding("zero-size", element, True, False)
+
+
+def _speck(element: Element) -> Hiding | None:
+    """A link without words around pictures that nobody can see."""
+    if squeeze(element.text):
+        return None
+    pictures = element.select("img")
+    sizes = [pixels(own_style(picture).get(name) or attr(picture, name)) for picture in pictures for name in ("width", "height")]
+    tiny = bool(pictures) and all(size is not None and size <= 1 for size in sizes)
+    return Hiding("speck", element, True, False) if tiny else None
 
 
 _OF_LETTERS = frozenset({"tiny-font", "same-colour", "indent"})
@@ -216,6 +233,8 @@ def _accuses(block: list[_Stranger], hidden: Hiding, selling: list[_Stranger]) -
     hosts = {registrable(stranger.host) for stranger in selling}
     if _covers(block[0].element):
         return True
+    if hidden.technique == "speck":  # a counter's picture comes from where its link leads
+        return all("//" not in attr(picture, "src") for picture in hidden.holder.select("img"))
     if hidden.switched:
         return len(hosts) >= 4 and len(selling) * 2 >= len(block) and hidden.inline
     if hidden.weak and (advertises(" ".join(stranger.text for stranger in selling)) or len(hosts) >= 2):
@@ -254,7 +273,7 @@ def _visible(page: Page, strangers: list[_Stranger], places: Places) -> list[Hid
     for stranger in strangers:
         if len(items) >= _MOST_ITEMS:
             break
-        words = [] if reports(stranger.text) else promotes(stranger.text) or host_promotes(stranger.host)
+        words = [] if reports(stranger.text) else promotes(stranger.text) or host_promotes(stranger.host) or invoices(stranger.text)
         text = stranger.text.strip()
         if ((stranger.element.source_line or 0), (stranger.element.source_col or 0)) > after:
             technique = CHINESE["after-html"]
@@ -263,12 +282,20 @@ def _visible(page: Page, strangers: list[_Stranger], places: Places) -> list[Hid
             technique, certain = "链接到不良网站", True
         elif text and len(text) <= 2 and set(text) <= _PUNCTUATION and not stranger.element.select_one("img"):
             technique, certain = "以标点作链接", True
+        elif "cursor" in (style := own_style(stranger.element)) and _disguises(style):
+            technique, certain = "伪装成普通文字的链接", True
         else:
             continue
         items.append(
             places.item(technique, stranger.target, places.of(stranger.element), text=text[:100], words=tuple(words), certain=certain)
         )
     return items + _farms(strangers, places)
+
+
+def _disguises(style: dict[str, str]) -> bool:
+    """A link that its own markup makes look and feel like the words around it."""
+    plain = style.get("text-decoration", style.get("text-decoration-line", "")).startswith("none")
+    return style.get("cursor") == "text" and plain
 
 
 def _farms(strangers: list[_Stranger], places: Places) -> list[HiddenLink]:
@@ -294,6 +321,7 @@ def _farms(strangers: list[_Stranger], places: Places) -> list[HiddenLink]:
 
 _MOST_STYLED = 400
 _WORDS_LEAST = 2
+_PARTED = re.compile(r"[\u4e00-\u9fff]\*[\u4e00-\u9fff]\*[\u4e00-\u9fff]")
 _FOOT = re.compile(r"版权|备案|主办|承办|地址|电话|标识码|友情链接")
 _INTRODUCED = re.compile(r"友情|相关|合作|链接|企业|商会|会员|名录|名单|推荐|展|伙伴|单位")
 
@@ -304,7 +332,7 @@ def _before(html: str, at: int) -> str:
 
 def _texts(page: Page, places: Places) -> list[HiddenLink]:
     """Hidden passages that only sell a bad trade, without any link: they are there for search engines."""
-    if "promotion" not in signals.of_page(page):
+    if "promotion" not in signals.of_page(page) and (page.text.count("*") < _WORDS_LEAST or not _PARTED.search(page.text)):
         return []
     items, sight = [], Sight(page)
     for element in page.select("[style]")[:_MOST_STYLED]:
@@ -318,41 +346,13 @@ def _texts(page: Page, places: Places) -> list[HiddenLink]:
     return items
 
 
-def _comments(page: Page, own: str, places: Places) -> list[HiddenLink]:
-    """Links of bad trades left in comments; ordinary links that somebody commented out stay silent."""
-    if not page.has("<!--"):
-        return []
-    items = []
-    for found in islice(_comment_spans(page.html), 400):
-        inside = page.html[found[0] : found[1]]
-        if "//" not in inside or "<a" not in inside.lower():
-            continue
-        for target, text in _ANCHOR.findall(inside[:20_000])[:50]:
-            host = host_of(target)
-            words = (promotes(unescape(text)) or host_promotes(host)) if host and whose(host, own) is Whose.UNKNOWN else []
-            if words:
-                items.append(places.item("注释内隐藏链接", target, found, text=squeeze(unescape(text))[:100], words=tuple(words[:8])))
-                break
-    return items
-
-
-def _comment_spans(html: str) -> Iterator[tuple[int, int]]:
-    at = html.find("<!--")
-    while at >= 0:
-        end = html.find("-->", at + 4)
-        if end < 0:
-            return
-        yield at, end + 3
-        at = html.find("<!--", end + 3)
-
-
 def _scripts(page: Page, own: str, places: Places, known: set[str]) -> list[HiddenLink]:
     """Behaviours of the inline scripts, and the page as it is once their literals are written into it."""
     html = page.html
     items: list[HiddenLink] = []
     pieces, last = [], 0
-    for element in page.select("script:not([src])"):
-        script = element.text
+    for element in page.select("script:not([src]), script[src^='data:']" if page.has("data:text", "data:app") else "script:not([src])"):
+        script = of_data(attr(element, "src")) if "src" in element.attrs else element.text
         if not any(mark in script for mark in _TELLING):
             continue
         start, inner = places.of(element)
@@ -360,7 +360,9 @@ def _scripts(page: Page, own: str, places: Places, known: set[str]) -> list[Hidd
         if inner <= last:
             continue
         found, page_written = _judged(script, own)
-        items += [places.item(sign.technique, sign.target, (start, end), certain=sign.certain) for sign in found]
+        for sign in found:
+            certain = sign.certain and (sign.technique != hijack.AT_ONCE or not leads_on(page))
+            items.append(places.item(sign.technique, sign.target, (start, end), certain=certain))
         if "<" in page_written:
             close = html.find(">", end) + 1
             pieces.append(html[last:start] + page_written.replace("\n", " ").replace("\r", " ") + "\n" * html.count("\n", start, close))
@@ -369,16 +371,16 @@ def _scripts(page: Page, own: str, places: Places, known: set[str]) -> list[Hidd
         expanded = Page(url=page.url, html="".join(pieces) + html[last:], styles=page.styles)
         there = Places(expanded.html)
         inner_items = [*_anchors(expanded, own, there), *frames(expanded, own, there)]
-        for item in inner_items:
-            if item.target not in known:
-                items.append(
-                    replace(
-                        item,
-                        technique=f"脚本写入：{item.technique}",
-                        start=places.line_start(item.line),
-                        end=places.line_start(item.line + 1),
-                    )
-                )
+        items += [
+            replace(
+                item,
+                technique=f"脚本写入：{item.technique}",
+                start=places.line_start(item.line),
+                end=places.line_start(item.line + 1),
+            )
+            for item in inner_items
+            if item.target not in known
+        ]
     return items
 
 

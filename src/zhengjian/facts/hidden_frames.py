@@ -30,14 +30,8 @@ def frames(page: Page, own: str, places: Places) -> list[HiddenLink]:
         technique = _frame_technique(element, sight)
         words = tuple(host_promotes(host))
         if technique or words:
-            # A counter of visits or a sign-on of the same office often stands on a bare address or a port of its own.
-            numbered = host.replace(".", "").isdigit() or re.match(r"(?:https?:)?//[^/]{1,100}:\d", target) is not None
-            place = places.of(element)
-            items.append(
-                places.item(
-                    technique or "框架载入不良网站", target, place, words=words, certain=bool(words) or not numbered or "全页" in technique
-                )
-            )
+            certain = bool(words) or not hijack.numbered(target) or "全页" in technique
+            items.append(places.item(technique or "框架载入不良网站", target, places.of(element), words=words, certain=certain))
     for element in page.select("script[src]"):
         target = attr(element, "src")
         host = host_of(target) if "//" in target else ""
@@ -81,12 +75,23 @@ def _frame_technique(element: Element, sight: Sight) -> str:
     rows = attr(element.parent, "rows") + attr(element.parent, "cols") if isinstance(element.parent, Element) else ""
     if element.tag == "frame" and re.search(r"(?:^|,)\s{0,3}[01](?:px)?\s{0,3}(?:,|$)|100%", rows):
         return "框架集载入站外网页"
-    whole = (
-        style.get("position") in {"fixed", "absolute"}
-        and style.get("width") in {"100%", "100vw"}
-        and style.get("height") in {"100%", "100vh"}
-    )
-    return "覆盖全页的外站框架" if whole else ""
+    filled = all((style.get(name) or attr(element, name)) in _WHOLE for name in ("width", "height"))
+    above = element.parent
+    over = _over(style) or (isinstance(above, Element) and _over(own_style(above)) and _fills(own_style(above)))
+    return "覆盖全页的外站框架" if filled and over else ""
+
+
+_WHOLE = frozenset({"100%", "100vw", "100vh"})
+
+
+def _over(style: dict[str, str]) -> bool:
+    """Laid over the page instead of standing in it."""
+    return style.get("position") in {"fixed", "absolute"}
+
+
+def _fills(style: dict[str, str]) -> bool:
+    sides = all(style.get(side) in {"0", "0px"} for side in ("left", "top", "right", "bottom")) or style.get("inset") in {"0", "0px"}
+    return sides or all(style.get(name) in _WHOLE for name in ("width", "height"))
 
 
 def _refreshes(page: Page, own: str, places: Places) -> list[HiddenLink]:
@@ -100,5 +105,12 @@ def _refreshes(page: Page, own: str, places: Places) -> list[HiddenLink]:
             items.append(places.item("自动刷新跳转到站外", found[2], places.of(element), words=words, certain=bool(words) or not moved))
     return items
 
+
+def leads_on(page: Page) -> bool:
+    """True for a page that says that it has moved, or that has no words of its own and is there only to lead on."""
+    return len(page.text.strip()) < _LITTLE or _MOVED.search(page.text[:2_000] + page.title) is not None
+
+
+_LITTLE = 30
 
 _MOVED = re.compile(r"迁移|搬迁|迁至|新域名|新网址|新版|改版|启用|正在(?:为您)?跳转|即将跳转")

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import re
 
-from zhengjian.facts.bad_terms import host_promotes, promotes, reports
+import msgspec
+
+from zhengjian.facts.bad_terms import host_promotes, promotes, reports, shady
 from zhengjian.facts.hosts import Whose, alike, host_of, unknown_hosts, whose
-from zhengjian.facts.scripts import Unpacked, unpack, written
+from zhengjian.facts.script_course import course_of
+from zhengjian.facts.script_writes import written
+from zhengjian.facts.scripts import Unpacked, unpack
 from zhengjian.model import Value
 
 _SHORT = 3_000
@@ -62,7 +66,17 @@ _MINER = re.compile(
 _DROPPER = re.compile(r"DropFileName\s{0,3}=\s{0,3}\"|WriteData\s{0,3}=\s{0,3}\"4D5A", re.IGNORECASE)
 _FRAME_ALL = re.compile(r"<iframe[^>]{0,400}(?:100%|position\s{0,3}:\s{0,3}(?:fixed|absolute))", re.IGNORECASE)
 _COMPARED = re.compile(r"indexOf|match|test\s{0,3}\(|search\s{0,3}\(|includes|in_array|==|RegExp|inArray|exec\s{0,3}\(", re.IGNORECASE)
-_FUNCTION = re.compile(r"\bfunction\b|=>|addEventListener|onclick|\.click\s{0,3}\(|\.on\s{0,3}\(|setTimeout", re.IGNORECASE)
+_CLOCK = re.compile(r"\bget(?:UTC)?(?:Hours|Day|Minutes)\s{0,3}\(")
+_VISITED = re.compile(r"\b(?:localStorage|sessionStorage)\b|document\s{0,3}\.\s{0,3}cookie")
+_WORD = re.compile(r"[A-Za-z_$][\w$]{0,40}")
+_UNSEEN = re.compile(
+    r"\.\s{0,3}style\s{0,3}\.\s{0,3}(?:display\s{0,3}=\s{0,3}[\"']none|visibility\s{0,3}=\s{0,3}[\"']hidden|(?:left|top)\s{0,3}=\s{0,3}[\"']-\d{3}"
+    r"|(?:width|height|opacity)\s{0,3}=\s{0,3}[\"']?[01](?:px)?[\"']?\s{0,3}[;,}\n])"
+    r"|\.\s{0,3}(?:width|height)\s{0,3}=\s{0,3}[\"']?[01](?:px)?[\"']?\s{0,3}[;,}\n]"
+    r"|setAttribute\s{0,3}\(\s{0,3}[\"'](?:width|height)[\"']\s{0,3},\s{0,3}[\"']?[01](?:px)?[\"']?\s{0,3}\)"
+    r"|(?:cssText\s{0,3}=|[\"']style[\"']\s{0,3},)\s{0,3}[\"'][^\"']{0,80}?(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|(?:width|height|opacity)\s{0,3}:\s{0,3}0|:\s{0,3}-\d{3})"
+)
+_FRAME_MADE = re.compile(r"createElement\s{0,3}\(\s{0,3}[\"']iframe[\"']", re.IGNORECASE)
 
 
 def signs(script: str, own: str) -> tuple[Sign, ...]:
@@ -122,6 +136,8 @@ def _asks(text: str, own: str, strangers: set[str]) -> list[Sign]:
             found.append(Sign(technique="按搜索爬虫跳转或加载", target=target))
         elif _TITLE.search(text):
             found.append(Sign(technique="对搜索爬虫显示不同标题", target=target))
+        elif promotes(written(text)):
+            found.append(Sign(technique="对搜索爬虫显示不同内容", target=target))
     if not found and _AGENT.search(text) and named_engines and _TITLE.search(text):
         found.append(Sign(technique="对搜索爬虫显示不同标题", target=target))
     if not found and _AGENT.search(text) and _MOBILE.search(text):
@@ -143,28 +159,85 @@ def _neighbour(address: str, text: str, own: str) -> bool:
 
 
 def _loads(plain: Unpacked, raw: str, own: str) -> list[Sign]:
-    """Scripts and frames fetched from unknown hosts: certain only when the script hides that it does so."""
+    """Scripts and frames fetched from unknown hosts: certain only when the script hides that it does so, or what it fetches."""
     text, found = plain.text, []
     loaded = _LOADED.findall(written(text))
-    if _LOADER.search(text):
-        loaded += _SOURCE.findall(text)
-    for address in loaded:
+    made = _SOURCE.findall(text) if _LOADER.search(text) else []
+    unseen = bool(made) and _FRAME_MADE.search(text) is not None and len(text) <= _SHORT and _UNSEEN.search(text) is not None
+    for address in [*loaded, *made]:
         host = host_of(address)
         if host and whose(host, own) is Whose.UNKNOWN:
             covers = bool(_FRAME_ALL.search(text))
-            disguised = plain.encoded and host not in raw.lower()
-            technique = "加密脚本加载未知来源" if disguised else "脚本写入覆盖全页的外站框架" if covers else "脚本加载未知来源"
-            found.append(Sign(technique=technique, target=address, certain=disguised or covers))
+            disguised = plain.encoded and (host not in raw.lower() or bool(shady(host)))
+            hidden = unseen and address in made and not numbered(address)
+            technique = (
+                "加密脚本加载未知来源"
+                if disguised
+                else "脚本写入覆盖全页的外站框架"
+                if covers
+                else "脚本写入不可见的外站框架"
+                if hidden
+                else "脚本加载未知来源"
+            )
+            found.append(Sign(technique=technique, target=address, certain=disguised or covers or hidden))
     return found
 
 
+def numbered(address: str) -> bool:
+    """A bare address or a port of its own: a counter of visits or a sign-on of the same office often stands there."""
+    return host_of(address).replace(".", "").isdigit() or re.match(r"(?:https?:)?//[^/]{1,100}:\d", address) is not None
+
+
 def _redirects(plain: Unpacked, own: str) -> list[Sign]:
-    """A redirect to an unknown host: certain when disguised, when it names a bad trade, or when nothing calls for it."""
-    for address in _REDIRECT_TO.findall(plain.text):
+    """Where a script goes without being asked: at any click, by the hour, by where visitors come from, once for each, or at once.
+
+    What somebody must press, and what depends on conditions that say something else, is no hijack.
+    """
+    doubtful = []
+    for found in _REDIRECT_TO.finditer(plain.text):
+        address = found[1]
         host = host_of(address)
         if host and whose(host, own) is Whose.UNKNOWN:
-            disguised = plain.encoded or bool(host_promotes(host))
-            called = bool(_FUNCTION.search(plain.text))
-            if disguised or not called:
-                return [Sign(technique="脚本跳转到站外", target=address, certain=disguised)]
-    return []
+            sign = _redirect(plain, found, address)
+            if sign is not None and (sign.certain and not alike(host, own)):
+                return [sign]
+            if sign is not None:
+                doubtful.append(msgspec.structs.replace(sign, certain=False))
+    return doubtful[:1]
+
+
+def _redirect(plain: Unpacked, found: re.Match[str], address: str) -> Sign | None:
+    text = plain.text
+    if plain.encoded or host_promotes(host_of(address)):
+        return Sign(technique="脚本跳转到站外", target=address)
+    when, conditions = course_of(text, found.start())
+    opens = "open" in found[0][: found[0].find("(")] if "(" in found[0] else False
+    if when == "called":
+        return None
+    if when == "any-click":
+        return Sign(technique="点击网页任意处跳转到站外", target=address)
+    if _depends(conditions, text, _CLOCK):
+        return Sign(technique="按访问时间跳转到站外", target=address)
+    if _depends(conditions, text, _REFERRER):
+        return Sign(technique="按访问来源跳转到站外", target=address)
+    if _depends(conditions, text, _VISITED):
+        return Sign(technique="首次访问时跳转到站外", target=address, certain=not opens or bool(shady(host_of(address))))
+    return Sign(technique=AT_ONCE, target=address, certain=not conditions.strip("!+~(void \n\t\r") and not opens)
+
+
+AT_ONCE = "打开网页即由脚本跳转到站外"
+"""Certain only where the page has words of its own and does not say that it has moved: the page's reader decides that."""
+
+
+def _depends(conditions: str, text: str, sign: re.Pattern[str]) -> bool:
+    """True when the conditions name the sign themselves, or a name that a short script gives to it."""
+    if sign.search(conditions):
+        return True
+    if len(text) > _SHORT or not sign.search(text):
+        return False
+    names = set(_WORD.findall(conditions))
+    return any(
+        re.search(rf"(?<![\w$.]){re.escape(name)}\s{{0,3}}=(?!=)[^;\n]{{0,120}}", text) is not None
+        and sign.search(next(re.finditer(rf"(?<![\w$.]){re.escape(name)}\s{{0,3}}=(?!=)[^;\n]{{0,120}}", text))[0]) is not None
+        for name in names
+    )

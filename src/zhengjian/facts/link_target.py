@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
-from zhengjian.facts.bad_terms import fold, terms
+from zhengjian.facts.bad_terms import fold, promoted, terms
 from zhengjian.facts.base import Attempt, Fact, Pages
 from zhengjian.facts.links import host_of, path_of, registrable
 from zhengjian.facts.page import Page, attr
@@ -94,12 +94,12 @@ def read(page: Page) -> LinkTarget:
             return _target(page, kind, hit[0])
     if len(text) < NOTHING and (found := _of_empty_page(page)):
         return _target(page, *found)
-    words = terms("promotion").find(fold(title))
+    words = promoted(fold(title))
     alone = bool(words) and page.depth >= TARGET_DEPTH and len(text) <= LITTLE  # a strange page that says little else
     if alone and not article and not terms("report").find(fold(f"{title}\n{text}")):
         return _target(page, "betting", "、".join(words[:6]))
     if len(words) < _IN_TITLE and (words or page.depth >= TARGET_DEPTH):
-        words = terms("promotion").find(fold(f"{title}\n{text[:6000]}"))
+        words = promoted(fold(f"{title}\n{text[:6000]}"))
     if len(words) >= _MANY or (len(words) >= _IN_TITLE and not article and not terms("report").find(fold(title))):
         return _target(page, "betting", "、".join(words[:6]))
     if page.depth >= TARGET_DEPTH and (found := _of_strange_page(page, title, text)):

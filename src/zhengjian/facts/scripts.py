@@ -27,24 +27,24 @@ class Unpacked(Value):
 
 
 # A string literal; one that begins behind a backslash is not tried, so a run of escaped quotes stays linear.
-_STRING = r"""(?<!\\)(?:"((?:[^"\\\n]|\\.){0,200000}+)"|'((?:[^'\\\n]|\\.){0,200000}+)')"""
+STRING = r"""(?<!\\)(?:"((?:[^"\\\n]|\\.){0,200000}+)"|'((?:[^'\\\n]|\\.){0,200000}+)')"""
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([0-3]?[0-7]{2}))")
 _CODES = re.compile(r"String\s*(?:\.\s*fromCharCode|\[\s*[\"']fromCharCode[\"']\s*\])\s*\(([\s\d,xXa-fA-F]{1,100000})\)")
-_UNESCAPE = re.compile(r"(?:\bwindow\s*\.\s*)?\b(?:unescape|decodeURIComponent|decodeURI)\s*\(\s*" + _STRING + r"\s*\)")
-_ATOB = re.compile(r"(?:\bwindow\s*\.\s*)?\b(?:atob|base64_?decode|Base64\.decode)\s*\(\s*" + _STRING + r"\s*\)", re.IGNORECASE)
-_REVERSE = re.compile(_STRING + r"\s*\.\s*split\s*\(\s*(?:\"\"|'')\s*\)\s*\.\s*reverse\s*\(\s*\)\s*\.\s*join\s*\(\s*(?:\"\"|'')\s*\)")
-_SPLIT_JOIN = re.compile(_STRING + r"\s*\.\s*split\s*\(\s*[\"']([^\"']{1,20})[\"']\s*\)\s*\.\s*join\s*\(\s*[\"']([^\"']{0,20})[\"']\s*\)")
-_REPLACE = re.compile(_STRING + r"\s*\.\s*replace\s*\(\s*/([A-Za-z0-9@#$%&!~_ -]{1,20})/g?i?\s*,\s*[\"']([^\"']{0,20})[\"']\s*\)")
+_UNESCAPE = re.compile(r"(?:\bwindow\s*\.\s*)?\b(?:unescape|decodeURIComponent|decodeURI)\s*\(\s*" + STRING + r"\s*\)")
+_ATOB = re.compile(r"(?:\bwindow\s*\.\s*)?\b(?:atob|base64_?decode|Base64\.decode)\s*\(\s*" + STRING + r"\s*\)", re.IGNORECASE)
+_REVERSE = re.compile(STRING + r"\s*\.\s*split\s*\(\s*(?:\"\"|'')\s*\)\s*\.\s*reverse\s*\(\s*\)\s*\.\s*join\s*\(\s*(?:\"\"|'')\s*\)")
+_SPLIT_JOIN = re.compile(STRING + r"\s*\.\s*split\s*\(\s*[\"']([^\"']{1,20})[\"']\s*\)\s*\.\s*join\s*\(\s*[\"']([^\"']{0,20})[\"']\s*\)")
+_REPLACE = re.compile(STRING + r"\s*\.\s*replace\s*\(\s*/([A-Za-z0-9@#$%&!~_ -]{1,20})/g?i?\s*,\s*[\"']([^\"']{0,20})[\"']\s*\)")
 _JOIN = re.compile(r"\[((?>\s*(?:\"[^\"\\]{0,500}\"|'[^'\\]{0,500}')\s*,?){1,2000}+)\]\s*\.\s*join\s*\(\s*[\"']([^\"']{0,20})[\"']\s*\)")
 _PLUS = re.compile(r"""(["'])\s*\+\s*(["'])""")
-_CONCAT = re.compile(_STRING + r"\s*\.\s*concat\s*\(\s*" + _STRING + r"\s*\)")
+_CONCAT = re.compile(STRING + r"\s*\.\s*concat\s*\(\s*" + STRING + r"\s*\)")
 _MEMBER = re.compile(r"""\[\s*(?:"([A-Za-z_$][\w$]{1,40})"|'([A-Za-z_$][\w$]{1,40})')\s*\]""")
 _PACKED = re.compile(
     r"\}\s*\(\s*(?:'((?:[^'\\]|\\.){0,300000})'|\"((?:[^\"\\]|\\.){0,300000})\")\s*,\s*(\d{1,3})\s*,\s*(\d{1,6})\s*,\s*"
     r"(?:'((?:[^'\\]|\\.){0,300000})'|\"((?:[^\"\\]|\\.){0,300000})\")\s*\.\s*split\s*\(\s*['\"]\|['\"]"
 )
 _ASSIGNED = re.compile(
-    r"(?:\bvar\s+|\blet\s+|\bconst\s+|[;,{}\n][ \t]{0,40}|^)([A-Za-z_$][\w$]{0,40})\s*=\s*" + _STRING + r"\s*(?=[;,\n}]|$)"
+    r"(?:\bvar\s+|\blet\s+|\bconst\s+|[;,{}\n][ \t]{0,40}|^)([A-Za-z_$][\w$]{0,40})\s*=\s*" + STRING + r"\s*(?=[;,\n}]|$)"
 )
 _NUMBERS = re.compile(r"\[((?:\s*(?:0x[0-9a-fA-F]{1,6}|\d{1,7})\s*,){7,20000}\s*(?:0x[0-9a-fA-F]{1,6}|\d{1,7})\s*,?\s*)\]")
 _SHIFT = re.compile(r"(?:fromCharCode|charCodeAt)[^;\n]{0,120}?([-+^])\s*(0x[0-9a-fA-F]{1,4}|\d{1,5})\b")
@@ -53,11 +53,15 @@ _ARRAY = re.compile(
 )
 _BACKSLASH = re.compile(r"\\(.)", re.DOTALL)
 _SIGNS = {"n": " ", "r": " ", "t": " ", "v": " ", "f": " ", "b": ""}
-_EVALUATED = re.compile(r"\b(?:eval|Function|setTimeout|setInterval|execScript)\s{0,9}\(\s{0,9}" + _STRING + r"\s{0,9}(?=[),])")
+_EVALUATED = re.compile(r"\b(?:eval|Function|setTimeout|setInterval|execScript)\s{0,9}\(\s{0,9}" + STRING + r"\s{0,9}(?=[),])")
 _GROWN = re.compile(r"([A-Za-z_$][\w$]{0,40}+)\s*\+=")
 _LITERAL = re.compile(r"\"([^\"\\\n]*)\"|'([^'\\\n]*)'")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{24,100000}={0,2}")
 _HEX_TEXT = re.compile(r"""(["'])((?:%[0-9a-fA-F]{2}|%u[0-9a-fA-F]{4}){12,20000})\1""")
+
+
+_HIDDEN_WORDS = ("location", "referrer", "document", "createElement", "write(", "userAgent")
+"""Names that honest scripts write out: put together from pieces, they are disguised."""
 
 
 def unpack(script: str) -> Unpacked:
@@ -72,9 +76,10 @@ def unpack(script: str) -> Unpacked:
                 return Unpacked(text=text[:_MOST], encoded=encoded, complete=False)
         if text == before:
             break
+    encoded = encoded or any(word in text and word not in script for word in _HIDDEN_WORDS)
     if encoded and '\\"' in text:
         # A decoded script that stands in a literal is run by means that were not followed: read it as a script, too.
-        text = f"{text}\n{_concatenated(_unquoted(text))[0]}"
+        text = f"{text}\n{_concatenated(unquoted(text))[0]}"
     return Unpacked(text=text, encoded=encoded, complete=len(script) <= _MOST)
 
 
@@ -83,7 +88,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\r", " ") + '"'
 
 
-def _unquoted(literal: str) -> str:
+def unquoted(literal: str) -> str:
     """What a string literal says: its escapes undone."""
     return _BACKSLASH.sub(lambda found: _SIGNS.get(found[1], found[1]), literal) if "\\" in literal else literal
 
@@ -94,7 +99,7 @@ def _sub(pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], text
 
 
 def _inner(found: re.Match[str], first: int = 1) -> str:
-    return _unquoted(found[first] if found[first] is not None else (found[first + 1] or ""))
+    return unquoted(found[first] if found[first] is not None else (found[first + 1] or ""))
 
 
 def _escapes(text: str) -> tuple[str, bool]:
@@ -158,6 +163,14 @@ def _base64(text: str) -> tuple[str, bool]:
     return _sub(_ATOB, decoded, text)
 
 
+def of_data(address: str) -> str:
+    """The script that a ``data:`` address holds; empty for anything else."""
+    head, comma, body = address[:_MOST].partition(",")
+    if not comma or not head.lower().startswith("data:"):
+        return ""
+    return from_base64(unquote(body)) if head.lower().rstrip().endswith("base64") else percent(body)
+
+
 def from_base64(text: str) -> str:
     """Base64 as readable text, or an empty string when it is something else."""
     text = re.sub(r"\s+", "", text)
@@ -196,7 +209,7 @@ def _replaced(text: str) -> tuple[str, bool]:
 def _joined(text: str) -> tuple[str, bool]:
     if "join" not in text:
         return text, False
-    return _sub(_JOIN, lambda found: _quoted(found[2].join(_unquoted(a or b) for a, b in _LITERAL.findall(found[1]))), text)
+    return _sub(_JOIN, lambda found: _quoted(found[2].join(unquoted(a or b) for a, b in _LITERAL.findall(found[1]))), text)
 
 
 def _evaluated(text: str) -> tuple[str, bool]:
@@ -260,13 +273,71 @@ def _shifted(text: str) -> tuple[str, bool]:
     sign, amount = (shift[1], int(shift[2], 0)) if shift else ("+", 0)
 
     def characters(found: re.Match[str]) -> str:
-        codes = _numbers(found[1])
-        moved = [code - amount if sign == "-" else code ^ amount if sign == "^" else code + amount for code in codes]
-        plain = "".join(map(_character, moved))
-        readable = sum(character.isprintable() for character in plain) >= 0.95 * len(plain)
-        return _quoted(plain) if readable and " " not in plain[:1] else found[0]
+        plain = _moved_text(_numbers(found[1]), sign, amount)
+        return _quoted(plain) if plain else found[0]
 
     return _sub(_NUMBERS, characters, text)
+
+
+_CODE_LIST = re.compile(
+    r"""(["'])((?:\d{1,5}([^\w"'\\\n]|[a-zA-Z])(?=\d)){7,20000}\d{1,5})\1\s{0,9}\.\s{0,9}split\s{0,9}\(\s{0,9}(["'])\3\4\s{0,9}\)"""
+)
+_HEX_PAIRS = re.compile(r"""(["'])((?:[0-9a-fA-F]{2}){8,50000})\1""")
+_HEX_SHIFT = re.compile(
+    r"parseInt\s{0,9}\([^;\n]{0,80}?,\s{0,9}(?:16|0x10)\s{0,9}\)(?:\s{0,9}([-+^])\s{0,9}(0x[0-9a-fA-F]{1,4}|\d{1,5})\b)?"
+)
+
+
+def _code_lists(text: str) -> tuple[str, bool]:
+    """Codes written into one string, ``"111-114-102".split("-")`` or ``"6f7266"`` read two by two: as a list of numbers."""
+    if "fromCharCode" not in text:
+        return text, False
+    if "split" in text:
+        text = _CODE_LIST.sub(lambda found: "[" + ",".join(re.findall(r"\d{1,5}", found[2])) + "]", text)
+    shift = _HEX_SHIFT.search(text) if "parseInt" in text else None
+    if shift is None:
+        return text, False
+    sign, amount = shift[1] or "+", int(shift[2] or "0", 0)
+
+    def characters(found: re.Match[str]) -> str:
+        plain = _moved_text(list(bytes.fromhex(found[2])), sign, amount)
+        return _quoted(plain) if plain else found[0]
+
+    return _sub(_HEX_PAIRS, characters, text)
+
+
+def _moved_text(codes: list[int], sign: str, amount: int) -> str:
+    """Character codes moved by a constant or exclusive-or as text; empty when that is no text."""
+    moved = [code - amount if sign == "-" else code ^ amount if sign == "^" else code + amount for code in codes]
+    plain = "".join(map(_character, moved))
+    readable = sum(character.isprintable() for character in plain) >= 0.95 * len(plain)
+    return plain if readable and " " not in plain[:1] else ""
+
+
+_OBJECT = re.compile(
+    r"(?:\bvar\s+|\blet\s+|\bconst\s+|[;,{}\n])\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,9}=\s{0,9}\{"
+    r"((?>\s{0,20}[\"']?[A-Za-z_$][\w$]{0,40}[\"']?\s{0,9}:\s{0,9}(?:\"(?:[^\"\\\n]|\\.){0,4000}\"|'(?:[^'\\\n]|\\.){0,4000}')\s{0,9},?){1,200}+)\s{0,9}\}"
+)
+_OBJECT_START = re.compile(r"=\s{0,9}\{")
+_MOST_OBJECTS = 40
+_FIELD = re.compile(r"[\"']?([A-Za-z_$][\w$]{0,40})[\"']?\s{0,9}:\s{0,9}(?:\"((?:[^\"\\\n]|\\.){0,4000})\"|'((?:[^'\\\n]|\\.){0,4000})')")
+
+
+def _fields(text: str) -> tuple[str, bool]:
+    """Texts kept in an object, put where they are asked for: ``k.a + k.b``. Large scripts of many objects are left alone."""
+    few = len(_OBJECT_START.findall(text)) <= _MOST_OBJECTS if "+" in text else False
+    for name, body in _OBJECT.findall(text) if few else ():
+        fields = {field: unquoted(double or single) for field, double, single in _FIELD.findall(body)}
+        budget = _MOST
+
+        def value(found: re.Match[str], fields: dict[str, str] = fields) -> str:
+            nonlocal budget
+            plain = fields.get(found[1])
+            budget -= len(plain or "")
+            return _quoted(plain) if plain is not None and budget > 0 else found[0]
+
+        text = re.sub(rf"(?<![\w$.]){re.escape(name)}\s{{0,3}}\.\s{{0,3}}([A-Za-z_$][\w$]{{0,40}}+)(?!\s{{0,3}}[=(\w$])", value, text)
+    return text, False
 
 
 def _variables(text: str) -> tuple[str, bool]:
@@ -275,7 +346,7 @@ def _variables(text: str) -> tuple[str, bool]:
     names_given = [name for name, _, _ in found]
     grown = set(_GROWN.findall(text))
     values = {
-        name: _unquoted(double or single)
+        name: unquoted(double or single)
         for name, double, single in found
         if len(double) + len(single) <= 4000 and names_given.count(name) == 1 and name not in grown
     }
@@ -309,6 +380,8 @@ _STEPS: tuple[tuple[Callable[[str], tuple[str, bool]], bool], ...] = (
     (_members, False),
     (_char_codes, True),
     (_concatenated, False),
+    (_code_lists, True),
+    (_fields, False),
     (_variables, False),
     (_evaluated, False),
     (_unescapes, True),
@@ -321,19 +394,3 @@ _STEPS: tuple[tuple[Callable[[str], tuple[str, bool]], bool], ...] = (
     (_joined, True),
     (_shifted, True),
 )
-
-
-_WRITE = re.compile(r"(?:document\s*\.\s*write(?:ln)?|\.\s*(?:append|prepend|before|after|html))\s*\(\s*" + _STRING)
-_INNER = re.compile(r"\.\s*(?:inner|outer)HTML\s*\+?=\s*" + _STRING)
-_INSERT = re.compile(r"insertAdjacentHTML\s*\(\s*[\"'][a-zA-Z]{1,20}[\"']\s*,\s*" + _STRING)
-
-
-_ALIAS = re.compile(r"\b([A-Za-z_$][\w$]{0,20}+)\s{0,3}=\s{0,3}document\s{0,3}[;,\n]")
-
-
-def written(script: str) -> str:
-    """The HTML that an unpacked script writes into its page, as far as its literals tell."""
-    for name in set(_ALIAS.findall(script)[:5]) if "write" in script else ():
-        script = re.sub(rf"(?<![\w$.]){re.escape(name)}\s{{0,3}}\.\s{{0,3}}write", "document.write", script)
-    pieces = [a or b for pattern in (_WRITE, _INNER, _INSERT) for a, b in pattern.findall(script) if pattern is _WRITE or "<" in (a or b)]
-    return "".join(map(_unquoted, pieces))

@@ -15,7 +15,23 @@ import daachorse
 from zhengjian.facts import foot_words
 
 META = ("<meta", "<META", "<Meta")
-TAGS = ("<!--", "<option", "<OPTION", "<area", "<AREA", "<record", "<template", "<TEMPLATE", "<noscript", "<NOSCRIPT", "<h1", "<H1", *META)
+UNDRAWN = ("<noframes", "<NOFRAMES", "<noembed", "<textarea", "<TEXTAREA", "<xmp")
+TAGS = (
+    *UNDRAWN,
+    "<!--",
+    "<option",
+    "<OPTION",
+    "<area",
+    "<AREA",
+    "<record",
+    "<template",
+    "<TEMPLATE",
+    "<noscript",
+    "<NOSCRIPT",
+    "<h1",
+    "<H1",
+    *META,
+)
 ADDRESSES = (
     "//",
     "%3A",
@@ -33,6 +49,10 @@ ADDRESSES = (
     "<base",
     "<BASE",
     "<Base",
+    ":\\\\",
+    "xlink:href",
+    "data:text",
+    "data:app",
 )
 PAGING = ("createPage", "laypage", "agination", "Pager", "pager", "submit", '"next"', "'next'", "=next")
 WORDS = ("位置", "首页", "即将", "将要", "离开", "跳转", "非本", "非政府", "不属于", "外部链接")

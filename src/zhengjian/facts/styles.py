@@ -51,6 +51,7 @@ CHINESE = {
     "z-index": "压在下层",
     "indent": "负缩进移出",
     "marquee": "极小滚动条",
+    "speck": "以极小图片作链接",
     "hidden-attribute": "hidden 属性隐藏",
     "script-hidden": "脚本隐藏",
     "frame": "不可见框架",
@@ -222,7 +223,7 @@ def _read_sheets(sheets: tuple[str, ...]) -> tuple[_Rules, _Styled, frozenset[st
                 continue
             if technique and ":" not in selector:
                 hides.append((selector, technique))
-            if _shows(style):
+            if _shows(style) and not technique:
                 shown.update(_last_names(selector))
             if not technique and (letters := _LETTERS & style.keys()):
                 lettered.append((selector.split(":")[0], letters))

@@ -42,14 +42,14 @@ class Tampering(Fact):
 
 
 _DEFACED = re.compile(
-    r"hacked\s{1,3}by|h4ck3d|owned\s{1,3}by|0wn[3e]d\s{1,3}by|defaced\s{1,3}by|pwned\s{1,3}by|被黑客?(?:入侵|攻陷)|黑客到此一游|網站被黑|本站已被黑|hacked\s{0,3}[:!]|site\s{1,3}(?:was|is|has\s{1,3}been)\s{1,3}(?:defaced|hacked)",
+    r"hacked\s{1,3}by|h4ck3d|owned\s{1,3}by|0wn[3e]d\s{1,3}by|defaced\s{1,3}by|pwned\s{1,3}by|被黑客?(?:入侵|攻陷)|黑客到此一游|網站被黑|(?:本站|此站|网站|服务器)已经?被黑|hacked\s{0,3}[:!]|site\s{1,3}(?:was|is|has\s{1,3}been)\s{1,3}(?:defaced|hacked)",
     re.IGNORECASE,
 )
 _METAS = {"keywords": "关键词被篡改", "description": "网页描述被篡改"}
 _MANY = 3
 # An offer with a way to take it up is no report, however short.
 _BAIT = re.compile(
-    r"加(?:我?微信|v信|群|qq)|(?:联系|客服|咨询)\s?(?:qq|微信|扣扣)|(?:qq|微信)\s?[:：]?\s?\w{5,}"
+    r"加(?:我?微信|v信|群|qq?)|电询|保真|(?:联系|客服|咨询)\s?(?:qq|微信|扣扣)|(?:qq|微信)\s?[:：]?\s?\w{5,}"
     r"|货到付款|稳赚不赔|秒到账|即送\d|专卖|出售|快速办理",
     re.IGNORECASE,
 )
@@ -111,12 +111,23 @@ def _metas(page: Page, labels: Iterable[tuple[str, str, Element]]) -> list[Tampe
 
 
 def _defaced(page: Page) -> list[TamperItem]:
-    """A defaced page says so in its title, or holds little else."""
+    """A defaced page says so in its title, or holds little else; one that quotes or reports such words is none."""
     for text in (page.title, page.text if len(page.text) < _LITTLE else ""):
         found = _DEFACED.search(text)
-        if found:
+        if found and text[found.start() - 1 : found.start()] not in _QUOTES and not _TOLD.search(_line_at(text, found.start())):
             return [_item(page, "页面被涂改", text[max(0, found.start() - 20) : found.end() + 40], [found[0]], 1)]
     return []
+
+
+_QUOTES = frozenset("“‘\"'「『《")
+
+
+_TOLD = re.compile(r"通报|警示|提醒|防范|自查|警方|公安|民警|处置|案例|演练|应急")
+
+
+def _line_at(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else None]
 
 
 def _item(page: Page, kind: str, text: str, words: list[str], line: int) -> TamperItem:

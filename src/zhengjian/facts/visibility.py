@@ -126,6 +126,8 @@ class Sight:
             return None
         style = own_style(element)
         technique = hiding(style) or self._attributes(element) or self._painted(element, style)
+        if not technique and style.get("position") == "fixed" and not (attr(element, "id") or attr(element, "class")) and _below(style):
+            technique = "off-screen"
         inline = bool(technique)
         if not technique and style.get("display", "none") == "none":
             technique = self.sheet.technique(element)
@@ -141,6 +143,8 @@ class Sight:
             sizes = [pixels(attr(element, "height")), pixels(attr(element, "width"))]
             fast = (pixels(attr(element, "scrollamount")) or 0) >= 500
             return "marquee" if fast or any(size is not None and size <= 5 for size in sizes) else ""
+        if element.tag == "svg" and "0" in {attr(element, "width"), attr(element, "height")}:
+            return "zero-size"
         if element.tag == "font" and attr(element, "size") in {"0", "-10", "1px"}:
             return "tiny-font"
         return ""
@@ -198,6 +202,15 @@ class Sight:
                 return False
             current = parent
         return False
+
+
+def _below(style: dict[str, str]) -> bool:
+    """Fixed beyond an edge by as much as a drawer is high; a drawer has a name by which a script pulls it in."""
+    sides = (pixels(style.get(side)) for side in ("left", "top", "right", "bottom"))
+    return any(side is not None and side <= -_DRAWER for side in sides)
+
+
+_DRAWER = 100.0
 
 
 def _is_switch(element: Element) -> bool:
