@@ -22,7 +22,7 @@ def test_every_item_reads_and_has_its_own_key_and_text(name: str) -> None:
         assert not set("⟦⟧⟪⟫") & set(item.text), item.key
 
 
-@pytest.mark.parametrize("name", ["columns", "columns_second", "columns_third"])
+@pytest.mark.parametrize("name", ["columns", "columns_second", "columns_third", "columns_fourth"])
 def test_the_newest_day_is_among_the_rows(name: str) -> None:
     for item in load(name):
         days = [day for _, day in item.rows if day]

@@ -5,8 +5,11 @@ They were committed before anything was run on them; the figures of the first ru
 
 from __future__ import annotations
 
+from tests.accuracy.columns_labelled.measure import articles, lists
 from tests.accuracy.function.measure import Row
+from tests.accuracy.function_labelled.measure import marks
 from tests.accuracy.security_labelled.measure import hidden_links, personal_data, sentences
+from tests.accuracy.third.measure import whole_pages
 from tests.labelled import table
 
 FIRST_RUN: dict[str, str] = {}
@@ -14,7 +17,15 @@ FIRST_RUN: dict[str, str] = {}
 
 def measure() -> list[Row]:
     """All rows, with the figures of the first run beside them."""
-    rows = [*hidden_links("hidden_fourth"), *personal_data("privacy_fourth"), *sentences("wording_fourth")]
+    rows = [
+        *lists("columns_fourth"),
+        *articles("columns_fourth"),
+        *marks("footers_fourth"),
+        *hidden_links("hidden_fourth"),
+        *personal_data("privacy_fourth"),
+        *sentences("wording_fourth"),
+        *whole_pages(("columns_fourth", "footers_fourth")),
+    ]
     for row in rows:
         row.first_run = FIRST_RUN.get(row.what, "")
     return rows
