@@ -25,7 +25,7 @@ SETS = (
     *("columns", "footers", "labels", "links", "hidden", "privacy", "wording"),
     *("columns_second", "footers_second", "hidden_second", "wording_second"),
     *("columns_third", "footers_third", "labels_third", "hidden_third", "privacy_third", "wording_third"),
-    *("columns_fourth", "footers_fourth", "hidden_fourth", "privacy_fourth", "wording_fourth"),
+    *("columns_fourth", "footers_fourth", "labels_fourth", "hidden_fourth", "privacy_fourth", "wording_fourth"),
 )
 _OPEN = re.compile(r"^%%%% (\S+)\n", re.MULTILINE)
 _MARK = re.compile(r"⟦([^⟧¦]*)(?:¦([^⟧]*))?⟧|⟪(?:(\d{4}-\d{2}-\d{2})=)?([^⟫]*)⟫")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tests.accuracy.columns_labelled.measure import articles, lists
 from tests.accuracy.function.measure import Row
-from tests.accuracy.function_labelled.measure import marks
+from tests.accuracy.function_labelled.measure import labels, marks
 from tests.accuracy.security_labelled.measure import hidden_links, personal_data, sentences
 from tests.accuracy.third.measure import whole_pages
 from tests.labelled import table
@@ -21,10 +21,11 @@ def measure() -> list[Row]:
         *lists("columns_fourth"),
         *articles("columns_fourth"),
         *marks("footers_fourth"),
+        *labels("labels_fourth"),
         *hidden_links("hidden_fourth"),
         *personal_data("privacy_fourth"),
         *sentences("wording_fourth"),
-        *whole_pages(("columns_fourth", "footers_fourth")),
+        *whole_pages(("columns_fourth", "footers_fourth", "labels_fourth")),
     ]
     for row in rows:
         row.first_run = FIRST_RUN.get(row.what, "")
