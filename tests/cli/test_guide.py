@@ -97,10 +97,13 @@ def _served(words: list[str], at: Path) -> None:
     words = ["0" if word == "8123" else word for word in words]
     with subprocess.Popen([COMMAND, *words[1:]], cwd=at, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        lines = [process.stdout.readline(), process.stdout.readline()]
-        assert "一次性口令" in lines[0] and "http://127.0.0.1:" in lines[1]
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+        try:
+            lines = [process.stdout.readline(), process.stdout.readline()]
+            assert "一次性口令" in lines[0] and "http://127.0.0.1:" in lines[1]
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=60) == 0
+        finally:
+            process.kill()
 
 
 def test_the_guide_names_every_column_and_no_other() -> None:

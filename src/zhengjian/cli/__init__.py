@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +13,8 @@ STOPPED = "已停止；已完成的部分都已保存，加 --resume 可以继�
 
 def main() -> None:
     """Run the command of the process's arguments and leave with the exit status of the contract (§3)."""
+    # A service manager that ends us is answered like Ctrl-C: what is in hand is closed, and the words say how to go on.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

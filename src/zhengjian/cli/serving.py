@@ -42,7 +42,7 @@ def _keep_house(workspace: Workspace, stop: threading.Event) -> None:
 
 
 def serve(workspace: Workspace, address: str, port: int) -> None:
-    """Serve until Ctrl-C; raises ``Stop`` when the port cannot be had."""
+    """Serve until Ctrl-C or SIGTERM; raises ``Stop`` when the port cannot be had."""
     open_ledger(workspace)
     from zhengjian.console.wsgi import FIRST_USER, application, first_run
 
