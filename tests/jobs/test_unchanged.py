@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
@@ -12,6 +13,7 @@ from jobs.conftest import AS_OF, HOST, PERIOD, RealClock, workspace
 from jobs.site_server import Answer, SiteServer, page
 from zhengjian.archive import StoredFacts, body, export, verify
 from zhengjian.archive.manifest import read_manifest
+from zhengjian.archive.signs import LISTS, ORDINARY, SIGN_FACTS, SUSPECT, signs_of, signs_of_rows
 from zhengjian.facts.article import Article
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.links import PageLinks
@@ -216,3 +218,50 @@ def test_pages_that_wait_for_their_style_sheet_are_asked_again_too_when_the_serv
     assert {codes[path] for path in ARTICLES} == {Code.OK}
     links = {reading.url: [link.url for link in reading.fact.links] for reading in StoredFacts(result.folder, ()).pages(PageLinks)}
     assert all(f"http://{HOST}/new.html" in links[f"http://{HOST}{path}"] for path in ARTICLES)
+
+
+def test_facts_that_are_lost_while_the_round_goes_on_leave_their_pages_seen_in_part(tmp_path: Path) -> None:
+    rounds = Rounds(tmp_path, Site())
+    first, _ = rounds.look()
+    facts = first.folder.path / "facts.parquet"
+    honest = rounds.site.answer
+
+    def spoiling(path: str, number: int) -> Answer:
+        if path == ARTICLES[-1]:  # by then other pages have been taken over
+            with facts.open("r+b") as file:
+                file.write(bytes(facts.stat().st_size - 16))
+        return honest(path, number)
+
+    rounds.site.answer = spoiling  # type: ignore[method-assign]
+    second, codes = rounds.look(address_connections=1)
+    assert Code.PARSE_PARTIAL in codes.values() and set(codes.values()) <= {Code.PARSE_PARTIAL, Code.OK, Code.UNCHANGED, Code.HTTP_ERROR}
+    read = {reading.url.removeprefix(f"http://{HOST}") for reading in StoredFacts(second.folder, ()).pages(Article)}
+    assert read == {path for path in ["/", LIST, *ARTICLES] if codes[path] is not Code.PARSE_PARTIAL}
+    assert not second.coverage.complete
+    assert all("facts.parquet" in str(problem) for problem in verify(rounds.archive))
+
+
+def test_a_page_is_taken_over_by_its_row_and_its_signs_are_told_alike(tmp_path: Path) -> None:
+    site = Site()
+    hidden = b"<div style='display:none'><a href='http://bet.test/'>bet</a></div></body>"
+    site.bodies[ARTICLES[0]] = site.bodies[ARTICLES[0]].replace(b"</body>", hidden)
+    rounds = Rounds(tmp_path, site)
+    first, _ = rounds.look()
+    file = pq.ParquetFile(first.folder.path / "facts.parquet")
+    rows = file.read().to_pylist()
+    cells = [{name: cell.encode() for name, cell in row.items() if isinstance(cell, str)} for row in rows]
+    batch = next(file.iter_batches(columns=list(SIGN_FACTS)))
+    assert list(signs_of_rows(batch)) == [signs_of(each) for each in cells]
+    signs = {row["url"].removeprefix(f"http://{HOST}"): signs_of(each) for row, each in zip(rows, cells, strict=True)}
+    assert signs[LIST] == LISTS | ORDINARY and signs[ARTICLES[0]] == SUSPECT | ORDINARY and signs[ARTICLES[1]] == ORDINARY
+    second, _ = rounds.look()
+    places = {"snapshot", "url", "depth"}
+
+    def by_url(result: RoundResult) -> dict[str, object]:
+        table = pq.read_table(result.folder.path / "facts.parquet")
+        return {row["url"]: {name: cell for name, cell in row.items() if name not in places} for row in table.to_pylist()}
+
+    assert by_url(second) == by_url(first)
+    assert {row["snapshot"] for row in pq.read_table(second.folder.path / "facts.parquet").to_pylist()}.isdisjoint(
+        {row["snapshot"] for row in rows}
+    )

@@ -1,21 +1,26 @@
 """What a target's former round knows of its addresses, so that what has not changed is neither sent, read nor stored again.
 
-The answers are handed over once, when the next round begins; a page's facts and its body are looked up when they are needed.
+The answers are handed over once, when the next round begins; a page's body and what its facts lead to are looked up when they
+are needed. All its facts are taken over at the end, as rows, without being decoded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from hashlib import sha256
+from functools import cached_property
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from zhengjian.archive.folder import ATTEMPTS, FACTS, RoundFolder
+from zhengjian.archive.manifest import read_manifest
+from zhengjian.archive.signs import LISTS, SIGN_FACTS, signs_of_rows
 from zhengjian.archive.store import LOOK, PAGE_PLACE, PAGES, ROWS_AT_ONCE, UNLINKED
 from zhengjian.archive.warc import Damaged, Piece, Revisited, read_record
 from zhengjian.facts.content_coding import undo
@@ -25,17 +30,19 @@ _ANSWER = ["url", "snapshot", "content_type", "sha256", "size", "etag", "modifie
 _HELD = ("held_by", "held_at", "offset", "length")
 _HERE, _ELSEWHERE = ("snapshot", "at", "offset", "length"), ("body_in", "body_at", "body_offset", "body_length")
 _COLUMNS = [*_ANSWER, "at", "offset", "length", *_ELSEWHERE]
-_LISTS = '"page_type":"list"'
 _WHOLE = pa.array([code.value for code in SEEN_WHOLE])
-_UNREADABLE = (OSError, ValueError, KeyError, pa.ArrowException)
+_UNREADABLE = (OSError, ValueError, KeyError, IndexError, pa.ArrowException, msgspec.DecodeError)
+
+
+class Lost(Exception):
+    """The facts of the former round, which were there when this one began, cannot be read any more."""
 
 
 class Known(Value, array_like=True):
     """An answer of the former round that came whole and straight from its address.
 
     ``held_by``, ``held_at``, ``offset`` and ``length`` say which record holds the body. ``row`` is the place of the page's facts
-    (-1: nothing was read of it), ``basis`` and ``likeness`` are as in ``StoredPage``. ``lists`` is True for a page of a list: by
-    those we tell whether a site is kept up to date, so no server's word is taken for them.
+    (-1: nothing was read of it), ``basis``, ``likeness`` and ``signs`` are as in ``StoredPage``.
     """
 
     url: str
@@ -55,7 +62,12 @@ class Known(Value, array_like=True):
     row: int = -1
     basis: str = ""
     likeness: int = 0
-    lists: bool = False
+    signs: int = 0
+
+    @property
+    def lists(self) -> bool:
+        """True for a page of a list: by those we tell whether a site is kept up to date, so no server's word is taken for them."""
+        return bool(self.signs & LISTS)
 
     @property
     def record(self) -> Revisited:
@@ -68,9 +80,19 @@ class Earlier:
 
     def __init__(self, folder: RoundFolder) -> None:
         self._folder = folder
-        self._facts: pq.ParquetFile | None = None
-        self._group = -1
-        self._rows: pa.Table = None
+        self._held: tuple[int, tuple[str, ...], pa.Table] = (-1, (), None)
+
+    @cached_property
+    def _facts(self) -> pq.ParquetFile:
+        return pq.ParquetFile(self._folder.path / FACTS)
+
+    @cached_property
+    def fact_names(self) -> frozenset[str]:
+        """The names of all facts that were read of a page. Raises ``Lost``."""
+        try:
+            return frozenset(self._facts.schema_arrow.names) - PAGE_PLACE.keys()
+        except _UNREADABLE:
+            raise Lost from None
 
     def answers(self) -> Iterator[Known]:
         """Every answer worth remembering."""
@@ -97,19 +119,31 @@ class Earlier:
         ]
         return [row["url"] for row in sorted(there, key=lambda row: row["depth"])]
 
-    def facts(self, known: Known) -> dict[str, bytes]:
-        """The page's facts as they were stored, the JSON of each by its name; empty when they cannot be had."""
-        group, at = divmod(known.row, ROWS_AT_ONCE)
-        try:
-            if group != self._group:
-                self._facts = self._facts or pq.ParquetFile(self._folder.path / FACTS)
-                self._rows, self._group = self._facts.read_row_group(group, use_threads=False), group
-            row = self._rows.slice(at, 1).to_pylist()[0]
-        except (*_UNREADABLE, IndexError):
-            return {}
-        if row["snapshot"] != known.snapshot:
-            return {}
-        return {name: cell.encode() for name, cell in row.items() if cell is not None and name not in PAGE_PLACE}
+    def cells(self, row: int, *names: str) -> dict[str, bytes]:
+        """Some facts of a page as they were stored, the JSON of each by its name. Raises ``Lost``."""
+        rows, at = self._group(row, names), row % ROWS_AT_ONCE
+        found = ((name, rows.column(name)[at]) for name in names if name in rows.column_names)
+        return {name: cell.as_buffer().to_pybytes() for name, cell in found if cell.is_valid}
+
+    def rows(self, numbers: Sequence[int]) -> pa.Table:
+        """Whole rows, in the order asked for; cheapest when that is the order in which they lie there. Raises ``Lost``."""
+        parts, start = [], 0
+        while start < len(numbers):
+            group = numbers[start] // ROWS_AT_ONCE
+            end = next((at for at in range(start, len(numbers)) if numbers[at] // ROWS_AT_ONCE != group), len(numbers))
+            parts.append(self._group(numbers[start]).take([number % ROWS_AT_ONCE for number in numbers[start:end]]))
+            start = end
+        return pa.concat_tables(parts)
+
+    def _group(self, row: int, names: tuple[str, ...] = ()) -> pa.Table:
+        """The rows that were written together with one; without ``names`` with all columns."""
+        number = row // ROWS_AT_ONCE
+        if self._held[:2] != (number, names):
+            try:
+                self._held = number, names, self._facts.read_row_group(number, columns=list(names) or None, use_threads=False)
+            except _UNREADABLE:
+                raise Lost from None
+        return self._held[2]
 
     def holds(self, known: Known) -> bool:
         """True when the file that holds the body is as long as it must be."""
@@ -131,10 +165,18 @@ class Earlier:
         return RoundFolder.of_snapshot(self._folder.root, known.held_by).path / known.file
 
     def _places(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """By snapshot: where the page's facts lie, what they were read from, and whether it lists."""
+        """By snapshot: where the page's facts lie, what they were read from, and what they show; nothing of a file that has changed."""
+        listed = {entry.name: entry.sha256 for entry in read_manifest(self._folder).files}
+        with (self._folder.path / FACTS).open("rb") as file:
+            if file_digest(file, "sha256").hexdigest() != listed.get(FACTS):
+                return
+        groups = self._facts.metadata
+        if any(groups.row_group(number).num_rows != ROWS_AT_ONCE for number in range(groups.num_row_groups - 1)):
+            return
         row = 0
-        for batch in pq.ParquetFile(self._folder.path / FACTS).iter_batches(columns=["snapshot", "basis", "likeness", "ListItems"]):
-            lists = pc.match_substring(batch["ListItems"], _LISTS)
-            for snapshot, basis, likeness, listing in zip(*(column.to_pylist() for column in (*batch.columns[:3], lists)), strict=True):
-                yield snapshot, {"row": row, "basis": basis, "likeness": likeness, "lists": bool(listing)}
+        for batch in self._facts.iter_batches(columns=["snapshot", "basis", "likeness", *SIGN_FACTS], use_threads=False):
+            for snapshot, basis, likeness, signs in zip(
+                *(batch[name].to_pylist() for name in ("snapshot", "basis", "likeness")), signs_of_rows(batch), strict=True
+            ):
+                yield snapshot, {"row": row, "basis": basis, "likeness": likeness, "signs": signs}
                 row += 1

@@ -79,7 +79,9 @@ class StoredPage:
     """One page's facts on their way into Parquet: the JSON of each by the fact's name.
 
     ``basis`` stands for everything that was read (body, style sheets, dictionaries, the readers themselves): the same basis
-    gives the same facts. ``likeness`` is the same for pages that say the same; 0 when it was not asked for.
+    gives the same facts. ``likeness`` is the same for pages that say the same; 0 when it was not asked for. ``signs`` is what the
+    facts show at a glance (see ``signs``). A page whose facts are those of the former round has none here, and ``taken`` is the row
+    in which they lie there; -1 for every other page.
     """
 
     snapshot: str
@@ -88,6 +90,8 @@ class StoredPage:
     facts: dict[str, bytes]
     basis: str = ""
     likeness: int = 0
+    signs: int = 0
+    taken: int = -1
 
 
 ROWS_AT_ONCE = 64  # a group is the least that can be read again, and many sites are read at once
@@ -116,15 +120,33 @@ def write_attempts(path: Path, attempts: Iterable[StoredAttempt]) -> None:
     _write(path, _ATTEMPT_SCHEMA, attempts, lambda rows: [[getattr(row, name) for row in rows] for name in _ATTEMPT_SCHEMA.names])
 
 
-def write_facts(path: Path, names: Sequence[str], pages: Iterable[StoredPage]) -> None:
-    """All page facts of a round in one file, in the order of the crawl; ``names`` are those of all facts that occur."""
+def write_facts(path: Path, names: Sequence[str], pages: Iterable[StoredPage], taken: Callable[[Sequence[int]], pa.Table]) -> None:
+    """All page facts of a round in one file, home page first; ``names`` are those of all facts that occur.
+
+    ``taken`` gives rows of the former round's file: what was taken over is copied from there as it lies.
+    """
     schema = pa.schema([*PAGE_PLACE.items(), *((name, pa.string()) for name in names)])
 
     def columns(rows: list[StoredPage]) -> list[Any]:
-        facts = (pa.array([row.facts.get(name) for row in rows], pa.binary()).cast(pa.string()) for name in names)
-        return [*([getattr(row, name) for row in rows] for name in PAGE_PLACE), *facts]
+        places = [[getattr(row, name) for row in rows] for name in PAGE_PLACE]
+        there = [at for at, row in enumerate(rows) if row.taken >= 0]
+        if not there:
+            return [*places, *_own(rows, names)]
+        former = taken([rows[at].taken for at in there])
+        copied = [former.column(name) if name in former.column_names else pa.nulls(len(there), pa.string()) for name in names]
+        here = [at for at, row in enumerate(rows) if row.taken < 0]
+        if not here:
+            return [*places, *copied]
+        own = pa.table(_own([rows[at] for at in here], names), names=list(names))
+        both = pa.concat_tables([pa.table(copied, names=list(names)), own])
+        order = sorted(range(len(rows)), key=[*there, *here].__getitem__)
+        return [*places, *both.take(order).columns]
 
     _write(path, schema, pages, columns)
+
+
+def _own(rows: list[StoredPage], names: Sequence[str]) -> list[pa.Array]:
+    return [pa.array([row.facts.get(name) for row in rows], pa.binary()).cast(pa.string()) for name in names]
 
 
 def _write(path: Path, schema: pa.Schema, rows: Iterable[R], columns: Callable[[list[R]], list[Any]]) -> None:
@@ -134,7 +156,8 @@ def _write(path: Path, schema: pa.Schema, rows: Iterable[R], columns: Callable[[
     line = iter(rows)
     with pq.ParquetWriter(path, schema, **options) as writer:
         while group := list(islice(line, ROWS_AT_ONCE)):
-            arrays = [pa.array(column, kind) for column, kind in zip(columns(group), schema.types, strict=True)]
+            given = zip(columns(group), schema.types, strict=True)
+            arrays = [column if isinstance(column, pa.Array | pa.ChunkedArray) else pa.array(column, kind) for column, kind in given]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 

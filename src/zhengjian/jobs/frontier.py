@@ -15,7 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from zhengjian.archive.earlier import Known
+from zhengjian.archive.earlier import Earlier, Known, Lost
+from zhengjian.archive.signs import ORDINARY
 from zhengjian.archive.steps import step
 from zhengjian.archive.store import CONTROL, LOOK, StoredAttempt, StoredPage
 from zhengjian.model import SEEN_WHOLE, FetchCode, decode, encode
@@ -27,7 +28,7 @@ create table address(id integer primary key, url text not null unique, kind text
                      state integer not null default 0, tries integer not null default 0, record blob, reason text);
 create table referrer(id integer primary key, address integer not null, page text not null);
 create table page(id integer primary key, snapshot text not null, url text not null, depth integer not null, facts blob not null,
-                  basis text not null, likeness integer not null);
+                  basis text not null, likeness integer not null, signs integer not null, taken integer not null);
 create table former(url text primary key, answer blob not null) without rowid;
 create table note(key text primary key, value text not null) without rowid;
 """
@@ -39,13 +40,16 @@ _NEW_ADDRESS = "insert into address(id, url, kind, depth) values (?, ?, ?, ?)"
 _NEW_REFERRER = "insert into referrer(address, page) values (?, ?)"
 _VISIT = "update address set state = ?, tries = ?, record = ? where id = ?"
 _REASON = "update address set state = ?, reason = ? where id = ?"
-_PAGE = "insert or replace into page values (?, ?, ?, ?, ?, ?, ?)"
+_PAGE = "insert or replace into page values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NOTE = "insert or replace into note values (?, ?)"
-_SUSPICIOUS = ('"technique":"', '"Tampering":{"complete":true,"items":[{', '"promotion":["')
 _CODE, _STATUS, _HELD = (f"json_extract(cast(record as text), '$.{name}')" for name in ("code", "http_status", "body_in"))
-_SPOOLED = "snapshot, url, depth, facts, basis, likeness"
+_SPOOLED = "select snapshot, url, depth, facts, basis, likeness, signs, taken from page"
+_EDITION = 2  # of the tables: an open round that other software left is crawled anew
 _FORMER = "insert or ignore into former values (?, ?)"
-_STATEMENTS = (_NEW_ADDRESS, _NEW_REFERRER, _VISIT, _REASON, _PAGE, _NOTE, _FORMER)
+_RECORD = "update address set record = ? where id = ?"
+_LOST = "delete from page where taken >= 0"
+_STATEMENTS = (_NEW_ADDRESS, _NEW_REFERRER, _VISIT, _REASON, _PAGE, _NOTE, _FORMER, _RECORD, _LOST)
+_CELLS = msgspec.msgpack.Decoder(dict[str, bytes])
 
 
 @dataclass(slots=True)
@@ -66,7 +70,6 @@ class Frontier:
 
     def __init__(self, path: Path, most: int) -> None:
         """At most ``most`` addresses are known; ``cut`` counts those that were one too many."""
-        fresh = not path.exists()
         self._path = path
         self._most = most
         self._db = sqlite3.connect(path, isolation_level=None)
@@ -75,8 +78,8 @@ class Frontier:
         self._db.execute("pragma synchronous=off")
         self._db.execute("pragma locking_mode=exclusive")
         self._db.execute("pragma journal_mode=wal")
-        if fresh or not self._db.execute("select count(*) from sqlite_master").fetchone()[0]:
-            self._db.executescript("begin;" + _SCHEMA + "commit;")
+        if self._db.execute("pragma user_version").fetchone()[0] != _EDITION:
+            self._begin()
         self.known: dict[str, Address] = {}
         self.cut = 0
         self._pending: dict[str, list[tuple[object, ...]]] = {statement: [] for statement in _STATEMENTS}
@@ -85,6 +88,13 @@ class Frontier:
         for id_, count in self._db.execute("select address, count(*) from referrer group by address"):
             by_id[id_].referrers = count
         self.known |= {address.url: address for address in by_id.values()}
+        self.earlier: Earlier | None = None
+        """The former round, whose rows pages may take over."""
+
+    def _begin(self) -> None:
+        tables = [row[0] for row in self._db.execute("select name from sqlite_master where type = 'table'")]
+        drops = "".join(f"drop table {name};" for name in tables)
+        self._db.executescript(f"begin; {drops} {_SCHEMA} pragma user_version = {_EDITION}; commit;")
 
     # -- writing: everything between two calls of ``commit`` is one transaction -----------------------------
 
@@ -99,18 +109,20 @@ class Frontier:
             self.known[url] = address
             self._pending[_NEW_ADDRESS].append((address.id, url, kind, depth))
         if page:
-            self.refer(url, page)
+            self.refer((url,), page)
         return address
 
-    def refer(self, url: str, page: str) -> bool:
-        """Note one more page that links to an address; False when the address is not known yet."""
-        address = self.known.get(url)
-        if address is None:
-            return False
-        if address.referrers < REFERRERS_KEPT:
-            address.referrers += 1
-            self._pending[_NEW_REFERRER].append((address.id, page))
-        return True
+    def refer(self, urls: Iterable[str], page: str) -> list[str]:
+        """Note one more page that links to addresses; those that are not known yet, in order."""
+        unknown = []
+        for url in urls:
+            address = self.known.get(url)
+            if address is None:
+                unknown.append(url)
+            elif address.referrers < REFERRERS_KEPT:
+                address.referrers += 1
+                self._pending[_NEW_REFERRER].append((address.id, page))
+        return unknown
 
     def visited(self, address: Address, record: StoredAttempt, *, final: bool) -> None:
         """What a visit ended in; with ``final`` False the address will be tried once more."""
@@ -125,10 +137,12 @@ class Frontier:
 
     def page(self, page: StoredPage, number: int) -> None:
         """A page's facts, spooled until the round is closed; ``number`` is its place in the crawl."""
-        blob = msgspec.json.encode({name: msgspec.Raw(fact) for name, fact in page.facts.items()})
-        self._pending[_PAGE].append((number, page.snapshot, page.url, page.depth, blob, page.basis, page.likeness))
-        if not self._facts.issuperset(page.facts):
-            self._facts |= page.facts.keys()
+        blob = msgspec.msgpack.encode(page.facts)
+        row = (number, page.snapshot, page.url, page.depth, blob, page.basis, page.likeness, page.signs, page.taken)
+        self._pending[_PAGE].append(row)
+        names = self.earlier.fact_names if page.taken >= 0 and self.earlier is not None else page.facts.keys()
+        if not self._facts.issuperset(names):
+            self._facts |= names
             self.note("facts", ",".join(self.facts))
 
     def remember(self, answers: Iterable[Known]) -> None:
@@ -218,20 +232,36 @@ class Frontier:
 
     def opened(self) -> list[str]:
         """The first and the last page that was read and is what its address promises."""
-        what = "json_extract(cast(facts as text), '$.LinkTarget')"
-        ordinary = f"depth < 90 and {what} is not null and coalesce(json_extract({what}, '$.kind'), '') = ''"
+        ordinary = f"depth < 90 and signs & {ORDINARY}"
         ends = (self._db.execute(f"select url from page where {ordinary} order by id {way} limit 1").fetchone() for way in ("asc", "desc"))
         return list(dict.fromkeys(row[0] for row in ends if row is not None))
 
     def pages(self) -> Iterator[StoredPage]:
-        """Every spooled page in the order of the crawl."""
-        yield from map(_spooled, self._db.execute(f"select {_SPOOLED} from page order by depth, id"))
+        """Every spooled page, those near the home page first; of those that are as near, what was taken over as it lies there."""
+        numbers = self._db.execute("select id from page order by depth, taken < 0, taken, id").fetchall()
+        yield from (page for number in numbers for page in self._spooled("where id = ?", number))
 
-    def suspects(self, most: int) -> list[StoredPage]:
-        """The first pages on which anything hidden or changed was read, however little it says."""
-        signs = " or ".join(f"instr(facts, cast('{sign}' as blob))" for sign in _SUSPICIOUS)
-        rows = self._db.execute(f"select {_SPOOLED} from page where depth < 90 and ({signs}) order by id limit ?", (most,))
-        return [_spooled(row) for row in rows]
+    def signed(self, sign: int, most: int) -> list[StoredPage]:
+        """The first pages of the crawl that show a sign (see ``signs``)."""
+        return self._spooled("where depth < 90 and signs & ? order by id limit ?", (sign, most))
+
+    def cells(self, page: StoredPage, *names: str) -> dict[str, bytes]:
+        """Some facts of a spooled page, the JSON of each by its name; none of one that was taken over and is lost."""
+        if page.taken < 0 or self.earlier is None:
+            return {name: page.facts[name] for name in names if name in page.facts}
+        try:
+            return self.earlier.cells(page.taken, *names)
+        except Lost:
+            return {}
+
+    def lose_taken(self, detail: str) -> None:
+        """What was taken over cannot be read any more: those pages were seen only in part, and nothing follows from them."""
+        taken = self._db.execute("select address.id, record from address join page using (id) where taken >= 0").fetchall()
+        for id_, record in taken:
+            partial = msgspec.structs.replace(decode(record, StoredAttempt), code=FetchCode.PARSE_PARTIAL.value, detail=detail)
+            self._pending[_RECORD].append((encode(partial), id_))
+        self._pending[_LOST].append(())
+        self.commit()
 
     def linked(self) -> list[tuple[str, str]]:
         """Snapshot and address of every page that was read, the home page left out."""
@@ -240,8 +270,7 @@ class Frontier:
 
     def spooled(self, snapshots: list[str]) -> list[StoredPage]:
         """The pages of some snapshots, in the order asked for."""
-        query = f"select {_SPOOLED} from page where snapshot = ?"
-        return [_spooled(row) for snapshot in snapshots for row in self._db.execute(query, (snapshot,))]
+        return [page for snapshot in snapshots for page in self._spooled("where snapshot = ?", (snapshot,))]
 
     def page_addresses(self) -> list[str]:
         """The addresses of the pages that are spooled already."""
@@ -257,8 +286,9 @@ class Frontier:
         step("remove the frontier")
         self._path.unlink(missing_ok=True)
 
-
-def _spooled(row: tuple[str, str, int, bytes, str, int]) -> StoredPage:
-    snapshot, url, depth, blob, basis, likeness = row
-    facts = {name: bytes(raw) for name, raw in msgspec.json.decode(blob, type=dict[str, msgspec.Raw]).items()}
-    return StoredPage(snapshot, url, depth, facts, basis, likeness)
+    def _spooled(self, which: str, values: tuple[object, ...]) -> list[StoredPage]:
+        rows = self._db.execute(f"{_SPOOLED} {which}", values)
+        return [
+            StoredPage(snapshot, url, depth, _CELLS.decode(blob), basis, likeness, signs, taken)
+            for snapshot, url, depth, blob, basis, likeness, signs, taken in rows
+        ]

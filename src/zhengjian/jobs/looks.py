@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from zhengjian.archive.signs import LISTS, SUSPECT
 from zhengjian.archive.store import StoredPage
 from zhengjian.config import Looks
 from zhengjian.facts.base import Fact
@@ -33,7 +34,7 @@ from zhengjian.fetch.visit import Keep, Visit
 from zhengjian.jobs.frontier import VISITED, Frontier
 from zhengjian.jobs.terms import Terms
 from zhengjian.logs import logger
-from zhengjian.model import COUNTS_AS, SEEN_WHOLE, SHANGHAI, Clock, CountsAs, FetchCode, decode, digest
+from zhengjian.model import COUNTS_AS, SEEN_WHOLE, SHANGHAI, Clock, CountsAs, FetchCode, Value, decode, digest
 
 _THREADS = 8
 INDEX_DAYS = 3
@@ -45,6 +46,14 @@ _SAMPLED = ("list", "article")
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
 Step = Callable[[], Any] | ByBrowser[Any]
 Look = Generator[Step | Keep, Any, Fact]
+
+
+class _Head(Value):
+    """What a page is, of all that ``ListItems`` says: the rest is skipped, not decoded."""
+
+    page_type: str = ""
+    name: str = ""
+    label_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,7 @@ def sampled(ground: Ground) -> list[ViewedPage]:
     Their number follows the number of pages read, so that a small site is not asked more for this than for everything else.
     """
     home = next((page for page in islice(ground.frontier.pages(), 1) if not page.depth), None)
-    others = [page for page in ground.frontier.suspects(MOST_VIEWED) if page.depth]
+    others = [page for page in ground.frontier.signed(SUSPECT, MOST_VIEWED) if page.depth]
     linked = ground.frontier.linked()
     more = min(MOST_VIEWED, len(linked) // PAGES_FOR_ONE_VIEWED) - len(others)
     if more > 0:
@@ -130,11 +139,11 @@ def sampled(ground: Ground) -> list[ViewedPage]:
         others += ground.frontier.spooled([id_ for _, id_ in rest[:more]])
     asked = [page for page in ([home] if home is not None else []) + others if not ground.refuse(page.url)]
     most = min(1 + MOST_VIEWED, ground.pages // PAGES_FOR_ONE_VIEWED)
-    return [ViewedPage(url=page.url, snapshot=page.snapshot, known=_known(page)) for page in asked[:most]]
+    return [ViewedPage(url=page.url, snapshot=page.snapshot, known=_known(ground.frontier, page)) for page in asked[:most]]
 
 
-def _known(page: StoredPage) -> tuple[str, ...]:
-    cells = page.facts
+def _known(frontier: Frontier, page: StoredPage) -> tuple[str, ...]:
+    cells = frontier.cells(page, HiddenLinks.__name__, Tampering.__name__)
     hidden = decode(cells[HiddenLinks.__name__], HiddenLinks) if HiddenLinks.__name__ in cells else None
     return keys(hidden, decode(cells[Tampering.__name__], Tampering) if Tampering.__name__ in cells else None)
 
@@ -146,8 +155,7 @@ def one_of_each_kind(frontier: Frontier) -> list[str]:
         address.url for address in frontier.known.values() if address.kind == "page" and address.state == VISITED and address.depth > 0
     }
     for page in islice(frontier.pages(), MOST_LISTS):
-        cell = page.facts.get(ListItems.__name__)
-        kind = decode(cell, ListItems).page_type if cell is not None else ""
+        kind = _head(frontier, page).page_type
         if kind in _SAMPLED and page.url in opened:
             best[kind] = min(best.get(kind, page.url), page.url, key=digest)
     return [best[kind] for kind in _SAMPLED if kind in best]
@@ -162,14 +170,12 @@ def known_titles(frontier: Frontier, as_of: datetime) -> list[str]:
     newest = (as_of.astimezone(SHANGHAI) - timedelta(days=INDEX_DAYS)).strftime("%Y-%m-%d")
     opened = {address.url for address in frontier.known.values() if address.kind == "page" and address.state == VISITED}
     best: dict[str, str] = {}
+    lists = sorted(frontier.signed(LISTS, MOST_LISTS), key=lambda page: page.taken)  # as they lie in the former round's file
+    searched = [page for page in lists if _named(_head(frontier, page)) in _SEARCHED]
     # By address, because the order in which a crawl finds pages hangs on chance.
-    for page in sorted(islice(frontier.pages(), MOST_LISTS), key=lambda page: page.url):
-        cell = page.facts.get(ListItems.__name__)
-        found = decode(cell, ListItems) if cell is not None else ListItems()
-        if found.page_type != "list" or kind_of(found.name, label_type=found.label_type).name not in _SEARCHED:
-            continue
+    for page in sorted(searched, key=lambda page: page.url):
         dated = {}
-        for item in found.items:
+        for item in decode(frontier.cells(page, ListItems.__name__)[ListItems.__name__], ListItems).items:
             title, day = item.title.strip(), item.date[:10]
             whole = 10 <= len(title) <= 40 and not title.endswith(("…", "...", "？", "?"))
             if whole and _DAY.fullmatch(day) and day < newest and item.url in opened and title not in best:
@@ -177,6 +183,15 @@ def known_titles(frontier: Frontier, as_of: datetime) -> list[str]:
         for title in sorted(dated, key=lambda title: (dated[title], title), reverse=True)[:1]:
             best[title] = dated[title]
     return sorted(best, key=lambda title: (best[title], title), reverse=True)[:3]
+
+
+def _named(head: _Head) -> str:
+    return kind_of(head.name, label_type=head.label_type).name
+
+
+def _head(frontier: Frontier, page: StoredPage) -> _Head:
+    cell = frontier.cells(page, ListItems.__name__).get(ListItems.__name__)
+    return decode(cell, _Head) if cell is not None else _Head()
 
 
 @dataclass

@@ -16,6 +16,7 @@ import msgspec
 
 from zhengjian.archive.earlier import Known
 from zhengjian.facts import attachment, clues, documents, hidden, privacy, wording
+from zhengjian.facts.attachment import Attachment
 from zhengjian.facts.base import Fact
 from zhengjian.facts.clues import SecretClues
 from zhengjian.facts.datastore import holds_records
@@ -37,7 +38,7 @@ from zhengjian.jobs.round import OpenRound
 from zhengjian.jobs.scope import Scope, kind_of
 from zhengjian.jobs.script_lists import ScriptLists
 from zhengjian.jobs.unchanged import Unchanged
-from zhengjian.model import SEEN_WHOLE, FetchCode, decode
+from zhengjian.model import SEEN_WHOLE, FetchCode, Value, decode
 
 if TYPE_CHECKING:
     from zhengjian.jobs.terms import Common
@@ -52,7 +53,7 @@ MOST_OF_ATTACHMENT = 4 << 20
 FRAGMENT_DEPTH = 99
 _READABLE = SEEN_WHOLE | {FetchCode.TRUNCATED, FetchCode.INCOMPLETE, FetchCode.DECODE_LIMIT}
 _OTHER_FACTS = tuple(fact for fact in PAGE_FACTS if fact is not PageLinks)
-_FOLLOWED: tuple[type[Fact], ...] = (ListItems, Footer, StaticAnswer)
+_TAKEN = (PageLinks.__name__, ListItems.__name__, Footer.__name__, StaticAnswer.__name__)
 _OF_UNLINKED: tuple[type[Fact], ...] = (HiddenLinks, Tampering, PersonalData, SecretClues)
 _DIGITS = b"0123456789 \t\r\n"
 
@@ -84,9 +85,27 @@ class LinkTargets:
 Add = Callable[[str, str, int, str], bool]
 
 
+class _Leads(Value):
+    """Of a page's list and foot only the addresses that are followed, since decoding all of it takes longer than all else.
+
+    ``slot`` and ``script`` are signs of a list whose rows have not come.
+    """
+
+    following: tuple[str, ...] = ()
+    data: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
+    slot: bool = False
+    script: str = ""
+
+    @property
+    def may_wait(self) -> bool:
+        """True when the page may wait for rows that script files fetch: all of ``ListItems`` tells."""
+        return bool(self.slot or self.script)
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A page on its way: its links, and the parsed page, or the former round's answer with what was read of it then."""
+    """A page on its way: its links, and the parsed page, or the former round's answer with some of what was read of it then."""
 
     links: PageLinks
     page: Page | None
@@ -186,8 +205,10 @@ class PageReader:
         basis = self._basis(address, fetched, [self._sheet_digests.get(sheet, "") for sheet in sheets])
         if made.known is not None and made.known.basis == basis:
             self.likeness = made.known.likeness
-            self._round.stored(address, url, address.depth, made.cells, basis=basis, likeness=self.likeness)
-            facts = [decode(made.cells[kind.__name__], kind) for kind in _FOLLOWED if kind.__name__ in made.cells]
+            self._round.taken(address, url, address.depth, made.known)
+            leads = [decode(made.cells[kind.__name__], _Leads) for kind in (ListItems, Footer) if kind.__name__ in made.cells]
+            static = self._static_answer(made)
+            listed = decode(made.cells[ListItems.__name__], ListItems) if any(each.may_wait for each in leads) else None
         else:
             page = made.page or self._parse(address, fetched)
             page.shared.update(self._shared)
@@ -195,15 +216,17 @@ class PageReader:
             facts = [made.links, *read_all(page, _OTHER_FACTS)]
             self.likeness = zlib.crc32(page.text.encode().translate(None, _DIGITS)) if compare else 0
             self._round.facts(address, url, address.depth, facts, basis=basis, likeness=self.likeness)
-        frames = {link.url for link in made.links.of("frame")}
-        for fact in facts:  # before the links: a script that writes the foot is read, not only looked for
-            self._follow_fact(address, url, fact, frames)
+            leads = [_leads(fact) for fact in facts if isinstance(fact, ListItems | Footer)]
+            static = next((fact for fact in facts if isinstance(fact, StaticAnswer)), None)
+            listed = next((fact for fact in facts if isinstance(fact, ListItems)), None)
+        for each in leads:  # before the links: a script that writes the foot is read, not only looked for
+            self._follow_leads(address, url, each, made.links)
         self._follow(address, url, made.links)
         files = [link.url for link in made.links.of("script")]
-        if any(isinstance(fact, ListItems) and self._script_lists.waits(fact, files) for fact in facts):
+        if listed is not None and self._script_lists.waits(listed, files):
             for data in self._script_lists.page(made.page or self._parse(address, fetched), files):
                 self._add(data, "script", FRAGMENT_DEPTH, url)
-        return next((fact.why for fact in facts if isinstance(fact, StaticAnswer) and not fact.enough), "")
+        return static.why if static is not None and not static.enough else ""
 
     def read_unlinked(self, address: Address, fetched: Fetched) -> None:
         """A page that nothing links to: what strangers put into it, and what should not be public; its links are not followed."""
@@ -240,10 +263,10 @@ class PageReader:
     def read_attachment(self, address: Address, fetched: Fetched) -> None:
         """A document's words: personal data, wording, clues. What could not be read makes its readings incomplete."""
         snapshot = fetched.snapshot
-        known, cells = self._stored(address, fetched)
+        known, cells = self._stored(address, fetched, Attachment.__name__)
         basis = self._basis(address, fetched, ())
-        if known is not None and known.basis == basis:
-            self._round.stored(address, snapshot.final_url, address.depth, cells, basis=basis, likeness=0)
+        if known is not None and cells and known.basis == basis:
+            self._round.taken(address, snapshot.final_url, address.depth, known)
             return
         body = self._unchanged.body(address, fetched) or b""
         if not body or len(body) > MOST_OF_ATTACHMENT:
@@ -266,7 +289,7 @@ class PageReader:
     def _make(self, address: Address, fetched: Fetched) -> _Made:
         """The page's links, with the page or what was read of it last time; made once although a page may be held in between."""
         if address.id not in self._made:
-            known, cells = self._stored(address, fetched)
+            known, cells = self._stored(address, fetched, *_TAKEN)
             if PageLinks.__name__ in cells:
                 self._made[address.id] = _Made(decode(cells[PageLinks.__name__], PageLinks), None, known, cells)
             else:
@@ -287,13 +310,13 @@ class PageReader:
             addresses=self._book,
         )
 
-    def _stored(self, address: Address, fetched: Fetched) -> tuple[Known | None, dict[str, bytes]]:
-        """The former round's answer with the same body, and what was read of it; nothing when there is none."""
+    def _stored(self, address: Address, fetched: Fetched, *names: str) -> tuple[Known | None, dict[str, bytes]]:
+        """The former round's answer with the same body, and some facts that were read of it; nothing when there is none."""
         snapshot = fetched.snapshot
         known = self._unchanged.known(address) if snapshot.whole else None
         if known is None or (known.sha256, known.content_type, known.url) != (snapshot.sha256, snapshot.content_type, snapshot.final_url):
             return None, {}
-        return known, self._unchanged.facts(known)
+        return known, self._unchanged.cells(known, *names)
 
     def _basis(self, address: Address, fetched: Fetched, sheets: Iterable[str]) -> str:
         """Everything that what is read of an answer follows from, as a digest; ``sheets`` are the digests of its style sheets."""
@@ -324,30 +347,35 @@ class PageReader:
         self._addresses_read.add(key)
         return True
 
-    def _follow_fact(self, address: Address, url: str, fact: Fact, frames: set[str]) -> None:
+    def _follow_leads(self, address: Address, url: str, leads: _Leads, links: PageLinks) -> None:
         """Addresses that only a reader of the page can tell: scripts that write its footer, the next pages of its list, its data.
 
         A frame may write the footer, too, but it is a page like any other and is followed as one.
         """
-        if isinstance(fact, Footer):
-            for writer in filter(self._scope.owns, fact.writers):
-                if writer not in frames:
-                    self._add(writer, "script", FRAGMENT_DEPTH, url)
-        elif isinstance(fact, ListItems):
-            for following in filter(self._scope.owns, fact.following[:MOST_FOLLOWING]):
-                self._add(following, "page", address.depth + 1, url)
-            for data in filter(self._scope.owns, fact.data):
-                self._add(data, "script", FRAGMENT_DEPTH, url)
+        frames = {link.url for link in links.of("frame")} if leads.writers else ()
+        for writer in filter(self._scope.owns, leads.writers):
+            if writer not in frames:
+                self._add(writer, "script", FRAGMENT_DEPTH, url)
+        for following in filter(self._scope.owns, leads.following[:MOST_FOLLOWING]):
+            self._add(following, "page", address.depth + 1, url)
+        for data in filter(self._scope.owns, leads.data):
+            self._add(data, "script", FRAGMENT_DEPTH, url)
 
     def _follow(self, address: Address, url: str, links: PageLinks) -> None:
         """Every address of a page, each once. Pages come in the order of the page: navigation first on most."""
-        refer, once = self._round.frontier.refer, dict.fromkeys(link.url for link in links.links if link.url and link.kind != "form")
-        fresh = {known for known in once if not refer(known, url)}
+        once = dict.fromkeys(link.url for link in links.links if link.url and link.kind != "form")
+        fresh = set(self._round.frontier.refer(once, url))
         for link in links.links if fresh else ():
             if link.url in fresh:
                 fresh.discard(link.url)
                 if kind := kind_of(link, self._scope.owns(link.url)):
                     self._add(link.url, kind, address.depth + 1, url)
+
+
+def _leads(fact: ListItems | Footer) -> _Leads:
+    if isinstance(fact, Footer):
+        return _Leads(writers=fact.writers)
+    return _Leads(following=fact.following, data=fact.data, slot=fact.slot, script=fact.script)
 
 
 def _one_name(url: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
+import pyarrow as pa
 
 from zhengjian.archive import RoundFolder
-from zhengjian.archive.earlier import Known
+from zhengjian.archive.earlier import Known, Lost
 from zhengjian.archive.folder import ATTEMPTS, FACTS, FRONTIER, LOOKS, force, write_whole
 from zhengjian.archive.manifest import Manifest, cited, digest_file, manifest_digest, previous_round, write_manifest
+from zhengjian.archive.signs import signs_of
 from zhengjian.archive.store import LOOK, StoredAttempt, StoredPage, write_attempts, write_facts
 from zhengjian.archive.warc import Piece, WarcWriter, payload_digest
 from zhengjian.facts.base import Fact
@@ -99,11 +101,15 @@ class OpenRound:
 
     def facts(self, address: Address, url: str, depth: int, facts: Sequence[Fact], *, basis: str = "", likeness: int = 0) -> None:
         """A page's facts, spooled."""
-        self.stored(address, url, depth, {type(fact).__name__: encode(fact) for fact in facts}, basis=basis, likeness=likeness)
+        cells = {type(fact).__name__: encode(fact) for fact in facts}
+        page = StoredPage(self.folder.snapshot_id(address.id), url, depth, cells, basis, likeness, signs_of(cells))
+        self.frontier.page(page, address.id)
 
-    def stored(self, address: Address, url: str, depth: int, cells: dict[str, bytes], *, basis: str, likeness: int) -> None:
-        """A page's facts as they are stored, spooled."""
-        self.frontier.page(StoredPage(self.folder.snapshot_id(address.id), url, depth, cells, basis, likeness), address.id)
+    def taken(self, address: Address, url: str, depth: int, known: Known) -> None:
+        """A page whose facts are those of the former round: where they lie there, spooled."""
+        place = self.folder.snapshot_id(address.id)
+        page = StoredPage(place, url, depth, {}, known.basis, known.likeness, known.signs, known.row)
+        self.frontier.page(page, address.id)
 
     def looks(self, facts: list[Fact]) -> None:
         """What looks beyond the crawl found, by the fact's name; a round that was not looked at so has no such file."""
@@ -131,11 +137,21 @@ class OpenRound:
         """
         self.frontier.commit()
         path = self.folder.path
+        try:
+            self._write_facts()
+        except Lost:
+            self.frontier.lose_taken("上一轮检查的页面资料已损坏，本轮未能采用")
+            ending = replace(ending, complete=False)
+            self._write_facts()
         write_attempts(path / ATTEMPTS, self.frontier.attempts())
-        write_facts(path / FACTS, self.frontier.facts, self.frontier.pages())
         pages, holders = self.frontier.pages_visited(), self.frontier.holders()
         self.frontier.let_go()
         return lambda: self._sign(ending, pages, holders)
+
+    def _write_facts(self) -> None:
+        earlier = self.frontier.earlier
+        taken = earlier.rows if earlier is not None else _no_rows
+        write_facts(self.folder.path / FACTS, self.frontier.facts, self.frontier.pages(), taken)
 
     def _sign(self, ending: Ending, pages: int, holders: list[str]) -> None:
         path = self.folder.path
@@ -167,3 +183,7 @@ class OpenRound:
         """Stop for now; a later run goes on from here."""
         self.frontier.let_go()
         self._warc.abandon()
+
+
+def _no_rows(_: Sequence[int]) -> pa.Table:
+    raise Lost

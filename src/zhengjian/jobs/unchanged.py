@@ -15,7 +15,7 @@ from dataclasses import replace
 import msgspec
 
 from zhengjian.archive import RoundFolder
-from zhengjian.archive.earlier import Earlier, Known
+from zhengjian.archive.earlier import Earlier, Known, Lost
 from zhengjian.archive.manifest import previous_round
 from zhengjian.fetch.visit import Fetched, Visit
 from zhengjian.jobs.frontier import Address, Frontier
@@ -24,14 +24,14 @@ from zhengjian.model import FetchCode
 ONE_IN = 20
 _KINDS = frozenset({"page", "attachment"})
 _NOTE, _LIES = "validators", "not to be trusted"
+_FORMER = "former round"
 
 
 class Unchanged:
     """The former round beside the open one. ``anew`` are addresses whose answers must come whole."""
 
     def __init__(self, folder: RoundFolder, frontier: Frontier, anew: Iterable[str]) -> None:
-        before = previous_round(folder)
-        self._earlier = Earlier(before) if before is not None else None
+        self._earlier = frontier.earlier = _earlier(folder, frontier)
         self._frontier = frontier
         self._anew = frozenset(anew)
         self._seed = f"{folder.period}.{folder.round}"
@@ -74,9 +74,12 @@ class Unchanged:
         known = self.known(address) if fetched.snapshot.code is FetchCode.UNCHANGED else None
         return fetched.body if known is None or self._earlier is None else self._earlier.body(known)
 
-    def facts(self, known: Known) -> dict[str, bytes]:
-        """What was read of the page then, the JSON of each fact by its name; empty when it cannot be had."""
-        return self._earlier.facts(known) if self._earlier is not None and known.row >= 0 else {}
+    def cells(self, known: Known, *names: str) -> dict[str, bytes]:
+        """Some of what was read of the page then, the JSON of each fact by its name; empty when it cannot be had."""
+        try:
+            return self._earlier.cells(known.row, *names) if self._earlier is not None and known.row >= 0 else {}
+        except Lost:
+            return {}
 
     def lies(self, fetched: Fetched, known: Known) -> bool:
         """True when this answer shows that the server's marks stay the same although the page has changed."""
@@ -89,3 +92,16 @@ class Unchanged:
         self._frontier.note(_NOTE, _LIES)
         self._frontier.commit()
         return self._frontier.unchanged()
+
+
+def _earlier(folder: RoundFolder, frontier: Frontier) -> Earlier | None:
+    """The round before this one; of an interrupted round the one that it began with, since its pages refer to that one's rows."""
+    noted = frontier.noted(_FORMER)
+    if noted:
+        period, _, number = noted.partition(" ")
+        return Earlier(RoundFolder(folder.root, period, folder.target, int(number)))
+    before = previous_round(folder)
+    if before is None:
+        return None
+    frontier.note(_FORMER, f"{before.period} {before.round}")
+    return Earlier(before)
