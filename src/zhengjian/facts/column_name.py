@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-from zhengjian.facts.links import is_breadcrumb, link_text, places, texts
+from zhengjian.facts.links import is_breadcrumb, link_text, places, targets, texts
 from zhengjian.facts.page import Element, Page, attr, squeeze
 
 _PLAIN_TRAIL = re.compile(r"(?:当前|您?的?现在的?|您所在的?|所在|您的)位置(?:是|为)?\s*[:：]?\s*([^\n]{2,120})")
 _HOME_TRAIL = re.compile(r"\s*(?:网站|返回)?首\s?页\s*(?:>{1,2}|»|›|→|＞|/|\\|:|：|::)\s*([^\n]{2,80})")
 _SEPARATOR = re.compile(r"\s*(?:>{1,2}|»|›|→|＞|/|\\|--|>>|—|·|\||\s[:：]\s)\s*")
+_ARROWS = re.compile(r"\s*(?:>{1,2}|»|›|→|＞)\s*")
+_BESIDE = re.compile(r"\s{3,}|\t")
+_LONGEST_NAME = 14
 _NOT_A_NAME = re.compile(
     r"^(?:正文|内容|浏览文章|详情|文章内容|详细内容|信息内容|(?:文章|信息|新闻|栏目|内容)?列表|栏目|网站首页|首页|主页|查看|阅读|(?:所有|全部)(?:文章|信息|新闻)|更多|\d+"
     r"|New Page \d*|无标题(?:文档|页)?|新建网页\s*\d*|Untitled(?: Document)?|Document|index)?$",
@@ -40,7 +43,11 @@ def trail_of(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
     found = (_PLAIN_TRAIL.search(page.text) if page.has("位置") else None) or (_from_home(page.text) if page.has("首页") else None)
     if found is None:
         return (), ""
-    parts = [part for part in _SEPARATOR.split(found[1].strip()) if part]
+    first = _SEPARATOR.search(found[1].strip())
+    arrows = first is not None and _ARROWS.fullmatch(first[0]) is not None  # then a slash belongs to what stands behind the trail
+    parts = [part for part in (_ARROWS if arrows else _SEPARATOR).split(found[1].strip()) if part]
+    if arrows and parts:
+        parts[-1] = _BESIDE.split(parts[-1])[0]
     if parts:
         parts[-1] = _without_links(page, parts[-1])
     return (), parts[-1][:60] if len(parts) > 1 or found.re is _HOME_TRAIL else ""
@@ -91,6 +98,8 @@ def name_of(page: Page, label: str, trail: tuple[tuple[str, str], ...], current:
     parts = [part for part in _TITLE_PARTS.split(page.title) if not _NOT_A_NAME.match(part)]
     words = [word for part in parts for word in part.split() if not _NOT_A_NAME.match(word)]
     named = [word for word in words if not SITE_NAME.search(word)]
+    if len(parts) > 1 and not is_article and (again := _said_again(page, parts)):
+        return again, "页面标题"
     if len(parts) == 1 and _LED_BY_SITE.match(parts[0]) and (heading := _own_heading(page)) and parts[0].endswith(heading):
         return heading, "页内标题"
     if named and len(parts) > 1 and not SITE_NAME.search(parts[0]):
@@ -100,6 +109,14 @@ def name_of(page: Page, label: str, trail: tuple[tuple[str, str], ...], current:
     if not is_article and (heading := _own_heading(page)):
         return heading, "页内标题"
     return (parts[0][:40], "页面标题") if parts else ("", "")
+
+
+def _said_again(page: Page, parts: list[str]) -> str:
+    """The part of the title that a heading, or a link that leads to the page itself, says once more; empty without one, or with several."""
+    headings = {squeeze(element.text) for element in page.select("h1, h2, h3")[:6]}
+    itself = {text for text, (_, url, _, _) in zip(texts(page), targets(page), strict=True) if url == page.url}
+    said = [part for part in parts if part in headings | itself and not SITE_NAME.search(part)]
+    return said[0] if len(said) == 1 and len(said[0]) <= _LONGEST_NAME else ""
 
 
 def _own_heading(page: Page) -> str:

@@ -25,6 +25,7 @@ _PART = re.compile(
 )
 _LETTER_DATE = re.compile(r"(?:\w{3},\s*)?(\d{1,2}\s+[A-Za-z]{3,9}\s+20\d\d)\b.*")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_BARE = 3  # so many objects with a title and a day are a list whose addresses the script builds itself
 _DEPTH = 3  # an object in an object: the channel, the author, the pictures of an entry
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\d{10,13}))""")
 _TITLE_KEYS = ("title", "doctitle", "name", "subject", "bt", "headline", "topic", "infotitle", "articletitle")
@@ -75,7 +76,8 @@ def records(page: Page) -> list[Item]:
         entries = _entries(page)
         if entries:
             return entries
-    keyed = _objects(page) if ":" in html and ("title" in html or "Title" in html or "subject" in html) else []
+    named = ":" in html and any(word in html for word in ("title", "Title", '"TITLE"', "subject"))
+    keyed = _objects(page) if named else []
     return keyed or rows_in_strings(page)
 
 
@@ -143,9 +145,10 @@ def _objects(page: Page) -> list[Item]:
         if len(text) > 400_000 or "{" not in text:
             continue
         for _ in range(_DEPTH):
-            before = len(items)
-            items += [item for found in _OBJECT.finditer(text) if (item := _item(page, found[0])) is not None]
-            if len(items) > before or text.count("{") > 4_000:
+            found = [item for each in _OBJECT.finditer(text) if (item := _item(page, each[0])) is not None]
+            linked = [item for item in found if item.url]
+            items += linked if linked or len(found) < _BARE else found
+            if found or text.count("{") > 4_000:
                 break
             text = _OBJECT.sub('""', text)
         if len(items) >= 200:
@@ -173,10 +176,12 @@ def _item(page: Page, text: str) -> Item | None:
 def _item_of(page: Page, pairs: dict[str, str]) -> Item | None:
     title = _unescaped(next((pairs[key] for key in _TITLE_KEYS if pairs.get(key)), ""))
     link = _unescaped(next((pairs[key] for key in _LINK_KEYS if pairs.get(key)), ""))
-    if len(title) < 4 or not link or "+" in title:
+    if len(title) < 4 or "+" in title:
         return None
     date = _date(next((pairs[key] for key in _DATE_KEYS if pairs.get(key)), ""))
-    return Item(title=title[:160], url=page.resolve(link) or "", date=date, origin="list" if date else "")
+    if not (link or date):
+        return None
+    return Item(title=title[:160], url=(page.resolve(link) or "") if link else "", date=date, origin="list" if date else "")
 
 
 def _date(text: str) -> str:

@@ -197,7 +197,7 @@ def _year_last(first: int, second: int, year: str) -> str | None:
     return None
 
 
-UNORDERED = re.compile(r"[\[(（【]?(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d|\d\d)[\])）】]?")
+UNORDERED = re.compile(r"(?:(?:日期|时间)\s*[:：]\s*)?[\[(（【]?(\d{1,2})[-/.](\d{1,2})[-/.](20\d\d|\d\d)[\])）】]?")
 
 
 def ordered_days(pieces: list[str]) -> list[str]:

@@ -52,7 +52,7 @@ SITE_CODE_BLANK = form(r"标\s*识\s*码\s*[:：]\s*([Xx]{4,}|[$#]\{[^{}\n]{1,40
 SITE_CODE_LABEL = form(r"(?:网站|站点)标\s*识\s*码|标识码\s*[:：]", "识")
 ICP = form(
     rf"([{PROVINCES}])?\s*I\s*C\s*P\s*[（(]?\s*(?:备案?|证)\s*[)）]?\s*(?:案?[序编]?号)?\s*[:：]?\s*[第字]?\s*"
-    r"(\d{3,14})(?!\d)\s*号?(?:\s*[-－—_]\s*(\d{1,4})(?!\d))?",
+    r"(\d{3,14}(?:[A-Za-z]{1,2}(?=\s*号))?)(?!\d)\s*号?(?:\s*[-－—_]\s*(\d{1,4})(?!\d))?",
     *("ICP", "icp", "Icp", "I C P"),
 )
 ICP_WORDS = form(r"(?<!公安)(?<!机关)(?<!联网)(?<!网安)备案(?:序|编)?号?\s*[:：]\s*(\S{0,4}\d{6,12}号?)", "备案")
@@ -68,7 +68,9 @@ POLICE_BEFORE = form(
 )
 POLICE_LABEL = form(r"公\s*网?\s*安\s*备|公安(?:机关|联网|网)?备案", "安备", "安 备", "公安")
 POLICE_WORDS = form(r"公安(?:机关|部|联网|网|网站)*备案(?:编号|号|标识)?\s*[:：]?\s*[（(]?\s*(\d{6,20})", "公安")
-POLICE_LINK = form(r"beian\.(?:mps\.)?gov\.cn(?:[^\"'\s<>]{0,120}?(?:recordcode|code)=(\d{4,20}))?", *("beian.gov", "beian.mps"), before=0)
+POLICE_LINK = form(
+    r"(?<![a-z])beian\.(?:mps\.)?gov\.cn(?:[^\"'\s<>]{0,120}?(?:recordcode|code)=(\d{4,20}))?", *("beian.gov", "beian.mps"), before=0
+)
 POLICE_IMAGE = re.compile(
     r"公安备案|公网安备|备案图标|gongan|guohui|(?:^|[/_-])(?:beian|ghs|ga|batb|police)[\w-]*\.(?:png|gif|jpe?g|svg)", re.IGNORECASE
 )

@@ -107,6 +107,7 @@ _UNSHOWN = re.compile(
 )
 _OF_SEARCH = re.compile(r"(?:搜索|检索|查询)结果|站内(?:搜索|检索)|全文检索")
 _LAYOUT = dict.fromkeys(("tr", "tbody", "table", "font", "center"), 0.25)  # what old pages nest only to place a list
+_FEW_ROWS = 8
 _ENOUGH = 3  # a list of HTML with so many days is the page's list, whatever its scripts hold besides
 
 
@@ -277,6 +278,8 @@ def _page_type(page: Page, is_article: bool, items: tuple[Item, ...], boxes: lis
         return "other"
     linked = [box for box in boxes if box.more and not box.aside and not SIDE.search(box.heading)]
     named = [box for box in linked if len(box.items) >= 2]
+    if main is not None and len(items) <= _FEW_ROWS and "更多" in page.html and _boxed_apart(page, main):
+        return "folder"
     more = _heading(page, main)[1] if main is not None else ""
     if more and more != page.url and linked and len(items) <= 15:
         return "folder"
@@ -287,6 +290,26 @@ def _page_type(page: Page, is_article: bool, items: tuple[Item, ...], boxes: lis
     dated = sum(bool(item.date) for item in items)
     long_titles = sum(len(item.title) >= 8 for item in items)
     return "list" if dated or long_titles * 2 >= len(items) else "other"
+
+
+def _boxed_apart(page: Page, main: Group) -> bool:
+    """True when rows stand in boxes of their own, each with a 更多 that leads elsewhere than its row: boxes of several columns."""
+    above = [_upwards(row) for row in main.rows]
+    leads: set[str] = set()
+    for number, item in enumerate(main.items[: len(above)]):
+        others = {element for place, line in enumerate(above) if place != number for element in line}
+        box = next((element for element in reversed(above[number]) if element not in others), main.rows[number])
+        more = [page.resolve(attr(link, "href")) for link in box.select("a[href]") if MORE.match(link_text(link))]
+        leads.update(url for url in more if url and url != item.url)
+    return len(leads) > 1 and len(leads) * 2 >= len(above)
+
+
+def _upwards(element: Element) -> list[Element]:
+    """An element and those around it, innermost first."""
+    found = [element]
+    while isinstance(found[-1].parent, Element):
+        found.append(found[-1].parent)
+    return found
 
 
 def _closed(page: Page) -> str:

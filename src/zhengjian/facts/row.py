@@ -34,7 +34,7 @@ _DATE_PART = re.compile(r"[\d\s\-/.年月日:\[\]()]{1,16}|NEW|new|新")
 _TITLE_LED = re.compile(r"^(?:文章)?标题\s*[:：]\s*")
 date_of = lru_cache(maxsize=50_000)(whole)
 _OF_DATES = "0123456789-/.:年月日 —~至"
-_LONGEST_LABEL = 10
+_LONGEST_LABEL, _LONGEST_TITLE = 10, 50
 DIGIT = re.compile(r"\d")
 
 
@@ -118,7 +118,8 @@ def _words_beside(row: Element) -> str:
 def _best_title(link: Element, title: str, full: str, date: str) -> str:
     pieces = list(link.stripped_strings)
     if len(pieces) > 1:
-        heading = link.select_one("h1,h2,h3,h4,h5") or (link.select_one("strong,.title,.tit") if len(title) > 50 else None)
+        crowded = len(title) > _LONGEST_TITLE or FULL.search(title) is not None
+        heading = link.select_one("h1,h2,h3,h4,h5") or (link.select_one("strong,.title,.tit") if crowded else None)
         if heading is not None and len(squeeze(heading.text)) < 4:
             heading = None
         pieces = [squeeze(heading.text)] if heading is not None else [squeeze(piece) for piece in pieces]

@@ -20,6 +20,8 @@ _SRC = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNOR
 _LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*", re.MULTILINE)
 _BLOCK_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _JOINED = re.compile(r"""["'`]\s*\+\s*["'`]|\\\r?\n""")
+_BETWEEN = re.compile(r"""["']\s*\+\s*(\w{1,40})\s*\+\s*["']""")  # a variable between two strings
+_GIVEN = re.compile(r"""\b(\w{1,40})\s*=\s*(["'])([^"'\\\n]{1,200})\2\s*[;,\n]""")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([\"'/]))|%u([0-9a-fA-F]{4})")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?td)\b[^<>]{0,500}>|\\[nrt]", re.IGNORECASE)
@@ -111,8 +113,10 @@ def _writes(body: str) -> bool:
 
 
 def decode_script(body: str) -> str:
-    """A script's strings as they would be written: comments out, ``'a' + 'b'`` joined, escapes undone."""
+    """A script's strings as they would be written: comments out, literal variables put in, ``'a' + 'b'`` joined, escapes undone."""
     text = _BLOCK_COMMENT.sub("", _LINE_COMMENT.sub("", body))
+    if _BETWEEN.search(text) and (given := {name: value for name, _, value in _GIVEN.findall(text)}):
+        text = _BETWEEN.sub(lambda found: given.get(found[1]) or found[0], text)
     text = _JOINED.sub("", text)
     text = _ESCAPE.sub(lambda found: found[3] or chr(int(found[1] or found[2] or found[4], 16)), text)
     return unquote(text) if "%3C" in text or "%3c" in text or "%E" in text else text
