@@ -70,3 +70,43 @@ def test_half_masked_numbers_are_masked_whole_and_named() -> None:
     assert [(item.kind, item.certain) for item in privacy.of_text(text).items] == [(privacy.HALF_ID, True)]
     assert privacy.mask(text) == "姓名 王五一 身份证号 5102**************"
     assert privacy.mask("王某 ******198503071234") == "王某 ******************"
+
+
+def kinds(html: str) -> list[tuple[str, bool]]:
+    return [(item.kind, item.certain) for item in privacy.read(Page("https://www.x.gov.cn/a.html", html)).items]
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<div data-content="户主：苏明；电话：13907659981">详情</div>', privacy.MOBILE),
+        ('<a href="tel:18608921047">业主 王明 联系电话</a>', privacy.MOBILE),
+        ('<script>x=[{xm:"林海",sfzh:"460004197602170473",sjh:"18889012371"}]</script>', privacy.MOBILE),
+        ('<script>x={name:"陈生",bankCard:"6216618500007788119"}</script>', privacy.BANK_CARD),
+        ("<p>附件：/files/460105199408112158_韦宝_毕业证.pdf</p>", privacy.ID_NUMBER),
+        ("<table><tr><th>姓名</th><th>家庭住址</th></tr><tr><td>廖生</td><td>云洲县濂溪路118号附3栋502</td></tr></table>", privacy.ADDRESS),
+        ("<table><tr><th>Name</th><th>Passport</th></tr><tr><td>JOHN MILLER</td><td>533401287</td></tr></table>", privacy.PASSPORT),
+        ("<p>王芳 460004197602170473 手机13880991726</p>", privacy.MOBILE),
+        ("<p>低保户谭信，子女联系电话18990223417</p>", privacy.MOBILE),
+    ],
+)
+def test_data_in_code_in_columns_and_beside_a_number_are_found(html: str, found: str) -> None:
+    assert (found, True) in kinds(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="tel:13812345671">村卫生室 王医生</a>',
+        "<p>家庭医生 王强 13812345671</p>",
+        "<p>地质灾害监测员：王强，电话13812345671</p>",
+        "<p>挂包干部：王强 13812345671</p>",
+        "<p>张* 5101**********1234。如有异议请联系经办人李磊 13912345671</p>",
+        "<p>银行卡6217******1234，咨询电话13880991726</p>",
+        "<table><tr><th>单位名称</th><th>姓名</th><th>地址</th></tr><tr><td>某某所</td><td>王二</td><td>平安路12号3楼</td></tr></table>",
+        '<script>x={"orderNo":"6216618500007788119","phone":"13812345671"}</script>',
+        '<img src="/upload/20250611/13912345678901.jpg" data-id="13812345671">',
+    ],
+)
+def test_contacts_by_duty_and_keys_accuse_nobody(html: str) -> None:
+    assert not [kind for kind, certain in kinds(html) if certain]

@@ -14,10 +14,23 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from zhengjian.facts import part_ids, signals
+from zhengjian.facts import part_ids, personal_code, personal_columns, signals
 from zhengjian.facts.base import Fact
 from zhengjian.facts.check_digits import ID_LENGTH, REGIONS, born, check_digit, luhn, valid_id
 from zhengjian.facts.page import Page
+from zhengjian.facts.personal_words import (
+    CARD_WORDS,
+    CORPORATE,
+    DIRECTORY,
+    ID_WORDS,
+    MADE_UP,
+    OFFICE_HEADER,
+    OFFICE_WORDS,
+    PERSON_WORDS,
+    SAMPLE,
+    SAMPLE_TITLE,
+    SERIAL_WORDS,
+)
 from zhengjian.facts.persons import RELATION, name_after, name_before, name_by_role, name_called, name_told_after, name_within
 from zhengjian.model import Value, digest
 
@@ -59,7 +72,7 @@ class PersonalData(Fact):
 
 
 _RUN = re.compile(r"[0-9]{3}[0-9 \u3000\-—－]{7,}[0-9Xx]")
-_LABELS = ("护照", "行证", "住址", "家住", "现住", "户籍地", "家庭地址", "军官证", "台胞证", "居住证", "，住", ",住")
+_LABELS = ("护照", "assport", "PASSPORT", "行证", "住址", "家住", "现住", "户籍地", "家庭地址", "军官证", "台胞证", "居住证", "，住", ",住")
 SIGNS = (*_LABELS, *(chr(code) for code in range(0xFF10, 0xFF1A)))
 """Labels of personal data and full-width digits: with runs of digits the only things that make a text worth reading."""
 _NUMBER = re.compile(
@@ -76,49 +89,21 @@ _PASSPORT = re.compile(
     r"(?P<number>[EeGgDdSsPpHhMmCcTtWwKk][A-Za-z]?[0-9]{7,10}|1[45][0-9]{7})(?![0-9A-Za-z*])"
 )
 _ADDRESS = re.compile(
-    r"(?:家庭住址|家庭地址|现住址|常住地址|居住地址|户籍地址|户籍所在地|户籍地|住址|家住|现住|住所地|住)[:：]?\s{0,3}"
+    r"(?:家庭住址|家庭地址|现住址|常住地址|居住地址|户籍地址|户籍所在地|户籍地|户籍(?=[\u4e00-\u9fff]{2,10}[市县区乡镇村])|住址|家住|现住|住所地|住)[:：]?\s{0,3}"
     r"(?P<address>[\u4e00-\u9fff0-9０-９A-Za-z（）()\-－#]{4,60}?(?:[0-9０-９一二三四五六七八九十]{1,4}(?:组|社|号|栋|幢|楼|单元|室)){1,5})"
 )
 _HOME = re.compile(r"住(?![房院宅户建宿])|户籍|家庭地址|居住地址")
 _WIDE_DIGIT = re.compile("[０-９]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)} | {0xFF38: ord("X"), 0xFF58: ord("X")}
-_ID_WORDS = re.compile(r"身份证|身份号|公民身份|证件号|证件编号|居民证")
-_SERIAL_WORDS = re.compile(
-    r"编号|编码|文号|流水|订单|受理号|受理码|项目代码|信用代码|社会信用|案号|票号|发票|合同|批次|条码|备案|许可证|登记号|单号|序列|产权证|房权证"
-    r"|不动产|注册号|机构代码|税号|索引号|标识码|图号|期号|资产|车架|学号|准考证|考号|事项|代码|设备|物料|货号|邮编|ISBN|ISSN|批准文|证书"
-)
-_CARD_WORDS = re.compile(
-    r"银行卡|卡号|储蓄卡|借记卡|信用卡|账号|帐号|账户|帐户|开户行|户名|一卡通|社保卡|惠农卡|存折|收款|打卡|汇款|一折通|卡上|付款至|打款|(?:农|工|建|中|邮储|信用社|农商)行\s{0,2}$"
-)
-_OFFICE_WORDS = re.compile(
-    r"联系人|咨询|报名|值班|办公室|采购|招标|投标|代理机构|经办|监督|举报|服务电话|服务热线|热线|预约|受理|客服|邮箱|传真|承办|责任人|河长|网格员|负责人|法定代表|业主单位|供应商|物业"
-    r"|局长|主任|科长|书记|所长|站长|院长|校长|股长|处长|民警|驻村|帮扶|校车|司机|律师|公司|企业|门店|专线|救援|维修|应急|投诉|24小时|经营者|安全员|网点|门市"
-)
-_PERSON_WORDS = re.compile(
-    r"身份证|住址|户主|村民|居民|申请人|申请者|学生|患者|家长|贫困|低保|残疾|受助|获奖|考生|当事人|信访人|举报人|投诉人|留言人|反映人|诉求人|来信人|来电人|市民|群众|病人|业主|持卡人|农户|补贴|救助|五保|退役|独生|领取|监护人|家属|配偶|本人|个人|年龄|性别|出生|民族|姓名"
-)
-_CORPORATE = re.compile(
-    r"公司|中心|[财教税公交]\S{0,2}局|委员会|学校|医院|对公|国库|保证金|专户|财政|(?<!答复)(?<!办理)(?<!承办)(?<!回复)单位|基金会|协会"
-)
-_OFFICE_HEADER = re.compile(
-    r"(?:姓\s{0,2}名|联系人)[^\n]{0,60}(?:职务|职责|科室|部门|单位|岗位|河段|网格|责任|片区)|(?:职务|科室|部门|单位|岗位|河段|网格|责任|片区)[^\n]{0,60}(?:姓\s{0,2}名|联系人)"
-)
-# A directory of practices, shops or offices gives the telephone of whoever answers there: 律所 负责人 联系电话.
-_DIRECTORY = re.compile(
-    r"^(?![^\n]*(?:姓\s{0,2}名|学生|家长|户主|村民|患者|身份证))[^\n]{0,60}"
-    r"(?:律所|事务所|机构|单位|企业|公司|诊所|药房|药店|门店|店名|网点|站点|服务点|服务站|合作社|商户|场所|景区|酒店|宾馆|园所|学校|名称|村委会|社区|公证处|鉴定|中介|网格|片区)"
-    r"[^\n]{0,60}(?:电话|手机|联系方式)",
-    re.MULTILINE,
-)
-# Forms are shown filled in with made-up data.
-_SAMPLE = re.compile(
-    r"示例|样例|示范文本|填写示范|样表|样张|范例|范本|填写说明|填表说明|填写样式|例如|举例|[（(]例[)）]|虚构|非真实|测试数据"
-)
-_SAMPLE_TITLE = re.compile(r"填写示例|填写示范|示范文本|填写样式|样表|样例|范本|填表说明|填写说明|模板")
-_MADE_UP = re.compile(r"(\d)\1{5}|12345678|13800138000|13912345678|98765432")
 _HEADER = re.compile(r"姓\s{0,2}名")
 _PHONE_HEADER = re.compile(r"姓\s{0,2}名[^\n]{0,80}(?:电话|手机|联系方式)")
 _NOTICE = re.compile(r"公示|名单|公告|花名册|一览表|明细表|汇总表")
+# Beside somebody's identity number, hidden or not, and behind a word for a relative, a number is a person's own.
+_IDENTIFIED = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{3,5}(?:(?:19|20)[0-9]{9}|[*＊×]{6,13}[0-9]{1,3})[0-9Xx]")
+_LABEL_ONLY = re.compile(r"[\s，,：:（(]{0,6}(?:手机|移动电话|联系电话|电话|联系方式)?(?:号码?)?[\s：:]{0,6}")
+_OF_KIN = re.compile(
+    r"(?:子女|儿子|女儿|配偶|妻子|丈夫|父亲|母亲|亲属|家属|监护人|紧急联系人)(?:的)?(?:联系)?(?:电话|手机号?|联系方式)(?:号码)?[:：为是]?\s{0,3}$"
+)
 _COUNTRY = re.compile(r"\(?(?:\+|00)?86\)?[ \-]?$")
 _BESIDE = re.compile(r"[\s]{0,2}[（(][^（()）]{1,10}")
 _SPAN = 40
@@ -163,32 +148,17 @@ def _replaced(item: PersonalItem, plain: str, html: str) -> PersonalItem:
     return replace(item, start=start, end=start + len(plain), line=html.count("\n", 0, start) + 1)
 
 
-# Eighteen digits in a row leave three digits in a row among every sixth character: a sixth of the source is searched.
-_STRIDE = 6
-_SAMPLED = re.compile(r"[0-9]{2}[0-9Xx]")
-_IN_TAGS = re.compile(
-    r"(?<![0-9A-Za-z*_/#.\-])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx](?![0-9A-Za-z*])"
-)
-
-
-_KEY = re.compile(r"\b(\w*(?:id|key|code|no|num|sn|pk|sfz\w{0,3}|card))[\"']?\s?[:=]\s?[\"']?$", re.IGNORECASE)
-_OF_PERSONS = re.compile(r"card|cert|person|citizen|ident|sfz|zj|idno|idnum", re.IGNORECASE)
+_CODED = {"id": ID_NUMBER, "card": BANK_CARD, "mobile": MOBILE}
 
 
 def _elsewhere(page: Page) -> Iterator[PersonalItem]:
-    """Identity numbers in attributes and inline scripts; other numbers there are nearly always keys."""
-    html, last = page.html, 0
-    for sampled in _SAMPLED.finditer(html[::_STRIDE]):
-        start, end = max(last, sampled.start() * _STRIDE - 20), sampled.end() * _STRIDE + 20
-        for found in _IN_TAGS.finditer(html, start, end):
-            plain, last = found[0].upper(), found.end()
-            before = html[max(0, found.start() - _SPAN) : found.start()]
-            if valid_id(plain) and _SERIAL_WORDS.search(_last_label(before)) is None:
-                key = _KEY.search(before)
-                if before.endswith("=") and (key is None or _OF_PERSONS.search(key[1]) is None):
-                    continue  # a value in an address is a key, unless its name says otherwise
-                why = "网页代码中的编号，可能不是身份证号码，请核对" if key is not None and _OF_PERSONS.search(key[1]) is None else ""
-                yield _item(_Hit(ID_NUMBER, plain, *found.span(), not why, why), html)
+    """What attributes, scripts and names of files hold."""
+    for coded in personal_code.numbers(page.html, SERIAL_WORDS):
+        yield _item(_Hit(_CODED[coded.what], coded.plain, coded.start, coded.end, not coded.why, coded.why), page.html)
+    for text, start, end in personal_code.told(page):
+        called = page.html.startswith("tel:", start - 4) and PERSON_WORDS.search(text) is None
+        for item in _read(text).items if _worth(text) and not called else ():
+            yield replace(item, start=start, end=end, line=page.html.count("\n", 0, start) + 1)
 
 
 def of_text(text: str) -> PersonalData:
@@ -198,7 +168,7 @@ def of_text(text: str) -> PersonalData:
 
 def _read(text: str) -> PersonalData:
     folded = text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text
-    found = [hit for search in (_numbers, _of_parts, _passports, _addresses) for hit in islice(search(folded), _MOST)]
+    found = [hit for search in (_numbers, _of_parts, _passports, _addresses, _of_columns) for hit in islice(search(folded), _MOST)]
     items = tuple(_item(hit, folded) for hit in _judged(folded, found)[:_MOST])
     return PersonalData(items=items, public_notice=bool(_NOTICE.search(folded[:400])))
 
@@ -247,7 +217,7 @@ def _numbers(text: str, *, every: bool = False) -> Iterator[_Hit]:
                 yield _Hit(BANK_CARD, plain, *found.span("id"))
         elif found["old"]:
             plain = found["old"]
-            if born("19" + plain[6:12]) and plain[:2] in REGIONS and (_ID_WORDS.search(before) or every):
+            if born("19" + plain[6:12]) and plain[:2] in REGIONS and (ID_WORDS.search(before) or every):
                 yield _Hit(ID_NUMBER, plain, *found.span("old"))
         elif found["mobile"]:
             yield _Hit(MOBILE, re.sub(r"\D", "", found["mobile"]), *found.span("mobile"))
@@ -265,11 +235,21 @@ def _of_parts(text: str) -> Iterator[_Hit]:
         yield _Hit(HALF_ID, plain, *span, named, "" if named else "身份证号码隐去的位数较少，请核对")
 
 
+def _of_columns(text: str) -> Iterator[_Hit]:
+    """Homes and passports under their headings, and files that are named after a number and its bearer."""
+    for cell in personal_columns.cells(text):
+        yield _Hit(ADDRESS if cell.what == "home" else PASSPORT, cell.text, cell.start, cell.end)
+    for run in _RUN.finditer(text) if "/" in text else ():
+        for found in personal_code.NAMED_FILE.finditer(text, max(0, run.start() - 1), min(len(text), run.end() + 4)):
+            if valid_id(found[0]):
+                yield _Hit(ID_NUMBER, found[0].upper(), *found.span())
+
+
 def _is_id(number: str, before: str) -> bool:
     if not born(number[6:14]) or number[:2] not in REGIONS:
         return False
-    named = _ID_WORDS.search(before) is not None
-    if _SERIAL_WORDS.search(_last_label(before)) and not named:
+    named = ID_WORDS.search(before) is not None
+    if SERIAL_WORDS.search(_last_label(before)) and not named:
         return False
     return named or check_digit(number) == number[17]
 
@@ -285,9 +265,9 @@ def _is_card(number: str, before: str) -> bool:
         15 <= len(number) <= 19
         and known
         and luhn(number)
-        and _CARD_WORDS.search(before) is not None
-        and _CORPORATE.search(before) is None
-        and _SERIAL_WORDS.search(_last_label(before)) is None
+        and CARD_WORDS.search(before) is not None
+        and CORPORATE.search(before) is None
+        and SERIAL_WORDS.search(_last_label(before)) is None
     )
 
 
@@ -314,12 +294,12 @@ def _addresses(text: str) -> Iterator[_Hit]:
         before = text[max(0, found.start() - _SPAN) : found.start()]
         told = name_within(text[found.end() : found.end() + 12]) if label.startswith("家住") else ""
         named = bool(name_before(before) or name_within(before) or name_by_role(before) or told)
-        person = named or _PERSON_WORDS.search(before) is not None
+        person = named or PERSON_WORDS.search(before) is not None
         if label.startswith("住所地") and "某" in before:
             continue
         own_label = label.startswith(("家庭", "现住址", "常住", "居住"))
         bare = label.rstrip(":： ") in {"住", "住所地"}
-        identified = _ID_WORDS.search(before) is not None
+        identified = ID_WORDS.search(before) is not None
         if "某" in before[-14:] or (bare and not (named or identified)) or not (person or own_label or identified):
             continue
         if any(word in found["address"] for word in ("有限公司", "办公", "大厦", "政府", "派出所", "医院", "酒店", "*", "XX", "xx", "××")):
@@ -333,7 +313,7 @@ def _judged(text: str, hits: list[_Hit]) -> list[_Hit]:
     listed = len({hit.plain for hit in mobiles}) >= 3 and _HEADER.search(text) is not None
     headed = bool(mobiles) and _PHONE_HEADER.search(text) is not None
     others = [hit for hit in hits if hit.kind != MOBILE]
-    official = bool(mobiles) and (_OFFICE_HEADER.search(text) or _DIRECTORY.search(text)) is not None
+    official = bool(mobiles) and (OFFICE_HEADER.search(text) or DIRECTORY.search(text)) is not None
     list_ = _List(listed, headed, official, Counter(hit.plain for hit in mobiles))
     judged = [verdict for hit in mobiles if (verdict := _mobile(hit, text, list_)) is not None]
     proved = any(hit.kind == ID_NUMBER and valid_id(hit.plain) for hit in others if len(hit.plain) == ID_LENGTH)
@@ -350,9 +330,9 @@ def _doubted(hit: _Hit, text: str, proved: bool) -> _Hit:
         return hit
     before = text[max(0, hit.start - _SPAN * 3) : hit.start]
     why = ""
-    if _SAMPLE.search(before[-_SPAN:]) or _SAMPLE.search(before.rsplit("\n", 1)[-1]) or _SAMPLE_TITLE.search(text[:60]):
+    if SAMPLE.search(before[-_SPAN:]) or SAMPLE.search(before.rsplit("\n", 1)[-1]) or SAMPLE_TITLE.search(text[:60]):
         why = "可能是填写示例，请核对"
-    elif hit.kind in {MOBILE, ID_NUMBER} and _MADE_UP.search(hit.plain):
+    elif hit.kind in {MOBILE, ID_NUMBER} and MADE_UP.search(hit.plain):
         why = "号码像是虚构的，请核对"
     elif hit.kind == ID_NUMBER and not proved and len(hit.plain) == ID_LENGTH and check_digit(hit.plain) != hit.plain[17]:
         why = "校验位不符，可能有误或是示例，请核对"
@@ -363,20 +343,29 @@ def _mobile(hit: _Hit, text: str, list_: _List) -> _Hit | None:
     before, after = _COUNTRY.sub("", text[max(0, hit.start - _SPAN) : hit.start]), text[hit.end : hit.end + 12]
     line = before.rsplit("\n", 1)[-1]
     near = line if len(line.strip()) > 3 else before
-    person = _PERSON_WORDS.search(near) is not None
+    person = PERSON_WORDS.search(near) is not None
     named = bool(name_before(near) or name_after(after) or ((person or list_.headed) and name_within(near)))
     named = named or bool(name_by_role(near) or name_called(near) or name_told_after(after))
-    if not named and not list_.listed:
+    identified = _identified(before) or _OF_KIN.search(line) is not None
+    if not named and not identified and not list_.listed:
         return None
     beside = _BESIDE.match(after)
-    office = _OFFICE_WORDS.search(near + (beside[0] if beside else "")) is not None
-    if (office or list_.official) and not (person and RELATION.search(near)):
+    office = OFFICE_WORDS.search(near + (beside[0] if beside else "")) is not None
+    if (office or list_.official) and not identified and not (person and RELATION.search(near)):
         return _Hit(hit.kind, hit.plain, hit.start, hit.end, False, "可能是公开的办公联系方式，请核对")
     return (
         hit
         if list_.times[hit.plain] < 4
         else _Hit(hit.kind, hit.plain, hit.start, hit.end, False, "同一号码多次出现，可能是公开的联系方式")
     )
+
+
+def _identified(before: str) -> bool:
+    """True right behind somebody's identity number; not where an office's contact or another sentence begins in between."""
+    found = next(reversed(list(_IDENTIFIED.finditer(before))), None)
+    between = before[found.end() :] if found else ""
+    labelled = _LABEL_ONLY.fullmatch(between) is not None
+    return found is not None and (labelled or (not set(between) & set("。\n") and not OFFICE_WORDS.search(between.replace("联系人", ""))))
 
 
 def _item(hit: _Hit, text: str) -> PersonalItem:

@@ -71,6 +71,7 @@ GUIDE = (
     "申报材料",
     "办理流程",
 )
+PHONES = (*(f"{word}{mark}1" for word in ("手机", "手机号", "电话") for mark in ("", "：", ":")), "tel:1")
 ENDED = ("〔", "［20", "[20", "废止", "失效", "停止执行")
 MEDIA = ("<video", "<audio", "<canvas", "<object", "<embed", "data:image", "echarts")
 SURVEYS = ("征求", "征集", "调查")
@@ -127,5 +128,19 @@ def _automaton() -> tuple[tuple[str, ...], daachorse.CharwiseDoubleArrayAhoCoras
 @cache
 def _vocabulary() -> frozenset[str]:
     return frozenset(
-        (*TAGS, *ADDRESSES, *PAGING, *WORDS, *GUIDE, *ENDED, *CHANGED, *SURVEYS, *MEDIA, *ARCHIVED, *ASKING, *foot_words.VOCABULARY)
+        (
+            *TAGS,
+            *ADDRESSES,
+            *PAGING,
+            *WORDS,
+            *GUIDE,
+            *ENDED,
+            *CHANGED,
+            *SURVEYS,
+            *MEDIA,
+            *ARCHIVED,
+            *ASKING,
+            *PHONES,
+            *foot_words.VOCABULARY,
+        )
     )
