@@ -332,7 +332,8 @@ def _before(html: str, at: int) -> str:
 
 def _texts(page: Page, places: Places) -> list[HiddenLink]:
     """Hidden passages that only sell a bad trade, without any link: they are there for search engines."""
-    if "promotion" not in signals.of_page(page) and ("*" not in page.text or not _PARTED.search(page.text)):
+    signs = signals.of_page(page)
+    if "promotion" not in signs and ("star" not in signs or not _PARTED.search(page.text)):
         return []
     items, sight = [], Sight(page)
     for element in page.select("[style]")[:_MOST_STYLED]:

@@ -1,7 +1,7 @@
 """One pass over a page's text for everything whose first sign is a fixed string: what several readers begin with.
 
-Not a fact: a shared search. Promotion words, doubled words and marks, marks of secrecy, labels of personal data and
-full-width digits are looked for together; a page without a sign costs its readers nothing more.
+Not a fact: a shared search. Promotion words, doubled words and marks, marks of secrecy, labels of personal data,
+full-width digits and stars are looked for together; a page without a sign costs its readers nothing more.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ def _automaton() -> tuple[tuple[str, ...], tuple[str, ...], daachorse.CharwiseDo
     groups |= dict.fromkeys(clues.SIGNS, "secret") | dict.fromkeys(privacy.SIGNS, "personal")
     promotion = bad_terms.terms("promotion").words
     groups |= dict.fromkeys((variant for word in promotion for variant in (word, word.upper(), word.title())), "promotion")
+    groups |= {"*": "star"}
     words = tuple(groups)
     return words, tuple(groups.values()), daachorse.CharwiseDoubleArrayAhoCorasick(list(words), daachorse.MATCH_KIND_LEFTMOST_LONGEST)
 
 
 def search(text: str) -> dict[str, Found]:
-    """The signs of a text by group: wording, secret, personal, promotion; a group without any is absent."""
+    """The signs of a text by group: wording, secret, personal, promotion, star; a group without any is absent."""
     words, groups, automaton = _automaton()
     found: dict[str, list[tuple[int, int, str]]] = {}
     for start, end, index in automaton.find(text):
