@@ -11,13 +11,17 @@ from datetime import date
 from decimal import Decimal
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from zhengjian.model import Value
 
+T = TypeVar("T")
 Confidence = Literal["certain", "likely", "unsure"]
+AMOUNTS = ("points", "home_points", "cap")
+AMENDMENTS = "amendments"
+"""The folder beside an office's own rulebooks that holds what it settled, one file a rulebook."""
 
 
 class RulebookError(Exception):
@@ -74,9 +78,30 @@ class Local(Value, forbid_unknown_fields=True):
     starts: date | None = None
 
 
+class Amendment(Value, forbid_unknown_fields=True, omit_defaults=True):
+    """What the office settled about one check's rule after comparing it with a document: ``source`` names that, ``by`` and
+    ``second`` the people, ``on`` the day of their decision.
+
+    It counts for periods that begin on ``starts`` or later. What is None stays as the rulebook has it; an amendment that
+    changes nothing says that the amounts were compared and hold.
+    """
+
+    check: str
+    starts: date
+    source: str
+    by: str
+    on: date
+    second: str = ""
+    reason: str = ""
+    points: Decimal | None = None
+    home_points: Decimal | None = None
+    cap: Decimal | None = None
+    limits: dict[str, Any] = msgspec.field(default_factory=dict)
+
+
 class Rulebook(Value, forbid_unknown_fields=True):
     """One official document as data. ``check`` maps check names to rules, in the order documents list them; ``local`` are
-    stricter rules of some units, the later one wins."""
+    stricter rules of some units, the later one wins; ``amendment`` is what the office settled since, which ``on`` applies."""
 
     name: str
     title: str
@@ -86,6 +111,7 @@ class Rulebook(Value, forbid_unknown_fields=True):
     scale: Scale = Scale()
     check: dict[str, Rule] = msgspec.field(default_factory=dict)
     local: tuple[Local, ...] = ()
+    amendment: tuple[Amendment, ...] = ()
     confirmed_by: str = ""
     confirmed_on: date | None = None
 
@@ -95,6 +121,23 @@ class Rulebook(Value, forbid_unknown_fields=True):
         if self.confirmed_by:
             return frozenset()
         return frozenset(name for name, rule in self.check.items() if rule.confidence == "unsure")
+
+
+def on(rulebook: Rulebook, day: date) -> Rulebook:
+    """The rulebook as the office counts by it in a period that begins on this day: the amendment that starts latest wins."""
+    checks = dict(rulebook.check)
+    for given in sorted(rulebook.amendment, key=lambda given: given.starts):
+        if given.starts <= day and given.check in checks:
+            checks[given.check] = amended(checks[given.check], given)
+    return msgspec.structs.replace(rulebook, check=checks)
+
+
+def amended(rule: Rule, given: Amendment) -> Rule:
+    """A rule with one amendment applied; its amounts have been compared with a document, which is named."""
+    amounts = {name: value for name in AMOUNTS if (value := getattr(given, name)) is not None}
+    return msgspec.structs.replace(
+        rule, **amounts, limits=rule.limits | given.limits, confidence="certain", source=f"{rule.source}；核定依据：{given.source}"
+    )
 
 
 def among(rulebook: Rulebook, units: Collection[str], day: date) -> Rulebook:
@@ -109,7 +152,8 @@ def among(rulebook: Rulebook, units: Collection[str], day: date) -> Rulebook:
 
 
 def load(name: str, folder: Path | None = None) -> Rulebook:
-    """Load a rulebook by name: from ``folder`` (an office's own) first, else the ones that come with the product.
+    """Load a rulebook by name: from ``folder`` (an office's own) first, else the ones that come with the product; with what
+    the office settled about it, not yet applied (see ``on``).
 
     Raises ``RulebookError``.
     """
@@ -121,10 +165,37 @@ def load(name: str, folder: Path | None = None) -> Rulebook:
         if not name.replace("-", "").replace("_", "").isalnum() or not shipped.is_file():
             raise RulebookError(f"没有名为“{name}”的指标文件；现有：{'、'.join(available(folder))}")
         data, place = shipped.read_bytes(), f"rulebooks/{name}.toml"
+    book = _decoded(data, Rulebook, place)
+    settled = folder / AMENDMENTS / f"{name}.toml" if folder is not None else None
+    if settled is None or not settled.is_file():
+        return book
+    more = _decoded(settled.read_bytes(), Settled, str(settled))
+    return msgspec.structs.replace(book, amendment=(*book.amendment, *more.amendment))
+
+
+class Settled(Value, forbid_unknown_fields=True):
+    """The file of an office's amendments of one rulebook."""
+
+    amendment: tuple[Amendment, ...] = ()
+
+
+def _decoded(data: bytes, type_: type[T], place: str) -> T:
     try:
-        return msgspec.toml.decode(data, type=Rulebook)
+        return msgspec.toml.decode(data, type=type_)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RulebookError(f"{place} 内容有误：{error}；请对照 docs 改正该项") from None
+
+
+def as_toml(value: Rulebook | Settled) -> bytes:
+    """A rulebook, or a file of amendments, as ``load`` reads it back."""
+    return msgspec.toml.encode(_without_empty(msgspec.to_builtins(value, builtin_types=(date,))))
+
+
+def _without_empty(value: Any) -> Any:
+    """TOML has no word for nothing: what is not said is left out."""
+    if isinstance(value, dict):
+        return {name: _without_empty(held) for name, held in value.items() if held is not None}
+    return [_without_empty(held) for held in value] if isinstance(value, (list, tuple)) else value
 
 
 def available(folder: Path | None = None) -> list[str]:

@@ -48,6 +48,8 @@ def pages(world: World) -> dict[str, str]:
         "comparison": f"/{PERIOD}/comparison/",
         "rulebooks": "/rulebooks/",
         "rules": "/rulebooks/national-2019/",
+        "rule": "/rulebooks/national-2019/rules/dead-links/",
+        "amendments": "/rulebooks/national-2019/amendments/",
         "dictionary": "/dictionary/",
         "columns": f"/{PERIOD}/columns/",
         "due": f"/{PERIOD}/columns/due/?days=30",

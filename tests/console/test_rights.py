@@ -22,6 +22,7 @@ POSTED = frozenset({
     "logout", "decide", "person", "issue-notice", "apply-recheck", "notice-step", "notice-answer", "notice-decide", "make-bulletin",
     "message-act", "revoke-token", "notice-recheck", "remind", "draw-looks", "decide-look", "unmask", "correct-kind", "send-mail",
     "unit-mail", "mail-again", "draw-pages", "decide-page", "withdraw-exception", "enter-outage", "withdraw-outage",
+    "settle-rule", "confirm-rules", "rejudge", "decide-amendment",
 })  # fmt: skip
 OPEN_TO_ALL = frozenset({"login"})
 
@@ -68,6 +69,8 @@ def address(place: Place, parts: dict[str, object]) -> str | None:
         "sheet": "docx",
         "mail_id": 99999,
         "outage_id": 1,
+        "amendment_id": 1,
+        "check": "dead-links",
         **parts,
     }.items():
         path = path.replace(f"<str:{name}>", str(value)).replace(f"<int:{name}>", str(value))
@@ -113,7 +116,17 @@ def test_roles_reach_exactly_what_the_table_says(world: World, objects: Objects,
         status = ask(sign_in(who), place, path)
         if not may(role, place.action):
             assert status == 404, (who, place.name, status)
-        elif place.name in {"claim", "bulletin-file", "revoke-token", "decide", "issue-notice", "person", "correct-kind", "unit-mail"}:
+        elif place.name in {
+            "claim",
+            "bulletin-file",
+            "revoke-token",
+            "decide",
+            "issue-notice",
+            "person",
+            "correct-kind",
+            "unit-mail",
+            "rejudge",
+        }:
             assert status in {200, 302, 404}, (who, place.name, status)
         else:
             assert status in {200, 302, 422}, (who, place.name, status)

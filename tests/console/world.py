@@ -17,7 +17,7 @@ from zhengjian.archive.folder import ATTEMPTS, RoundFolder
 from zhengjian.archive.store import StoredAttempt, write_attempts
 from zhengjian.archive.warc import WarcWriter
 from zhengjian.config import Workspace
-from zhengjian.ledger import decisions, inputs, outages, register, rounds, users
+from zhengjian.ledger import amendments, decisions, inputs, outages, register, rounds, users
 from zhengjian.model import SHANGHAI, Account, Finding, Message, Outcome, Period, Post, Site, Target, Unit, Verdict, digest
 from zhengjian.register import Register
 from zhengjian.register.entries import Outage
@@ -226,6 +226,16 @@ def build(root: Path, settings: str = "") -> World:
             )
             for n, site in enumerate((ONE, TWO), 1)
         ]
+    )
+    amendments.ask(
+        RULEBOOK,
+        [
+            amendments.Asked(
+                check="slow-page", starts=AS_OF.date(), source="〔2025〕1号", reason=HOSTILE, fields={"points": "3"}, before={"points": "5"}
+            )
+        ],
+        by="office",
+        at=AS_OF,
     )
     outages.save(
         [

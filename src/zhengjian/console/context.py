@@ -85,7 +85,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "office": desk.workspace().settings.office.name,
         "can_review": may(role, Action.REVIEW),
         "can_decide": may(role, Action.DECIDE_CASE),
-        "can_notify": may(role, Action.NOTIFY),
+        "can_amend": may(role, Action.AMEND),
         "can_unmask": may(role, Action.UNMASK),
         "can_recheck": may(role, Action.RECHECK),
         "can_answer": may(role, Action.ANSWER),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from zhengjian.judge import Check, all_checks
 from zhengjian.ledger.audit import Person
 from zhengjian.ledger.lists import Row, Slice, Wanted
 from zhengjian.ledger.place import workspace
-from zhengjian.model import SHANGHAI
-from zhengjian.rulebook import Rule, Rulebook, RulebookError, load
+from zhengjian.model import SHANGHAI, Period
+from zhengjian.rulebook import AMENDMENTS, Rule, Rulebook, RulebookError, load, on
 from zhengjian.workflow.rights import Role, Scope
 
 
@@ -75,18 +75,20 @@ __all__ = ["about", "check_title", "now", "person", "required", "role", "rule", 
 
 
 @lru_cache(maxsize=8)
-def _rulebook(name: str, folder: str) -> Rulebook:
-    return load(name, Path(folder))
+def _rulebook(name: str, folder: Path, _as_of: tuple[float, ...], day: date) -> Rulebook:
+    return on(load(name, folder), day)
 
 
-def rulebook() -> Rulebook:
-    """The office's rulebook; an empty one named alike when it cannot be loaded, so that pages still open."""
-    here = workspace()
+def rulebook(period: str = "") -> Rulebook:
+    """The office's rulebook as it counts for a period, or today; an empty one named alike when it cannot be loaded, so that
+    pages still open."""
+    here, day = workspace(), Period.parse(period).start.date() if period else now().date()
+    name, folder = here.settings.office.rulebook, here.root / "rulebooks"
+    files = (folder / f"{name}.toml", folder / AMENDMENTS / f"{name}.toml")
+    changed = tuple(file.stat().st_mtime if file.is_file() else 0.0 for file in files)
     try:
-        return _rulebook(here.settings.office.rulebook, str(here.root / "rulebooks"))
+        return _rulebook(name, folder, changed, day)
     except RulebookError:
-        from datetime import date
-
         return Rulebook(name=here.settings.office.rulebook, title="（指标文件无法读取）", document="", in_force_from=date.min)
 
 
@@ -96,9 +98,9 @@ def check_title(name: str) -> str:
     return check.about.title if check else name
 
 
-def rule(name: str) -> Rule | None:
-    """How the office's rulebook counts a check."""
-    return rulebook().check.get(name)
+def rule(name: str, period: str = "") -> Rule | None:
+    """How the office's rulebook counts a check in a period, or today."""
+    return rulebook(period).check.get(name)
 
 
 def about(name: str) -> About | None:

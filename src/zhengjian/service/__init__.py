@@ -118,6 +118,14 @@ def only_one(workspace: Workspace, work: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def one_by_one(root: Path, work: str) -> Iterator[None]:
+    """Two people may do the same at once: each waits until the other's file is whole."""
+    with (root / f".{work}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def existing(path: Path) -> Path:
     """The path when something is there; raises ``WrongUse`` when not."""
     if not path.exists():

@@ -53,7 +53,7 @@ def export_case(workspace: Workspace, finding: str) -> str:
     period = Period.parse(row["period"])
     entry = next(e for e in reversed(rounds.entries(period)) if e.target.id == row["target"] and e.target.kind == row["kind"])
     bench = Bench.set_up(workspace, period, entry.as_of)
-    check, limits = join(rulebook_of(workspace, entry.rulebook))[row["check_name"]]
+    check, limits = join(rulebook_of(workspace, entry.rulebook, period))[row["check_name"]]
     if row["kind"] == "site":
         folder = RoundFolder(workspace.archive, period.name, row["target"], entry.number)
         sites = [site for site in bench.register.sites if site.site_id == row["target"]]

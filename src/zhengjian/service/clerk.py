@@ -7,7 +7,7 @@ from datetime import datetime
 from zhengjian.config import Workspace
 from zhengjian.ledger import lists, opening
 from zhengjian.logs import logger
-from zhengjian.model import SHANGHAI, Value
+from zhengjian.model import SHANGHAI, Period, Value
 from zhengjian.service import WrongUse, cases, mail, messages, notices, webhook
 from zhengjian.service.mail import Sending
 from zhengjian.service.scoring import rulebook_of
@@ -51,7 +51,7 @@ def chores(workspace: Workspace, at: datetime) -> Chores:
 
 def _remind_reports(workspace: Workspace, period: str, at: datetime) -> int:
     try:
-        return messages.remind(workspace, period, at, rulebook_of(workspace))
+        return messages.remind(workspace, period, at, rulebook_of(workspace, period=Period.parse(period)))
     except WrongUse:  # a rulebook that cannot be read is told where it is used; nobody is reminded by guess
         return 0
 

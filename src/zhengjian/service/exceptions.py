@@ -9,10 +9,8 @@ hold everywhere.
 from __future__ import annotations
 
 import csv
-import fcntl
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from zhengjian.archive.folder import write_whole
 from zhengjian.checks._wording import sentence_of
+from zhengjian.service import one_by_one
 from zhengjian.workflow.rights import Scope
 
 if TYPE_CHECKING:
@@ -88,13 +87,13 @@ def _of(row: list[str]) -> RightPhrase | None:
 def add(workspace: Path, *fresh: RightPhrase) -> None:
     """Take phrases over; the file is replaced whole or not at all."""
     names = {(one.phrase, one.target) for one in fresh}
-    with _alone(workspace):
+    with one_by_one(workspace, EXCEPTIONS_FILE):
         _write(workspace, [*(other for other in read(workspace) if (other.phrase, other.target) not in names), *fresh])
 
 
 def end(workspace: Path, phrase: str, day: date, who: str, target: str | None = None) -> bool:
     """Withdraw a phrase, for one target or (None) wherever it counts; False when there is none that counts."""
-    with _alone(workspace):
+    with one_by_one(workspace, EXCEPTIONS_FILE):
         known = read(workspace)
         chosen = [one for one in known if one.phrase == phrase and target in {None, one.target} and one.withdrawn is None]
         _write(workspace, [replace(one, withdrawn=day, withdrawn_by=who) if one in chosen else one for one in known])
@@ -140,14 +139,6 @@ def withdraw(workspace: Path, phrase: str, target: str, by: Person, at: datetime
         return False
     audit.write(by, "withdraw-exception", phrase, at, {"target": target})
     return True
-
-
-@contextmanager
-def _alone(workspace: Path) -> Iterator[None]:
-    """Two people may teach at once: each waits for the other's file to be whole."""
-    with (workspace / f".{EXCEPTIONS_FILE}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def _write(workspace: Path, every: list[RightPhrase]) -> None:

@@ -95,7 +95,7 @@ class _Inspection:
         self.run_entry = self._resumed() if request.resume else None
         self.as_of = self.run_entry.as_of if self.run_entry else _as_of(request.as_of, self.period, self.now)
         self.recheck = self.run_entry.recheck if self.run_entry else request.recheck
-        self.rulebook = rulebook_of(workspace, self.run_entry.rulebook if self.run_entry else "")
+        self.rulebook = rulebook_of(workspace, self.run_entry.rulebook if self.run_entry else "", self.period)
         _joined(self.rulebook, workspace.settings.review.auto_confirm)
         self.register = register.load()
         self.names = {site.site_id: site.name for site in self.register.sites}

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from zhengjian.config import SETTINGS_FILE, Network, Workspace
 from zhengjian.model import SAID, FetchCode
-from zhengjian.rulebook import Rulebook, load
+from zhengjian.rulebook import Rulebook, load, on
 from zhengjian.service import CLOCK, Stop, WrongUse
 from zhengjian.service.setup import reason
 from zhengjian.service.single import Aids, Item
@@ -20,7 +20,7 @@ def office_rulebook(root: Path) -> Rulebook:
     if not (root / SETTINGS_FILE).exists():
         return load("national-2019")
     workspace = Workspace.open(root)
-    return load(workspace.settings.office.rulebook, root / "rulebooks")
+    return on(load(workspace.settings.office.rulebook, root / "rulebooks"), CLOCK.now().date())
 
 
 def office_aids(root: Path) -> Aids:

@@ -53,7 +53,8 @@ def outcomes(workspace: Workspace, period: str, *, rulebook: str = "") -> Iterat
     from zhengjian.ledger import rounds
     from zhengjian.service.scoring import inspected, rulebook_of
 
-    chosen, book = inspected(period), rulebook_of(workspace, rulebook)
+    chosen = inspected(period)
+    book = rulebook_of(workspace, rulebook, chosen)
     found = list(rounds.outcomes(chosen, book.name))
     place = _places(workspace)
     found.sort(key=lambda outcome: place.get((outcome.target.kind, outcome.target.id), len(place)) if outcome.target else 0)
@@ -145,10 +146,10 @@ def scores(workspace: Workspace, period: str, *, rulebook: str = "", after_reche
     open_ledger(workspace)
     from zhengjian.service.scoring import inspected, picture, rescore, rulebook_of
 
-    inspected(period)
-    book = rulebook_of(workspace, rulebook)
+    chosen_period = inspected(period)
+    book = rulebook_of(workspace, rulebook, chosen_period)
     ours = book.name == workspace.settings.office.rulebook
-    found = rescore(workspace, period) if ours else picture(workspace, inspected(period), book)
+    found = rescore(workspace, period) if ours else picture(workspace, chosen_period, book)
     place = _places(workspace)
     chosen = found.rechecked if after_recheck else found.scores
     return sorted(chosen.values(), key=lambda score: place.get((score.target.kind, score.target.id), len(place)))
@@ -287,7 +288,8 @@ def rejudge(workspace: Workspace, period: str, *, rulebook: str = "", teller: An
     from zhengjian.service.judging import Bench, judge_case
     from zhengjian.service.scoring import inspected, rescore, rulebook_of
 
-    chosen, book = inspected(period), rulebook_of(workspace, rulebook)
+    chosen = inspected(period)
+    book = rulebook_of(workspace, rulebook, chosen)
     kinds = {name: rule.kind for name, rule in book.check.items()}
     ours = book.name == workspace.settings.office.rulebook
     entries = rounds.entries(chosen)

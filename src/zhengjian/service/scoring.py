@@ -10,9 +10,9 @@ from zhengjian.judge import recount
 from zhengjian.ledger import register, results, rounds
 from zhengjian.ledger.rounds import RoundEntry
 from zhengjian.model import Outcome, Period, Score, State, Target
-from zhengjian.rulebook import Rulebook, RulebookError, load
+from zhengjian.rulebook import Rulebook, RulebookError, load, on
 from zhengjian.score import score
-from zhengjian.service import WrongUse
+from zhengjian.service import CLOCK, WrongUse
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,11 @@ def inspected(name: str) -> Period:
     return period
 
 
-def rulebook_of(workspace: Workspace, name: str = "") -> Rulebook:
-    """The office's rulebook, or another by name; raises ``WrongUse``."""
+def rulebook_of(workspace: Workspace, name: str = "", period: Period | None = None) -> Rulebook:
+    """The office's rulebook, or another by name, as it counts for a period, or today; raises ``WrongUse``."""
+    day = period.start if period is not None else CLOCK.now()
     try:
-        return load(name or workspace.settings.office.rulebook, workspace.root / "rulebooks")
+        return on(load(name or workspace.settings.office.rulebook, workspace.root / "rulebooks"), day.date())
     except RulebookError as error:
         raise WrongUse(str(error)) from None
 
@@ -114,7 +115,8 @@ def _recounted(outcome: Outcome, counting: frozenset[str], states: Mapping[str, 
 
 def rescore(workspace: Workspace, period: str, targets: Iterable[Target] | None = None) -> Picture:
     """Score a period's targets anew and keep the results for lists."""
-    found = picture(workspace, period_of(period), rulebook_of(workspace), targets)
+    chosen = period_of(period)
+    found = picture(workspace, chosen, rulebook_of(workspace, period=chosen), targets)
     units = {target: entry.unit for target, entry in found.entries.items()}
     counted = {
         target: sum(finding.id in found.counting for outcome in outcomes for finding in outcome.findings)

@@ -1,4 +1,5 @@
-"""The contract's check names (§6), in its order: what is not built or not assessed is printed as 未检查."""
+"""Words that are the same everywhere: the contract's check names (§6), in its order (what is not built or not assessed is printed
+as 未检查), and what people call the amounts of a rule."""
 
 from __future__ import annotations
 
@@ -90,3 +91,35 @@ CHECK_NAMES = (
     "report-reply-evasive",
     "report-misrouted",
 )
+
+AMOUNT_NAMES = {"points": "每条分值", "home_points": "首页分值", "cap": "本项上限"}
+LIMIT_NAMES = {
+    "days": "天数",
+    "months": "月数",
+    "hours": "小时数",
+    "seconds": "秒数",
+    "percent": "打不开占比（%）",
+    "visits": "访问次数",
+    "columns": "栏目数",
+    "news_days": "动态要闻类天数",
+    "notice_months": "通知公告类月数",
+    "other_months": "其他栏目月数",
+    "other_days": "其他栏目天数",
+    "warn_days": "临近天数",
+    "within_days": "考察天数",
+    "look_hours": "最近一次采集距检查时点的小时数",
+    "simple": "简单事项工作日",
+    "difficult": "复杂事项工作日",
+    "items": "条数",
+    "tries": "打不开次数",
+    "unsure_share": "未能判断占比（%）",
+    "guides": "办事指南数",
+    "lacking": "缺少要素数",
+    "messages": "留言数",
+    "inner": "抽查内页数",
+    "articles": "抽查稿件数",
+    "pages": "抽查页数",
+    "visits_a_month": "每月访问次数",
+    "confidence": "把握（%）",
+}
+"""Limits that the console shows by a name and lets people change; every other is the check's own affair, changed in a file."""

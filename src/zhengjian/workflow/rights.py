@@ -58,6 +58,7 @@ class Action(StrEnum):
     SEE_MESSAGES = "see-messages"
     HANDLE_MESSAGES = "handle-messages"
     CHECK_DRAFT = "check-draft"
+    AMEND = "amend"
     UNMASK = "unmask"
     BULLETIN = "bulletin"
     SEE_HEALTH = "see-health"
@@ -84,6 +85,7 @@ ACTIONS: dict[Action, frozenset[Role]] = {
     Action.SEE_MESSAGES: PROVINCE | UNITS,
     Action.HANDLE_MESSAGES: _OFFICE | UNITS,
     Action.CHECK_DRAFT: PROVINCE | UNITS,
+    Action.AMEND: _OFFICE,
     Action.UNMASK: _OFFICE,
     Action.BULLETIN: PROVINCE,
     Action.SEE_HEALTH: _OFFICE | {Role.SYSTEM},

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from zhengjian.console import desk, exports
 from zhengjian.facts import terms as dictionary
 from zhengjian.facts.terms import Term
-from zhengjian.ledger import audit, history, lists
-from zhengjian.rulebook import Rule, Rulebook, RulebookError, available, load
-from zhengjian.service import exceptions
+from zhengjian.ledger import amendments, audit, history, lists
+from zhengjian.rulebook import Rule, Rulebook, RulebookError, available, load, on
+from zhengjian.service import amending, exceptions
 from zhengjian.service import terms as service
+from zhengjian.service.vocabulary import LIMIT_NAMES
 
 KINDS = {"veto": "单项否决", "deduction": "扣分", "bonus": "加分", "notice": "提示"}
 CONFIDENCES = {"certain": "多处原文一致", "likely": "有可靠出处", "unsure": "待与正式文件核对"}
@@ -26,8 +27,8 @@ TERM_FILTERS = ("from", "severity", "kind", "valid")
 OWN, SHIPPED = "本单位", "随产品"
 
 
-def _book(name: str) -> Rulebook:
-    """A rulebook by its name; 404 when there is none that can be read."""
+def book_of(name: str) -> Rulebook:
+    """A rulebook by its name, what was settled not yet applied; 404 when there is none that can be read."""
     folder = desk.workspace().root / "rulebooks"
     if name not in available(folder):
         raise Http404
@@ -43,7 +44,7 @@ def rulebooks(request: HttpRequest) -> HttpResponse:
     folder, rows = desk.workspace().root / "rulebooks", []
     for name in available(folder):
         try:
-            book = load(name, folder)
+            book = on(load(name, folder), desk.now().date())
             rows.append({"name": name, "book": book, "rules": len(book.check), "unverified": len(book.unverified)})
         except RulebookError as error:
             rows.append({"name": name, "problem": str(error)})
@@ -53,7 +54,8 @@ def rulebooks(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rules(request: HttpRequest, book: str) -> HttpResponse:
     """One rulebook: its rules with source and confidence, its scale, stricter local rules, and what it gave per period."""
-    chosen, asked = _book(book), desk.wanted(request, *RULE_FILTERS, size=50)
+    asked, day = desk.wanted(request, *RULE_FILTERS, size=50), desk.now().date()
+    chosen = on(book_of(book), day)
     return render(
         request,
         "rules.html",
@@ -65,11 +67,20 @@ def rules(request: HttpRequest, book: str) -> HttpResponse:
             "confidences": CONFIDENCES,
             "used": desk.workspace().settings.office.rulebook,
             "unverified": len(chosen.unverified),
+            "limit_names": LIMIT_NAMES,
             "trend": history.trend(chosen.name),
             "unit_names": lists.unit_names() if chosen.local else {},
+            "open": {row["check_name"] for row in amendments.waiting(book)},
+            "settled": {given.check for given in chosen.amendment if given.starts <= day},
+            "outdated": _outdated() if book == desk.workspace().settings.office.rulebook else [],
             "export": f"/rulebooks/{book}/rules",
         },
     )
+
+
+def _outdated() -> list[str]:
+    """Recent periods whose results were counted before a change that counts for them."""
+    return [period for period in lists.periods()[:2] if amending.outdated(desk.workspace(), period)]
 
 
 def _rules(book: Rulebook, asked: lists.Wanted) -> list[dict[str, Any]]:
@@ -95,13 +106,16 @@ def _rules(book: Rulebook, asked: lists.Wanted) -> list[dict[str, Any]]:
 
 
 def _limits(rule: Rule) -> str:
-    return "，".join(f"{name}={'/'.join(map(str, value)) if isinstance(value, list) else value}" for name, value in rule.limits.items())
+    return "，".join(
+        f"{LIMIT_NAMES.get(name, name)} {'、'.join(map(str, value)) if isinstance(value, list) else value}"
+        for name, value in rule.limits.items()
+    )
 
 
 @require_safe
 def export_rules(request: HttpRequest, book: str, format_: str) -> HttpResponse:
     """A rulebook's rules as a file."""
-    chosen = _book(book)
+    chosen = on(book_of(book), desk.now().date())
     rows = _rules(chosen, desk.wanted(request, *RULE_FILTERS))
     heads = [
         "序号",

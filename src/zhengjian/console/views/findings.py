@@ -50,7 +50,7 @@ def one(request: HttpRequest, period: str, finding_id: str) -> HttpResponse:
             "history": history,
             "people": users.called(event.by for event in history),
             "evidence": excerpt.of_finding(desk.workspace(), found),
-            "rule": desk.rule(found["check_name"]),
+            "rule": desk.rule(found["check_name"], period),
             "about": desk.about(found["check_name"]),
         },
     )

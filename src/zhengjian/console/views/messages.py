@@ -75,7 +75,9 @@ def clocked(request: HttpRequest, period: str) -> tuple[list[service.Clocked], d
     """The period's reports that this person may see, with the clock at the period's moment (its last inspection, else now)."""
     run = lists.last_inspection(period)
     as_of = run["as_of"] if run else desk.now()
-    return service.clocked(desk.workspace(), reports.of_period(Period.parse(period), desk.scope(request)), as_of, desk.rulebook()), as_of
+    return service.clocked(
+        desk.workspace(), reports.of_period(Period.parse(period), desk.scope(request)), as_of, desk.rulebook(period)
+    ), as_of
 
 
 def missed_seen(request: HttpRequest) -> dict[str, reports.ReportEvent]:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from zhengjian.console import desk, exports
-from zhengjian.ledger import audit, lists, outages
+from zhengjian.ledger import audit, lists, outages, users
 from zhengjian.model import SHANGHAI
 from zhengjian.register.entries import Outage
 from zhengjian.service import outages as service
@@ -38,6 +38,7 @@ def _listing(request: HttpRequest, typed: dict[str, str], refused: str) -> HttpR
         {
             "page": page,
             "rows": [_shown(row, at, names.get(("site", row["site_id"]), "")) for row in page.rows],
+            "people": users.called(row["entered_by"] for row in page.rows),
             "asked": asked,
             "standings": STANDINGS,
             "typed": typed,
@@ -82,7 +83,8 @@ def one(request: HttpRequest, outage_id: int) -> HttpResponse:
     outage = Outage(**{name: row[name] for name in FIELDS})
     name = lists.target_names([("site", outage.site_id)]).get(("site", outage.site_id), "")
     effect = service.effect(desk.workspace(), outage)
-    return render(request, "outage.html", {"row": _shown(row, desk.now(), name), "effect": effect})
+    people = users.called((row["entered_by"], row["withdrawn_by"]))
+    return render(request, "outage.html", {"row": _shown(row, desk.now(), name), "effect": effect, "people": people})
 
 
 @require_POST

@@ -23,7 +23,7 @@ SHOWN = 30
 @require_safe
 def page(request: HttpRequest, period: str, kind: str, target_id: str) -> HttpResponse:
     """The score sheet; a unit sees what it was notified of, without totals, which are drafts until the bulletin."""
-    scope, book = desk.scope(request), desk.rulebook()
+    scope, book = desk.scope(request), desk.rulebook(period)
     entry = desk.required(lists.target(kind, target_id, scope))
     found = _by_check(lists.findings_of(kind, target_id, period, scope))
     results = () if scope.published_only else lists.results(kind, target_id)

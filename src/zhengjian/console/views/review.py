@@ -51,7 +51,7 @@ def queue(request: HttpRequest, period: str) -> HttpResponse:
             "history": history,
             "people": users.called(event.by for event in history) if history else {},
             "evidence": excerpt.of_finding(desk.workspace(), front) if front else (),
-            "rule": desk.rule(front["check_name"]) if front else None,
+            "rule": desk.rule(front["check_name"], period) if front else None,
             "about": desk.about(front["check_name"]) if front else None,
             "checks": [(row["check_name"], desk.check_title(row["check_name"]), row["n"]) for row in lists.waiting_checks(period, scope)],
             "reasons": REASONS,

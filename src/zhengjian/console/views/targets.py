@@ -28,7 +28,7 @@ MOST_PICTURES = 3
 @require_safe
 def listing(request: HttpRequest, period: str, kind: str) -> HttpResponse:
     """The list, filtered, sorted and paged in the database."""
-    scope, book = desk.scope(request), desk.rulebook()
+    scope, book = desk.scope(request), desk.rulebook(period)
     asked = desk.wanted(request, *FILTERS)
     names = lists.unit_names()
     page = lists.targets(kind, period, book.name, scope, asked)
@@ -51,7 +51,7 @@ def listing(request: HttpRequest, period: str, kind: str) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, period: str, kind: str, target_id: str) -> HttpResponse:
     """One target: result, where points went, outcomes, findings, columns, what was seen, history."""
-    scope, book = desk.scope(request), desk.rulebook()
+    scope, book = desk.scope(request), desk.rulebook(period)
     entry = desk.required(lists.target(kind, target_id, scope))
     found = lists.findings_of(kind, target_id, period, scope)
     rounds = [{**row, "reasons": _reasons(row["reasons"])} for row in lists.rounds(kind, target_id)]
