@@ -33,6 +33,7 @@ from zhengjian.facts.policy_mark import PolicyMark
 from zhengjian.facts.privacy import PersonalData
 from zhengjian.facts.repealed import Repeals
 from zhengjian.facts.reply_days import ReplyDays
+from zhengjian.facts.reply_text import ReplyText
 from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.facts.survey import Survey
 from zhengjian.facts.tampering import Tampering
@@ -62,6 +63,7 @@ PAGE_FACTS: tuple[type[Fact], ...] = (
     PolicyMark,
     Survey,
     ReplyDays,
+    ReplyText,
     Media,
     ArchiveMark,
 )

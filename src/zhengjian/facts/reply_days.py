@@ -17,7 +17,7 @@ class ReplyDays(Fact):
     answered: str = ""
 
 
-_SIGNS = tuple(word for word in ASKING if word.endswith(("时间", "日期")) or not word.strip().isalpha())
+SIGNS = tuple(word for word in ASKING if word.endswith(("时间", "日期")) or not word.strip().isalpha())
 _DAY = r"[】\]）)]?[\s:：]{0,6}(20\d\d)\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})"
 _ASKED = re.compile(rf"(?:留\s*言|来\s*信|写\s*信|信\s*件|咨\s*询|提\s*问|诉\s*求|提\s*交)\s*(?:时\s*间|日\s*期){_DAY}")
 _ANSWERED = re.compile(rf"(?:答\s*复|回\s*复|办\s*结|反\s*馈|处\s*理|回\s*信)\s*(?:时\s*间|日\s*期){_DAY}")
@@ -25,7 +25,7 @@ _ANSWERED = re.compile(rf"(?:答\s*复|回\s*复|办\s*结|反\s*馈|处\s*理|�
 
 def read(page: Page) -> ReplyDays:
     """Read both days; nothing for other pages."""
-    if not page.depth or not page.has(*_SIGNS):
+    if not page.depth or not page.has(*SIGNS):
         return ReplyDays(complete=page.complete)
     asked, answered = _only(_ASKED, page.text), _only(_ANSWERED, page.text)
     if not asked or not answered:
