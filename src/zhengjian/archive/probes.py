@@ -1,7 +1,8 @@
 """Availability visits: one Parquet file per day and source under ``archive/probes/YYYY-MM-DD/``.
 
 ``at`` is stored as microseconds since 1970. A file is written whole and renamed into place; the same source on the
-same day replaces its file, so a log imported twice counts once.
+same day replaces its file, so a log imported twice counts once. Visits of apps' pages have folders of their own below
+``archive/probes/apps/``, because they enter no share of any site.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from pathlib import Path
 from zhengjian.model import SHANGHAI, FetchCode, ProbeVisit
 
 FOLDER = "probes"
+APPS = "probes/apps"
 _TYPES = {
     "site_id": "string", "at": "int64", "seconds": "float64", "code": "string",
     "http_status": "int32", "vantage": "string", "evidence": "string",
 }  # fmt: skip
 
 
-def append(root: Path, visits: Iterable[ProbeVisit], name: str) -> list[date]:
+def append(root: Path, visits: Iterable[ProbeVisit], name: str, *, under: str = FOLDER) -> list[date]:
     """Store visits of one source; ``name`` (letters, digits, - and _) tells sources of a day apart. Returns the days."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -30,7 +32,7 @@ def append(root: Path, visits: Iterable[ProbeVisit], name: str) -> list[date]:
     for visit in visits:
         days.setdefault(visit.at.astimezone(SHANGHAI).date(), []).append(visit)
     for day, found in days.items():
-        folder = root / FOLDER / day.isoformat()
+        folder = root / under / day.isoformat()
         folder.mkdir(parents=True, exist_ok=True)
         found.sort(key=lambda visit: (visit.at, visit.site_id))
         columns = {column: [getattr(visit, column) for visit in found] for column in _TYPES}
@@ -43,14 +45,14 @@ def append(root: Path, visits: Iterable[ProbeVisit], name: str) -> list[date]:
     return sorted(days)
 
 
-def read(root: Path, start: datetime, end: datetime) -> Iterator[ProbeVisit]:
+def read(root: Path, start: datetime, end: datetime, *, under: str = FOLDER) -> Iterator[ProbeVisit]:
     """Every stored visit from ``start`` up to but not including ``end``, day by day, in order of time within a source."""
     import pyarrow.parquet as pq
 
     first, last = _microseconds(start), _microseconds(end)
     day = start.astimezone(SHANGHAI).date()
     while day <= end.astimezone(SHANGHAI).date():
-        for path in _files(root, day):
+        for path in _files(root / under, day):
             columns = pq.read_table(path).to_pydict()
             codes = {code: FetchCode(code) for code in set(columns["code"])}
             names = [name for name in columns if name not in {"at", "code"}]
@@ -66,7 +68,7 @@ def counts(root: Path, day: date) -> dict[tuple[str, FetchCode], int]:
     import pyarrow.parquet as pq
 
     found: dict[tuple[str, FetchCode], int] = {}
-    for path in _files(root, day):
+    for path in _files(root / FOLDER, day):
         rows = pq.read_table(path, columns=["site_id", "code"]).group_by(["site_id", "code"]).aggregate([([], "count_all")])
         for row in rows.to_pylist():
             key = (row["site_id"], FetchCode(row["code"]))
@@ -74,8 +76,8 @@ def counts(root: Path, day: date) -> dict[tuple[str, FetchCode], int]:
     return found
 
 
-def _files(root: Path, day: date) -> list[Path]:
-    return sorted((root / FOLDER / day.isoformat()).glob("*.parquet"))
+def _files(folder: Path, day: date) -> list[Path]:
+    return sorted((folder / day.isoformat()).glob("*.parquet"))
 
 
 def _microseconds(at: datetime) -> int:

@@ -78,24 +78,44 @@ def probe_round(
 
     Without a ``name`` the round has a file of its own; with one, ``earlier`` visits of the same file are kept in it.
     """
-    network = workspace.settings.network
-    hosts = read_hosts_file(workspace.hosts_file) if workspace.hosts_file else {}
-    began, begun = clock.now(), clock.monotonic()
-    homes = {site.site_id: site.home for site in sites}
-    canaries = {f"canary-{number}": url for number, url in enumerate(workspace.settings.probe.canaries)}
-    answers = _visit_all(network, hosts, clock, homes | canaries)
-    drift = (clock.now() - began).total_seconds() - (clock.monotonic() - begun)
-    opened = sum(answers[name].snapshot.code in SEEN_WHOLE for name in canaries)
-    round_ = ProbeRound((), (), len(canaries), opened, clock_set=abs(drift) > CLOCK_STEP)
-    visits = [_as_visit(site, homes[site], answers[site]) for site in homes]
-    if round_.clock_set:
-        visits = [msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT) for visit in visits]
-    elif round_.line_down:
-        visits = [_excluded(visit) for visit in visits]
+    began, homes = clock.now(), {site.site_id: site.home for site in sites}
+    answers, round_ = _asked(workspace, homes, clock)
+    visits = [_judged(_as_visit(site, homes[site], answers[site]), round_) for site in homes]
     # A failure of many sites within minutes shows only when the rounds of these minutes are looked at together.
     kept = tuple(own_line([*earlier, *visits]))
     probes.append(workspace.archive, kept, name or f"probe-{began.astimezone(SHANGHAI):%H%M%S}")
     return replace(round_, visits=kept[len(earlier) :], kept=kept)
+
+
+def visit_apps(workspace: Workspace, homes: Mapping[str, str], *, clock: Clock) -> tuple[ProbeVisit, ...]:
+    """Visit the page of every app (by account) once, as home pages are visited, and store the visits apart from those.
+
+    An app that sends its visitors to a shop for apps has done what it should, so leaving its own host is no fault here.
+    """
+    began = clock.now()
+    answers, round_ = _asked(workspace, homes, clock)
+    visits = own_line([_judged(_of_answer(account, answers[account]), round_) for account in homes])
+    probes.append(workspace.archive, visits, f"apps-{began.astimezone(SHANGHAI):%H%M%S}", under=probes.APPS)
+    return tuple(visits)
+
+
+def _asked(workspace: Workspace, homes: Mapping[str, str], clock: Clock) -> tuple[dict[str, Fetched], ProbeRound]:
+    """The answers of all homes; and what the canaries and the clocks say of our own side meanwhile."""
+    hosts = read_hosts_file(workspace.hosts_file) if workspace.hosts_file else {}
+    began, begun = clock.now(), clock.monotonic()
+    canaries = {f"canary-{number}": url for number, url in enumerate(workspace.settings.probe.canaries)}
+    answers = _visit_all(workspace.settings.network, hosts, clock, {**homes, **canaries})
+    drift = (clock.now() - began).total_seconds() - (clock.monotonic() - begun)
+    opened = sum(answers[name].snapshot.code in SEEN_WHOLE for name in canaries)
+    return answers, ProbeRound((), (), len(canaries), opened, clock_set=abs(drift) > CLOCK_STEP)
+
+
+def _judged(visit: ProbeVisit, round_: ProbeRound) -> ProbeVisit:
+    """A visit as our own side lets it stand: none when our clock was set, no failure while our line was down."""
+    if round_.clock_set:
+        return msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT)
+    failed = COUNTS_AS[visit.code] is CountsAs.NOT_OPEN
+    return msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT) if round_.line_down and failed else visit
 
 
 def _visit_all(network: Network, hosts: Mapping[str, Place], clock: Clock, homes: dict[str, str]) -> dict[str, Fetched]:
@@ -175,15 +195,18 @@ def _visit(url: str, network: Network) -> Visit:
 
 
 def _as_visit(site: str, home: str, fetched: Fetched) -> ProbeVisit:
+    visit = _of_answer(site, fetched)
+    left = visit.code in SEEN_WHOLE and not Scope.of(home, ()).same_owner(fetched.snapshot.final_url)
+    return msgspec.structs.replace(visit, code=FetchCode.REDIRECT_OFFSITE) if left else visit
+
+
+def _of_answer(site: str, fetched: Fetched) -> ProbeVisit:
     snapshot = fetched.snapshot
-    code = snapshot.code
-    if code in SEEN_WHOLE and not Scope.of(home, ()).same_owner(snapshot.final_url):
-        code = FetchCode.REDIRECT_OFFSITE
     return ProbeVisit(
         site_id=site,
         at=snapshot.at,
         seconds=snapshot.seconds,
-        code=code,
+        code=snapshot.code,
         http_status=snapshot.http_status,
         vantage=VANTAGE,
         evidence=evidence_id(site, snapshot.at),
@@ -193,8 +216,3 @@ def _as_visit(site: str, home: str, fetched: Fetched) -> ProbeVisit:
 def evidence_id(site: str, at: datetime) -> str:
     """What a finding cites for a visit: the row of the day's file with this site and instant."""
     return f"probe:{site}@{at.astimezone(SHANGHAI).isoformat(timespec='seconds')}"
-
-
-def _excluded(visit: ProbeVisit) -> ProbeVisit:
-    failed = COUNTS_AS[visit.code] is CountsAs.NOT_OPEN
-    return msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT) if failed else visit

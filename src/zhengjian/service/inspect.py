@@ -248,15 +248,24 @@ class _Inspection:
 
     def _look_at_accounts(self, accounts: Sequence[Account]) -> None:
         """Read the feeds, then judge every account by everything that is known of it."""
+        from zhengjian.facts.app_visits import APP
         from zhengjian.service.judging import RUNNING, Bench
 
         if not accounts:
             return
         numbers = {account.account_id: self._number(_target(account)) for account in accounts}
         self._read_feeds([account for account in accounts if account.feed and account.status in RUNNING], numbers)
+        self._visit_apps([account for account in accounts if account.platform == APP and account.home and account.status in RUNNING])
         bench = Bench.set_up(self.workspace, self.period, self.as_of)
         self._judge(iter(bench.account_cases(accounts, numbers)), {account.account_id: account.unit for account in accounts}, {})
         self.result.accounts = len(accounts)
+
+    def _visit_apps(self, accounts: Sequence[Account]) -> None:
+        """Ask for the page from which each app is fetched, like the home page of a site."""
+        from zhengjian.jobs import visit_apps
+
+        if accounts:
+            visit_apps(self.workspace, {account.account_id: account.home for account in accounts}, clock=CLOCK)
 
     def _read_feeds(self, accounts: Sequence[Account], numbers: dict[str, int]) -> None:
         from zhengjian.jobs import read_feeds

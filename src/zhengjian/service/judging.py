@@ -15,6 +15,7 @@ import msgspec
 from zhengjian.archive import RoundFolder, StoredFacts, probes
 from zhengjian.config import Workspace
 from zhengjian.facts.accounts import AccountEntry, Posts, SourceReading
+from zhengjian.facts.app_visits import APP, DAYS_BEFORE, AppVisits
 from zhengjian.facts.base import Coverage, Fact, Literal, Moment, NotSeen, Registered, Resolver
 from zhengjian.facts.column_register import NOT_LISTED
 from zhengjian.facts.columns import Column, Columns
@@ -32,7 +33,7 @@ from zhengjian.plan.probes import own_line, seconded
 from zhengjian.register import Register
 from zhengjian.register.entries import Outage, Repost, Traffic
 from zhengjian.rulebook import Rulebook, among
-from zhengjian.service import exceptions
+from zhengjian.service import CLOCK, exceptions
 from zhengjian.service.past import of_earlier_rounds
 from zhengjian.service.terms import gathering, stamp
 
@@ -134,6 +135,15 @@ class Bench:
             for visit in seconded(own_line(probes.read(self.workspace.archive, day, min(day + timedelta(days=1), end)))):
                 found.setdefault(visit.site_id, []).append(visit)
             day += timedelta(days=1)
+        return found
+
+    @cached_property
+    def _apps(self) -> dict[str, list[ProbeVisit]]:
+        """Visits of apps' pages by account, from a week before the moment on: an inspection may come after its moment."""
+        found: dict[str, list[ProbeVisit]] = {}
+        start, end = self.as_of - timedelta(days=DAYS_BEFORE), CLOCK.now() + timedelta(days=1)
+        for visit in probes.read(self.workspace.archive, start, end, under=probes.APPS):
+            found.setdefault(visit.site_id, []).append(visit)
         return found
 
     def _moment(self) -> Moment:
@@ -254,7 +264,8 @@ class Bench:
             )
             seen = Posts(posts=posts.get(id_, ()), readings=readings, complete=any(reading.whole for reading in readings))
             target = Target(kind="account", id=id_)
-            given = (self._moment(), entry, seen, *self._tasks("", account.unit, portal=False), *self._right(id_))
+            visits = [AppVisits(visits=tuple(self._apps[id_]))] if account.platform == APP and id_ in self._apps else []
+            given = (self._moment(), entry, seen, *visits, *self._tasks("", account.unit, portal=False), *self._right(id_))
             number, units = numbers.get(id_, 1), self._above(account.unit)
             root, period = self.workspace.root, self.period.name
             cases.append(Case(target, "", ("account",), given, None, period, self.as_of, number, units=units, words=root))
