@@ -152,6 +152,12 @@ def title(check: str) -> str:
     return next((titles[check] for titles in CHECKS.values() if check in titles), check)
 
 
+def on_accounts(check: str) -> bool:
+    """True when a check's findings are an account's: one that finds accounts on sites speaks of the sites."""
+    built = all_checks().get(check)
+    return built.about.on == "account" if built is not None else section(check) == "accounts"
+
+
 def phrase(check: str) -> str:
     """How a bulletin words a finding of the check, to stand in “存在……的问题”."""
     built = all_checks().get(check)

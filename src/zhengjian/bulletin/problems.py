@@ -9,7 +9,7 @@ from zhengjian.bulletin.annex import running_accounts, running_sites
 from zhengjian.bulletin.draft import Figure, Writer, count, graded, literal, names, share
 from zhengjian.bulletin.material import Material
 from zhengjian.bulletin.overall import NAMED_IN_TEXT, account_name
-from zhengjian.bulletin.phrases import SITE_CLASSES, Section, phrase, section
+from zhengjian.bulletin.phrases import SITE_CLASSES, Section, on_accounts, phrase, section
 from zhengjian.bulletin.safe import quoted
 from zhengjian.model import Finding, Outcome, Site, Target, Verdict
 
@@ -71,7 +71,7 @@ def hits_by_check(material: Material) -> dict[str, Hits]:
 
 
 def _sentence(writer: Writer, material: Material, check: str, hits: Hits, opening: str) -> None:
-    if section(check) == "accounts":
+    if on_accounts(check):
         _on_accounts(writer, material, check, hits, opening)
     elif section(check) == "messages":
         _on_messages(writer, check, hits, opening)

@@ -34,6 +34,7 @@ from zhengjian.register import Register
 from zhengjian.register.entries import Outage, Repost, Traffic
 from zhengjian.rulebook import Rulebook, among
 from zhengjian.service import CLOCK, exceptions
+from zhengjian.service.known_accounts import AccountLists
 from zhengjian.service.past import of_earlier_rounds
 from zhengjian.service.terms import gathering, stamp
 
@@ -175,6 +176,11 @@ class Bench:
         return tuple(found)
 
     @cached_property
+    def _known(self) -> AccountLists:
+        """What the register and the national export say of accounts."""
+        return AccountLists.of(self.register, (account for account, _ in inputs.filings().values()), self._above)
+
+    @cached_property
     def _listed(self) -> dict[str, list[RegisteredColumn]]:
         """The register's columns by site."""
         found: dict[str, list[RegisteredColumn]] = {}
@@ -215,7 +221,7 @@ class Bench:
                 given.append(Messages(messages=tuple(reports), extra_workdays=corrections.workdays, extra_holidays=corrections.holidays))
             given += self._tasks(site.kind, site.unit, portal=site.kind in PORTAL_KINDS)
             lines = tuple(line for line in self.traffic if register.host_of(line.url) == register.host_of(site.home))
-            given += self._right(site.site_id)
+            given += [*self._right(site.site_id), *self._known.facts(site, registered.unit)]
             given += [ColumnVisits(lines=lines, evidence=self.traffic_evidence)] if lines else []
             running = site.status in RUNNING
             on = ("site", "message") if reports else ("site",)
