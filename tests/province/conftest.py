@@ -31,6 +31,8 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Province, Truth, Se
         Fault("account-long-stale", accounts[9], "120"),
         Fault("account-unfiled-change", accounts[17]),
         Fault("report-late", "5", "7"),
+        Fault("account-harmful-link", accounts[21]),
+        Fault("report-reply-evasive", "7"),
     )
     truth = province.truth()
     with pytest.MonkeyPatch.context() as patch:

@@ -60,3 +60,12 @@ def test_hidden_links_behind_a_blocking_wall_are_not_seen_and_not_denied(tmp_pat
     site = clean.register.sites[0].site_id
     seen = look(tmp_path, clean.plant(Fault("hidden-links", site), Fault("blocked-403", site)))
     assert seen.verdict(site, "hidden-links") is Verdict.UNKNOWN
+
+
+def test_an_app_whose_page_is_gone_is_found_and_no_other(tmp_path: Path) -> None:
+    clean = Province(sites=2, accounts=60, messages=1, faults=())
+    apps = [account.account_id for account in clean.register.accounts if account.platform == "移动客户端"]
+    seen = look(tmp_path, clean.plant(Fault("account-app-broken", apps[0])))
+    assert {target for target, check in seen.accused() if check == "account-app-broken"} == {apps[0]}
+    assert all(seen.verdict(app, "account-app-broken") is Verdict.MET for app in apps[1:])
+    assert len(apps) > 1

@@ -56,7 +56,7 @@ def check(
     for page in read:
         fact = page.fact
         why = SAID.get(fact.nothing) or (f"与另外{repeated[fact.answer] - 1}条留言的答复完全相同" if fact.answer in repeated else "")
-        if why and (page.url in more or not fact.complete or not answered.get(page.url)):
+        if why and (page.url in more or fact.open or not fact.complete or not answered.get(page.url)):
             unseen += 1
         elif why:
             what = f"{answered[page.url]}的答复{why}，须人工核实"

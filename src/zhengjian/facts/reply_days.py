@@ -27,10 +27,14 @@ def read(page: Page) -> ReplyDays:
     """Read both days; nothing for other pages."""
     if not page.depth or not page.has(*SIGNS):
         return ReplyDays(complete=page.complete)
-    asked, answered = _only(_ASKED, page.text), _only(_ANSWERED, page.text)
-    if not asked or not answered:
-        return ReplyDays(complete=page.complete)
+    asked, answered = days_of(page.text)
     return ReplyDays(complete=page.complete, asked=asked, answered=answered)
+
+
+def days_of(text: str) -> tuple[str, str]:
+    """The day of the question and the day of the answer; both empty when the text does not give exactly one of each."""
+    asked, answered = _only(_ASKED, text), _only(_ANSWERED, text)
+    return (asked, answered) if asked and answered else ("", "")
 
 
 def _only(label: re.Pattern[str], text: str) -> str:

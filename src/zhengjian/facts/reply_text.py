@@ -12,20 +12,22 @@ import re
 from zhengjian.facts.base import Fact
 from zhengjian.facts.empty_words import bare, emptiness, generic
 from zhengjian.facts.page import Page
-from zhengjian.facts.reply_days import SIGNS
+from zhengjian.facts.reply_days import SIGNS, days_of
 from zhengjian.facts.shell import shell_of
 
 
 class ReplyText(Fact):
     """``nothing`` is a key of ``empty_words.SAID`` or empty; ``answer`` the answer's beginning when it says nothing or is general.
 
-    ``read`` is True on pages with exactly one question and one answer; ``asked`` is the question's beginning beside ``answer``.
+    ``read`` is True on pages with one message and its answer; ``asked`` is the question's beginning beside ``answer``. ``open``: only
+    the beginning says nothing, and what follows is no sentence but may belong to it.
     """
 
     read: bool = False
     nothing: str = ""
     answer: str = ""
     asked: str = ""
+    open: bool = False
 
 
 _ASKED = re.compile(
@@ -33,7 +35,10 @@ _ASKED = re.compile(
 )
 _ANSWERED = re.compile(
     r"(?:答\s*复|回\s*复|办\s*理|处\s*理|反\s*馈|回\s*信)\s*(?:内\s*容|意\s*见|结\s*果|情\s*况|详\s*情|正\s*文)[】\]）)]?\s*[:：]?\s*"
+    r"|^\s*(?:答\s*复|回\s*复)(?:[ \t　]*[:：]|[ \t　]{2,})\s*",
+    re.MULTILINE,
 )
+_PROSE = re.compile(r"[，。；！？,;!?]")
 _FOOT = re.compile(
     r"^\s*(?:主\s*办|承\s*办单位\s*[:：]|版权|网站标识码|ICP|联系我们|网站地图|关于我们|上一[篇条]|下一[篇条])", re.MULTILINE
 )
@@ -52,14 +57,30 @@ def read(page: Page) -> ReplyText:
     if not page.depth or not page.has(*SIGNS):
         return ReplyText(complete=page.complete)
     text = page.text
-    asked, answered = list(_ASKED.finditer(text)), list(_ANSWERED.finditer(text))
-    if len(asked) != 1 or len(answered) != 1 or asked[0].start() > answered[0].start() or shell_of(page):
+    answered = list(_ANSWERED.finditer(text))
+    if len(answered) != 1 or shell_of(page):
         return ReplyText(complete=page.complete)
-    question = _LABEL.sub("\n", text[asked[0].end() : answered[0].start()]).strip()
+    asked = list(_ASKED.finditer(text, 0, answered[0].start()))
+    if len(asked) != 1 and not days_of(text)[1]:
+        return ReplyText(complete=page.complete)
+    question = _LABEL.sub("\n", text[asked[-1].end() : answered[0].start()]).strip() if asked else ""
     foot = _FOOT.search(text, answered[0].end())
-    behind = text[answered[0].end() : foot.start() if foot else len(text)]
-    answer = _LABEL.sub("\n", behind).strip()
-    nothing = emptiness(answer, question) if len(answer) <= _MOST else ""
+    answer = _LABEL.sub("\n", text[answered[0].end() : foot.start() if foot else len(text)]).strip()
+    nothing, open_ = _judged(answer, question) if len(answer) <= _MOST else ("", False)
     if not nothing and not generic(answer):
         return ReplyText(complete=page.complete, read=bool(answer))
-    return ReplyText(complete=page.complete, read=True, nothing=nothing, answer=bare(answer)[:MOST_KEPT], asked=bare(question)[:MOST_KEPT])
+    kept = bare(answer)[:MOST_KEPT]
+    return ReplyText(complete=page.complete, read=True, nothing=nothing, answer=kept, asked=bare(question)[:MOST_KEPT], open=open_)
+
+
+def _judged(answer: str, question: str) -> tuple[str, bool]:
+    """What kind of nothing an answer says, and whether only its beginning does, with lines behind it that are no sentences."""
+    if nothing := emptiness(answer, question):
+        return nothing, False
+    lines = answer.split("\n")
+    for end in range(len(lines) - 1, 0, -1):
+        if _PROSE.search("".join(lines[end:])):
+            break
+        if nothing := emptiness("\n".join(lines[:end]), question):
+            return nothing, True
+    return "", False

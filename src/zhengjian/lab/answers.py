@@ -117,6 +117,8 @@ class Answers:
         if kind == "feed":
             content_type, body = feed(account, posts, name)
             return Answer(200, content_type, body)
+        if any(fault.kind == "account-app-broken" for fault in faults):
+            return Answer(503, "text/plain; charset=utf-8", "服务已停止（演示）".encode())
         lines = "".join(f"<p>{p.title}　{p.at:%Y-%m-%d %H:%M}</p>" for p in posts)
         return Answer(200, _HTML, _plain_page(name, f"<p>认证：{unit.name}</p>{lines}"))
 

@@ -25,6 +25,8 @@ SITE_FAULTS = {
     "columns-blank": "五个以上空白栏目",
     "no-consultation-channel": "没有咨询建言渠道",
     "messages-unanswered": "有效留言三个月未答复",
+    "consultation-unanswered": "留言五周未答复",
+    "reply-evasive": "留言答复只有客套话",
     "message-elements-missing": "留言公开缺少要素；detail 为 asked、answered、unit 或 answer",
     "interpretation-late": "政策解读晚于规定时限；detail 为天数",
     "interpretation-missing": "应解读的政策没有解读",
@@ -38,8 +40,13 @@ ACCOUNT_FAULTS = {
     "account-stale": "账号超过两周未更新；detail 为天数",
     "account-long-stale": "账号超过三个月未更新；detail 为天数",
     "account-unfiled-change": "账号改名未备案",
+    "account-app-broken": "移动客户端的下载页面打不开",
+    "account-harmful-link": "发布内容带有博彩网址",
 }
-MESSAGE_FAULTS = {"report-late": "找错留言超过规定时限办结；detail 为工作日数"}
+MESSAGE_FAULTS = {
+    "report-late": "找错留言超过规定时限办结；detail 为工作日数",
+    "report-reply-evasive": "找错留言的答复只有客套话",
+}
 
 LOOK_ALIKES = {
     "hidden-menu": "下拉菜单平时不显示",
@@ -93,6 +100,7 @@ ALSO = {
     "columns-stale": {"column-stale", "news-stale", "policies-stale", "home-stale", "near-stale"},
     "columns-blank": {"column-blank", "interpretation-missing", "annual-report-missing"},
     "messages-unanswered": {"message-elements-missing", "reply-late", "consultation-unanswered"},
+    "consultation-unanswered": {"message-elements-missing", "reply-late", "messages-unanswered"},
     "message-elements-missing": {"reply-late", "consultation-unanswered", "messages-unanswered"},
     "no-consultation-channel": {"message-elements-missing", "message-statistics-missing"},
     "interpretation-missing": {"interpretation-unlinked"},

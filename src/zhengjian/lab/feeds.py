@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from html import escape
@@ -12,6 +12,7 @@ import msgspec
 
 from zhengjian.lab import wording
 from zhengjian.lab.faults import Fault
+from zhengjian.lab.planting import BAD_HOSTS
 from zhengjian.model import Account, Unit
 
 COUNT = 5
@@ -47,6 +48,8 @@ def entries(seed: int, account: Account, unit: Unit, as_of: datetime, faults: tu
             )
         )
         moment -= timedelta(days=rng.randint(1, 4), hours=rng.randint(0, 5))
+    if any(fault.kind == "account-harmful-link" for fault in faults):
+        found[1] = replace(found[1], text=f"{found[1].text}真人视讯，注册送彩金，请进 http://{BAD_HOSTS[0]}/")
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from random import Random
 
 from zhengjian.lab.calendar import add_workdays, on_workday
 from zhengjian.lab.faults import Fault
+from zhengjian.lab.planting import COURTESY
 from zhengjian.lab.province import Province
 from zhengjian.model import Account, Period, Site
 
@@ -96,6 +97,7 @@ def _profiles(province: Province) -> Iterator[list[str]]:
 def _messages(province: Province) -> Iterator[list[str]]:
     start = Period.parse(province.period).start + timedelta(days=2, hours=9)
     span = max(1, (province.as_of - start).days - 9)
+    evasive = {f.target for f in province.plan if f.kind == "report-reply-evasive"}
     late = {f.target: int(f.detail or "7") for f in province.plan if f.kind == "report-late"}
     for n in range(province.register.messages):
         rng = Random(f"{province.seed}:message:{n}")
@@ -105,7 +107,16 @@ def _messages(province: Province) -> Iterator[list[str]]:
         closed = add_workdays(forwarded, late.get(str(n + 1), rng.randint(1, 2))).replace(hour=rng.randint(9, 16))
         number = f"{received:%Y%m%d}{rng.getrandbits(32):08x}"
         times = [_clock(received), _clock(forwarded), _clock(closed - timedelta(minutes=10)), _clock(closed)]
-        yield [number, site.site_id, site.home, _KINDS[kind], _REPORTS[kind], *times, "已办结", _ANSWERS[kind]]
+        yield [
+            number,
+            site.site_id,
+            site.home,
+            _KINDS[kind],
+            _REPORTS[kind],
+            *times,
+            "已办结",
+            COURTESY if str(n + 1) in evasive else _ANSWERS[kind],
+        ]
 
 
 def _policies(province: Province) -> Iterator[list[str]]:

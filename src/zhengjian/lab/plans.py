@@ -59,7 +59,7 @@ def small_plan(register: Register) -> tuple[Fault, ...]:
 
 def annex_plan(register: Register) -> tuple[Fault, ...]:
     """The seed's faults; deductions elsewhere put the named cities and departments first in order of score."""
-    return (*_seed_sites(register), *_accounts(register), *_order(register), *_elsewhere(register))
+    return (*_seed_sites(register), *_accounts(register), *_order(register), *_elsewhere(register), Fault("report-reply-evasive", "9"))
 
 
 def _short(register: Register) -> dict[str, Site]:
@@ -80,6 +80,8 @@ def _seed_sites(register: Register) -> list[Fault]:
         Fault("interpretation-late", by_name["科学技术厅"].site_id, "12"),
         Fault("message-elements-missing", by_name["省林草局"].site_id, "asked"),
         Fault("message-elements-missing", by_name["退役军人厅"].site_id, "unit"),
+        Fault("reply-evasive", by_name["文化和旅游厅"].site_id),
+        Fault("consultation-unanswered", by_name["省卫生健康委"].site_id),
         Fault("page-labels-missing", by_name["审计厅"].site_id, "ArticleTitle"),
         Fault("page-labels-missing", by_name["省国资委"].site_id, "ColumnType,ColumnKeywords"),
         Fault("page-labels-wrong", by_name["应急厅"].site_id, "SiteIDCode"),
@@ -91,12 +93,14 @@ def _seed_sites(register: Register) -> list[Fault]:
 def _accounts(register: Register) -> list[Fault]:
     units = {unit.short_name: unit.code for unit in register.units}
     provincial = {account.unit + account.platform: account.account_id for account in register.accounts}
+    apps = [account.account_id for account in register.accounts if account.platform == "移动客户端"]
     return [
         Fault("account-stale", provincial[units["省市场监管局"] + "抖音"], "41"),
         Fault("account-stale", provincial[units["人力资源社会保障厅"] + "抖音"], "27"),
         Fault("account-stale", provincial[units["省广电局"] + "微信订阅号"], "136"),
         Fault("account-stale", provincial[units["省粮食和储备局"] + "新浪微博"], "19"),
         *(Fault("account-unfiled-change", account.account_id) for account in register.accounts[120:3900:900]),
+        *(Fault("account-app-broken", account) for account in apps[:1]),
     ]
 
 

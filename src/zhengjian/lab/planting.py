@@ -14,6 +14,7 @@ from zhengjian.lab.faults import Fault
 from zhengjian.lab.world import Article, Column, World
 
 BAD_HOSTS = ("www.yanshi-bocai.example", "m.yanshi-qipai.example", "yanshi-tiyu.example")
+COURTESY = "您好，您的留言已收悉，感谢您对我们工作的关心和支持！"
 _LINKS = "".join(
     f'<a href="http://{host}/">{word}</a>' for host, word in zip(BAD_HOSTS, ("真人百家乐", "棋牌游戏平台", "体育投注"), strict=True)
 )
@@ -177,6 +178,17 @@ def _unanswered(world: World, detail: str, rng: Random) -> World:
     return replace(world, letters=(late, *world.letters[1:]))
 
 
+def _waiting(world: World, detail: str, rng: Random) -> World:
+    first = world.letters[0]
+    late = replace(first, asked=on_workday(world.as_of - timedelta(days=35)), answered=None, answer="", unit="")
+    return replace(world, letters=(late, *world.letters[1:]))
+
+
+def _evasive(world: World, detail: str, rng: Random) -> World:
+    first = world.letters[0]
+    return replace(world, letters=(replace(first, answer=COURTESY), *world.letters[1:]))
+
+
 def _letter_elements(world: World, detail: str, rng: Random) -> World:
     gone = {"asked": None, "answered": None, "unit": "", "answer": ""}
     return replace(world, letters=tuple(replace(letter, **{detail or "unit": gone[detail or "unit"]}) for letter in world.letters))  # type: ignore[arg-type]
@@ -263,6 +275,8 @@ PLANTERS: dict[str, Callable[[World, str, Random], World]] = {
     "columns-blank": _columns_blank,
     "no-consultation-channel": _no_consultation,
     "messages-unanswered": _unanswered,
+    "consultation-unanswered": _waiting,
+    "reply-evasive": _evasive,
     "message-elements-missing": _letter_elements,
     "interpretation-late": _late_interpretation,
     "interpretation-missing": _missing_interpretation,
