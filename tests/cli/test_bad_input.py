@@ -45,6 +45,8 @@ def test_a_folder_that_is_no_workspace(run: Run, tmp_path: Path) -> None:
         (["findings", "--period", "2025Q2", "--format", "pdf"], "--format"),
         (["rejudge", "--period", "2025Q2"], "没有 2025Q2 的检查结果"),
         (["score", "--period", "x"], "不是检查期次"),
+        (["check", "--jsonl", "a.html"], "不能同时指定文件"),
+        (["facts", "a.html", "--jsonl"], "不能同时指定文件"),
         (["confirm", "F-000000000000", "--as", "甲"], "没有编号为“F-000000000000”的问题"),
         (["confirm", "F-000000000000"], "缺少"),
         (["evidence", "show", "F-000000000000"], "没有编号为 F-000000000000 的问题"),

@@ -82,9 +82,26 @@ def test_lines_keep_keys_and_order(tmp_path: Path) -> None:
     assert [answer["target"]["id"] for answer in answers if "target" in answer] == ["b", "a", "c"]
     assert [answer["error"] for answer in answers if "error" in answer] == [
         "第2行不是含 key 和 path 或 text 的 JSON 对象",
-        "第5行缺少 path、text 或 url",
+        "第5行缺少 path 或 text",
     ]
     assert "none" in answers[3]["why"]
+    assert "No such file" not in answers[3]["why"], "why is Chinese"
+
+
+def test_keys_of_lines_come_back_as_they_were_given() -> None:
+    lines = [
+        "\ufeff" + json.dumps({"key": 5, "text": "好"}),
+        json.dumps({"key": "乙", "text": None}),
+        json.dumps({"text": "无"}),
+        '{"key": 7, "url": "x"}',
+    ]
+    answers = [
+        json.loads(answer)
+        for answer in single.jsonl(lines, lambda item: [single.facts(item, NOW)], lambda given: single.item_of(given, lambda path: b""))
+    ]
+    assert [answer["key"] for answer in answers] == [5, "乙", "3", 7]
+    assert [answer.get("text") for answer in answers] == ["好", None, "无", None]
+    assert [answer.get("error") for answer in answers] == [None, "第2行缺少 path 或 text", None, "第4行缺少 path 或 text"]
 
 
 def test_facts_of_a_page_and_of_a_document() -> None:

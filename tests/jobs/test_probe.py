@@ -19,7 +19,7 @@ from zhengjian.facts.base import Moment, Registered
 from zhengjian.facts.probe_days import gather, is_bad
 from zhengjian.facts.probe_visits import ProbeVisits
 from zhengjian.fetch import Fetched, http
-from zhengjian.jobs import probe_round
+from zhengjian.jobs import probe_round, visit_apps
 from zhengjian.jobs.loop import settle
 from zhengjian.model import COUNTS_AS, SHANGHAI, CountsAs, ProbeVisit, Site, Snapshot, Unit, Verdict
 from zhengjian.model import FetchCode as Code
@@ -81,6 +81,19 @@ def test_when_the_first_stack_fails_and_the_second_does_not_nothing_is_down(tmp_
     with SiteServer({"*": page()}) as server:
         round_ = probe_round(workspace(tmp_path, server), [_site(1, "http://a.gov.cn/")], clock=RealClock())
     assert COUNTS_AS[round_.visits[0].code] is not CountsAs.NOT_OPEN
+
+
+def test_pages_of_apps_are_visited_like_home_pages_and_kept_apart(tmp_path: Path) -> None:
+    pages = {"a.gov.cn/": page(), "www.a.gov.cn/": Answer(b"", 302, headers={"Location": "http://b.gov.cn/"}), "b.gov.cn/": page()}
+    pages["www.b.gov.cn/"] = Answer(b"x", 503)
+    homes = {"A1": "http://a.gov.cn/", "A2": "http://www.a.gov.cn/", "A3": "http://www.b.gov.cn/"}
+    with SiteServer(pages) as server:
+        visits = visit_apps(workspace(tmp_path, server), homes, clock=RealClock())
+        assert server.asked["GET www.b.gov.cn /"] == 3, "twice by the first stack, once by the second"
+    assert [COUNTS_AS[visit.code] for visit in visits] == [CountsAs.OPEN, CountsAs.OPEN, CountsAs.NOT_OPEN]
+    start, end = visits[0].at - HALF_HOUR, visits[0].at + HALF_HOUR
+    assert {visit.site_id for visit in probes.read(tmp_path / "archive", start, end, under=probes.APPS)} == set(homes)
+    assert not list(probes.read(tmp_path / "archive", start, end)), "they enter no share of any site"
 
 
 def test_when_the_canaries_are_silent_nothing_is_down(tmp_path: Path) -> None:

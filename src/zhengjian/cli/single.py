@@ -32,7 +32,7 @@ def facts(files: Files = None, url: Url = "", jsonl: Jsonl = False) -> int:
 
     now = present()
     if jsonl:
-        return _answer(lambda item: [single.facts(item, now)])
+        return _answer(files, lambda item: [single.facts(item, now)])
     refused = 0
     for item in _items(files, url):
         shell.line(single.facts(item, now))
@@ -54,7 +54,7 @@ def check(
     known_checks(names or [])
     rulebook, now, aids = office_rulebook(shell.root), present(), office_aids(shell.root)
     if jsonl:
-        return _answer(lambda item: [outcome_line(outcome) for outcome in single.check(item, rulebook, now, names or (), aids=aids)])
+        return _answer(files, lambda item: [outcome_line(outcome) for outcome in single.check(item, rulebook, now, names or (), aids=aids)])
     refused = 0
     for item in _items(files, url):
         for outcome in single.check(item, rulebook, now, names or (), aids=aids):
@@ -63,9 +63,11 @@ def check(
     return 3 if refused else 0
 
 
-def _answer(work: Any) -> int:
-    from zhengjian.service import single
+def _answer(files: list[str] | None, work: Any) -> int:
+    from zhengjian.service import WrongUse, single
 
+    if files:
+        raise WrongUse("--jsonl 从标准输入逐行读取，不能同时指定文件；请去掉文件名，或去掉 --jsonl")
     lines = (line.decode("utf-8", "surrogateescape") for line in sys.stdin.buffer)
     refused = 0
 

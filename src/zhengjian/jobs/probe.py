@@ -79,7 +79,7 @@ def probe_round(
     Without a ``name`` the round has a file of its own; with one, ``earlier`` visits of the same file are kept in it.
     """
     began, homes = clock.now(), {site.site_id: site.home for site in sites}
-    answers, round_ = _asked(workspace, homes, clock)
+    answers, round_ = _asked(workspace, homes, clock, began)
     visits = [_judged(_as_visit(site, homes[site], answers[site]), round_) for site in homes]
     # A failure of many sites within minutes shows only when the rounds of these minutes are looked at together.
     kept = tuple(own_line([*earlier, *visits]))
@@ -93,16 +93,16 @@ def visit_apps(workspace: Workspace, homes: Mapping[str, str], *, clock: Clock) 
     An app that sends its visitors to a shop for apps has done what it should, so leaving its own host is no fault here.
     """
     began = clock.now()
-    answers, round_ = _asked(workspace, homes, clock)
+    answers, round_ = _asked(workspace, homes, clock, began)
     visits = own_line([_judged(_of_answer(account, answers[account]), round_) for account in homes])
     probes.append(workspace.archive, visits, f"apps-{began.astimezone(SHANGHAI):%H%M%S}", under=probes.APPS)
     return tuple(visits)
 
 
-def _asked(workspace: Workspace, homes: Mapping[str, str], clock: Clock) -> tuple[dict[str, Fetched], ProbeRound]:
-    """The answers of all homes; and what the canaries and the clocks say of our own side meanwhile."""
+def _asked(workspace: Workspace, homes: Mapping[str, str], clock: Clock, began: datetime) -> tuple[dict[str, Fetched], ProbeRound]:
+    """The answers of all homes; and what the canaries and the clocks say of our own side since ``began``, just now."""
     hosts = read_hosts_file(workspace.hosts_file) if workspace.hosts_file else {}
-    began, begun = clock.now(), clock.monotonic()
+    begun = clock.monotonic()
     canaries = {f"canary-{number}": url for number, url in enumerate(workspace.settings.probe.canaries)}
     answers = _visit_all(workspace.settings.network, hosts, clock, {**homes, **canaries})
     drift = (clock.now() - began).total_seconds() - (clock.monotonic() - begun)

@@ -30,6 +30,7 @@ from zhengjian.judge import judge
 from zhengjian.model import FetchCode, Outcome, Snapshot, Target, Verdict, encode
 from zhengjian.rulebook import Rulebook
 from zhengjian.service.page_facts import page_facts
+from zhengjian.service.setup import reason
 
 SINGLE = (
     "serious-wording",
@@ -69,7 +70,7 @@ class Item:
     ``problem`` is a Chinese sentence when the caller could not get the bytes (no such file, address not open).
     """
 
-    key: str
+    key: str | int
     body: bytes = b""
     name: str = ""
     url: str = ""
@@ -77,7 +78,7 @@ class Item:
     problem: str = ""
 
     @classmethod
-    def of_text(cls, key: str, text: str, url: str = "", name: str = "") -> Item:
+    def of_text(cls, key: str | int, text: str, url: str = "", name: str = "") -> Item:
         """An item from a text that is already decoded."""
         return cls(key, text.encode("utf-8", "surrogatepass"), name, url, "text/plain; charset=utf-8" if not name else "charset=utf-8")
 
@@ -98,7 +99,7 @@ class Aids:
 def check(item: Item, rulebook: Rulebook, as_of: datetime, only: Iterable[str] = (), *, aids: Aids = Aids()) -> list[Outcome]:
     """Outcomes of every check that this one item can decide, in the rulebook's order; ``only`` limits to some names."""
     wanted = list(dict.fromkeys(only)) or [name for name in rulebook.check if name in SINGLE]
-    target = Target(kind="file", id=item.key)
+    target = Target(kind="file", id=str(item.key))
     document = _document(item)
     own = PAGE_CHECKS.union(SINGLE) if _is_whole_page(document) else frozenset(SINGLE)
     decidable = [name for name in wanted if name in own and name in rulebook.check]
@@ -135,7 +136,7 @@ def jsonl(lines: Iterable[str], work: Callable[[Item], Iterable[object]], load: 
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        yield from map(encode, _answers(number, line, work, load))
+        yield from map(encode, _answers(number, line.removeprefix("\ufeff"), work, load))
 
 
 def _answers(number: int, line: str, work: Callable[[Item], Iterable[object]], load: Callable[[dict[str, Any]], Item]) -> Iterator[object]:
@@ -143,26 +144,26 @@ def _answers(number: int, line: str, work: Callable[[Item], Iterable[object]], l
         given = msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeEncodeError):
         given = None
-    if not isinstance(given, dict) or not isinstance(given.get("key", ""), str | int):
+    if not isinstance(given, dict) or not isinstance(given.get("key"), str | int | None):
         yield {"key": None, "line": number, "error": f"第{number}行不是含 key 和 path 或 text 的 JSON 对象"}
         return
-    key = given.get("key", str(number))
-    if not isinstance(given.get("text", given.get("path", given.get("url"))), str):
-        yield {"key": key, "line": number, "error": f"第{number}行缺少 path、text 或 url"}
+    key = given["key"] if given.get("key") is not None else str(number)
+    if not any(isinstance(given.get(name), str) for name in ("text", "path")):
+        yield {"key": key, "line": number, "error": f"第{number}行缺少 path 或 text"}
         return
-    yield from work(load(given))
+    yield from work(load(given | {"key": key}))
 
 
 def item_of(given: dict[str, Any], read: Callable[[str], bytes]) -> Item:
-    """An item from a ``--jsonl`` object: its text, or its path read by ``read``."""
-    key, url = str(given.get("key", "")), str(given.get("url") or "")
+    """An item from a ``--jsonl`` object that has a key: its text, or its path read by ``read``."""
+    key, url = given["key"], str(given.get("url") or "")
     if isinstance(given.get("text"), str):
         return Item.of_text(key, given["text"], url, str(given.get("name") or ""))
     path = str(given.get("path") or "")
     try:
         return Item(key, read(path), path, url)
     except OSError as error:
-        return Item(key, b"", path, url, problem=f"文件 {path} 读不到（{error.strerror or error}），请核对路径")
+        return Item(key, b"", path, url, problem=f"文件 {path} 读不到（{reason(error)}），请核对路径")
 
 
 def _document(item: Item) -> documents.Document:
@@ -181,7 +182,7 @@ def _page(item: Item, part: documents.Part, styles: tuple[str, ...] = ()) -> Pag
 
 
 def _source(item: Item, document: documents.Document, as_of: datetime, aids: Aids) -> Literal:
-    where = item.url or item.name or item.key
+    where = item.url or item.name or str(item.key)
     code = FetchCode.OK if document.parts else FetchCode.DECODE_ERROR
     coverage = Coverage(complete=not document.unread, home=Attempt(url=where, code=code))
     snapshot_id = "file:" + hashlib.sha256(item.body).hexdigest()[:16]
@@ -192,7 +193,7 @@ def _source(item: Item, document: documents.Document, as_of: datetime, aids: Aid
         snapshot = Snapshot(id=snapshot_id, url=place, final_url=place, at=as_of, code=FetchCode.OK)
         readings.append((snapshot, 0, tuple(_part_facts(item, part, styles, aids, as_of))))
     now = Moment(as_of=as_of, period_start=as_of, period_end=as_of)
-    return Literal(Target(kind="file", id=item.key), (coverage, now), tuple(readings))
+    return Literal(Target(kind="file", id=str(item.key)), (coverage, now), tuple(readings))
 
 
 def _part_facts(item: Item, part: documents.Part, styles: tuple[str, ...], aids: Aids, as_of: datetime) -> Iterator[Fact]:
