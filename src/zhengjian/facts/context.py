@@ -24,8 +24,9 @@ from zhengjian.facts.confusable import confusable
 from zhengjian.facts.misspelt import is_name
 from zhengjian.facts.persons import COMMON_SURNAMES
 from zhengjian.facts.privacy import mask
+from zhengjian.facts.sentences import quotes_error, sentence_at
 from zhengjian.facts.set_phrases import expressions
-from zhengjian.facts.wording import WordingItem, quotes_error, sentence_at
+from zhengjian.facts.wording import WordingItem
 from zhengjian.model import Value
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{3,200}")

@@ -18,9 +18,9 @@ Found = tuple[tuple[int, int, str], ...]
 
 @cache
 def _automaton() -> tuple[tuple[str, ...], tuple[str, ...], daachorse.CharwiseDoubleArrayAhoCorasick]:
-    from zhengjian.facts import bad_terms, clues, privacy, wording  # the readers import this module
+    from zhengjian.facts import bad_terms, clues, privacy, rules  # the readers import this module
 
-    groups: dict[str, str] = dict.fromkeys(wording.triggers(), "wording")
+    groups: dict[str, str] = dict.fromkeys(rules.triggers(), "wording")
     groups |= dict.fromkeys(clues.SIGNS, "secret") | dict.fromkeys(privacy.SIGNS, "personal")
     promotion = bad_terms.terms("promotion").words
     groups |= dict.fromkeys((variant for word in promotion for variant in (word, word.upper(), word.title())), "promotion")
