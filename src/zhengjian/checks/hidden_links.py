@@ -50,4 +50,5 @@ def _what(item: HiddenLink) -> str:
     words = f"，含“{'、'.join(item.words[:3])}”" if item.words else ""
     many = f"，同一区域共{item.links}条" if item.links > 1 else ""
     text = f"，链接文字“{item.text}”" if item.text else ""
-    return f"{item.technique}：指向 {item.target or '（未解出）'}{text}{words}{many}；源代码第{item.line}行：{item.source[:120]}"
+    place = f"；源代码第{item.line}行：{item.source[:120]}" if item.source else ""
+    return f"{item.technique}：指向 {item.target or '（未解出）'}{text}{words}{many}{place}"

@@ -4,6 +4,7 @@ Old partners' domains expire and are bought by others; the link still answers 20
 Judged by what the target's own page says, on targets outside the site that answered whole; an ordinary page, a page
 that could not be read or a refusal is never a finding. The login of an office system is one only where the link promises
 something else; a government's own site, where the link names another government. Official services need not be read.
+What a code in a picture leads to is a link like any other.
 Pages on the site itself that say "not found" with status 200 belong to ``dead-links``.
 """
 
@@ -19,6 +20,7 @@ from zhengjian.facts.base import Attempt, Coverage, Pages
 from zhengjian.facts.leaving_notice import leaves
 from zhengjian.facts.link_target import KINDS, TARGET_DEPTH, LinkTarget
 from zhengjian.facts.links import PageLinks, registrable
+from zhengjian.facts.picture_codes import PictureCodes
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -41,7 +43,7 @@ NAMED = re.compile(rf"(?:中国[·.\s]?)?{GOVERNMENT.pattern}(?:门户)?(?:网�
 DOOR = re.compile(r"登录|登陆|入口|系统|平台|办公|邮箱|后台|OA|管理|内网", re.IGNORECASE)
 
 
-def check(targets: Pages[LinkTarget], links: Pages[PageLinks], coverage: Coverage, limits: Limits) -> Outcome:
+def check(targets: Pages[LinkTarget], links: Pages[PageLinks], codes: Pages[PictureCodes], coverage: Coverage, limits: Limits) -> Outcome:
     """One finding for each target outside the site that is not what a link should lead to."""
     if not coverage.home_seen or coverage.home is None:
         return unknown(coverage.why_unseen)
@@ -52,6 +54,7 @@ def check(targets: Pages[LinkTarget], links: Pages[PageLinks], coverage: Coverag
     strange = [attempt for attempt in outside if leaves(host_of(attempt.url), registrable(host_of(home)))]
     if strange and not seen:
         return unknown(f"{len(strange)}个外部链接的目标页面都未读取")
+    coded = {code.url for picture in codes for code in picture.fact.codes}
     texts, linking = _linking({attempt.url for attempt in seen}, links)
     findings = []
     for attempt in seen:
@@ -59,7 +62,8 @@ def check(targets: Pages[LinkTarget], links: Pages[PageLinks], coverage: Coverag
         kind, why = _turned_out(target.fact, texts.get(attempt.url, ()))
         if kind in limits.kinds:
             pages = home_first(list(dict.fromkeys((*attempt.linked_from, *linking.get(attempt.url, ())))), home)
-            what = f"外部链接打开后是{KINDS.get(kind, '另一地方政府的网站')}（{why}）；链接所在页面：{'、'.join(pages)}"
+            named, where = ("图片中二维码的指向", "二维码图片") if attempt.url in coded else ("外部链接", "链接所在页面")
+            what = f"{named}打开后是{KINDS.get(kind, '另一地方政府的网站')}（{why}）；{where}：{'、'.join(pages)}"
             evidence = tuple(filter(None, (target.snapshot, attempt.snapshot)))
             findings.append(Finding(where=pages[0], what=what, value=attempt.url, expected="指向所说明的网站", evidence=evidence))
     why = f"读取{len(seen)}个外部链接的目标页面，{len(findings)}个指向错误，允许0个"

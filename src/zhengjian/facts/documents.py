@@ -14,6 +14,7 @@ from typing import Literal
 
 from zhengjian.facts import office
 from zhengjian.facts.page import decode_body
+from zhengjian.facts.pictures import Effort
 from zhengjian.model import Value
 
 Kind = Literal["html", "text", "script", "style", "docx", "xlsx", "pptx", "pdf", "zip", "csv", "image", "ofd", "other"]
@@ -48,7 +49,7 @@ class Part(Value):
 
     text: str
     place: str = ""
-    kind: Literal["html", "text", "script", "style"] = "text"
+    kind: Literal["html", "text", "script", "style", "code"] = "text"
     charset: str = ""
     complete: bool = True
 
@@ -61,27 +62,27 @@ class Document(Value):
     unread: tuple[str, ...] = ()
 
 
-def read(data: bytes, name: str = "", content_type: str = "", *, depth: int = 0) -> Document:
-    """Read one file. Never raises for what a file holds."""
+def read(data: bytes, name: str = "", content_type: str = "", *, depth: int = 0, effort: Effort | None = None) -> Document:
+    """Read one file. Never raises for what a file holds. ``effort`` bounds the pictures whose words are read (default: none)."""
     if not data:
         return Document(kind="other", unread=("文件为空",))
     if len(data) > MOST_BYTES:
         return Document(kind="other", unread=(f"文件有{len(data) // 1048576} MB，超过{MOST_BYTES // 1048576} MB，未读取",))
     try:
-        return _read(data, name, content_type, depth)
+        return _read(data, name, content_type, depth, effort or Effort())
     except Exception as error:  # a damaged file may fail anywhere in a library; that is what the file is, not a bug of ours
         return Document(kind="other", unread=(f"文件已损坏或格式不规范，未能读取（{type(error).__name__}）",))
 
 
-def _read(data: bytes, name: str, content_type: str, depth: int) -> Document:
+def _read(data: bytes, name: str, content_type: str, depth: int, effort: Effort) -> Document:
     if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
-        return _whole("pdf", office.pdf(data))
+        return _whole("pdf", office.pdf(data, effort))
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _archive(data, depth)
+        return _archive(data, depth, effort)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return _compound(data, name)
     if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
-        return _whole("image", office.image(data))
+        return _whole("image", office.image(data, effort))
     for magic, what in _CLOSED.items():
         if data.startswith(magic):
             return Document(kind="other", unread=(f"{what}不能读取",))
@@ -89,9 +90,8 @@ def _read(data: bytes, name: str, content_type: str, depth: int) -> Document:
 
 
 def _whole(kind: Kind, found: office.Read) -> Document:
-    return Document(
-        kind=kind, parts=tuple(Part(text=text, place=place) for place, text in found.parts if text.strip()), unread=found.unread
-    )
+    parts = (Part(text=text, place=place, kind="code" if place == office.CODE else "text") for place, text in found.parts if text.strip())
+    return Document(kind=kind, parts=tuple(parts), unread=found.unread)
 
 
 def _text(data: bytes, name: str, content_type: str) -> Document:
@@ -136,7 +136,7 @@ def sniff(text: str, name: str = "", content_type: str = "") -> Literal["html", 
     return "style" if not code and _RULES.match(head.lstrip()[:4000]) else "text"
 
 
-def _archive(data: bytes, depth: int) -> Document:
+def _archive(data: bytes, depth: int, effort: Effort) -> Document:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile:
@@ -149,23 +149,23 @@ def _archive(data: bytes, depth: int) -> Document:
         return Document(kind="zip", unread=("压缩包已加密，不能读取",))
     present = set(names)
     if "word/document.xml" in present:
-        return _whole("docx", office.docx(archive))
+        return _whole("docx", office.docx(archive, effort))
     if any(name.startswith("ppt/slides/") for name in names):
-        return _whole("pptx", office.pptx(archive))
+        return _whole("pptx", office.pptx(archive, effort))
     if any(name.startswith("xl/") for name in names) or _is_sheet(archive, present):
         return _whole("xlsx", office.sheets(data))
     if "OFD.xml" in present:
         return _whole("ofd", office.ofd(archive))
     if "content.xml" in present and "mimetype" in present:
         return _whole("docx", office.open_document(archive))
-    return _packed(archive, depth)
+    return _packed(archive, depth, effort)
 
 
 def _is_sheet(archive: zipfile.ZipFile, present: set[str]) -> bool:
     return "mimetype" in present and b"spreadsheet" in archive.read("mimetype")[:200]
 
 
-def _packed(archive: zipfile.ZipFile, depth: int) -> Document:
+def _packed(archive: zipfile.ZipFile, depth: int, effort: Effort) -> Document:
     if depth >= MOST_DEPTH:
         return Document(kind="zip", unread=("压缩包层层嵌套，过深部分未读取",))
     parts: list[Part] = []
@@ -179,7 +179,7 @@ def _packed(archive: zipfile.ZipFile, depth: int) -> Document:
         if budget < 0:
             unread.append(f"{name}：解压总量超过限度，未读取")
             continue
-        inner = read(_bounded(archive, entry), name, depth=depth + 1)
+        inner = read(_bounded(archive, entry), name, depth=depth + 1, effort=effort)
         parts += [Part(text=part.text, place=f"{name} {part.place}".strip(), kind=part.kind, charset=part.charset) for part in inner.parts]
         unread += [f"{name}：{reason}" for reason in inner.unread]
     return Document(kind="zip", parts=tuple(parts), unread=tuple(unread))

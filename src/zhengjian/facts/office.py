@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import logging
 import re
 import zipfile
-from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 from xml.etree import ElementTree
+
+from zhengjian.facts import pictures
+from zhengjian.facts.pictures import Effort
 
 _MOST_XML = 48 * 1024 * 1024
 _MOST_PAGES = 1_000
 _MOST_ROWS = 200_000
 _MOST_TEXT = 8_000_000
-_MOST_PIXELS = 60_000_000
+_MOST_ON_PAGE = 4
+_MOST_PICTURE = 16 * 1024 * 1024
+_DRAWN = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp")
+CODE = "二维码"
+"""The place of what a code in a picture says."""
 
 
 class Read(NamedTuple):
@@ -25,7 +31,7 @@ class Read(NamedTuple):
     unread: tuple[str, ...] = ()
 
 
-def docx(archive: zipfile.ZipFile) -> Read:
+def docx(archive: zipfile.ZipFile, effort: Effort) -> Read:
     """Body, then headers, footers, notes and comments; a table row is a line, its cells parted by tabs."""
     places = {"document": "", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
     parts = []
@@ -33,12 +39,11 @@ def docx(archive: zipfile.ZipFile) -> Read:
         found = re.fullmatch(r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml", name)
         if found:
             parts.append((places[found[1]], _xml_text(archive, name)))
-    pictures = sum(name.startswith("word/media/") for name in archive.namelist())
-    unread = (f"文档内有{pictures}张图片，图中文字未读取",) if pictures and not any(text.strip() for _, text in parts) else ()
-    return Read(tuple(parts), unread)
+    count = sum(name.startswith("word/media/") for name in archive.namelist())
+    return _with_pictures(tuple(parts), _pictures(archive, "word/media/", effort), count)
 
 
-def pptx(archive: zipfile.ZipFile) -> Read:
+def pptx(archive: zipfile.ZipFile, effort: Effort) -> Read:
     """Slides in their order, then the notes."""
     found = [
         (kind, int(number), name)
@@ -46,11 +51,11 @@ def pptx(archive: zipfile.ZipFile) -> Read:
         for kind, number in re.findall(r"^ppt/(slides/slide|notesSlides/notesSlide)(\d{1,5})\.xml$", name)
     ]
     found.sort(key=lambda item: (item[0] != "slides/slide", item[1]))
-    return Read(
-        tuple(
-            (f"第{number}页" + ("备注" if "notes" in kind else ""), _xml_text(archive, name)) for kind, number, name in found[:_MOST_PAGES]
-        )
+    parts = tuple(
+        (f"第{number}页" + ("备注" if "notes" in kind else ""), _xml_text(archive, name)) for kind, number, name in found[:_MOST_PAGES]
     )
+    count = sum(name.startswith("ppt/media/") for name in archive.namelist())
+    return _with_pictures(parts, _pictures(archive, "ppt/media/", effort), count)
 
 
 def ofd(archive: zipfile.ZipFile) -> Read:
@@ -124,8 +129,8 @@ def _cell(value: object) -> str:
     return str(value).replace("\n", " ").replace("\t", " ")
 
 
-def pdf(data: bytes) -> Read:
-    """The text layer, page by page; a page without one is named, because pictures of text are not read here."""
+def pdf(data: bytes, effort: Effort) -> Read:
+    """The text layer, page by page; of a page without one its pictures are read, or the page is named."""
     import pypdf  # loaded only for the few files that need it
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -139,35 +144,53 @@ def pdf(data: bytes) -> Read:
         if number > _MOST_PAGES or size > _MOST_TEXT:
             return Read(tuple(parts), (f"超过{number - 1}页，其余未读取",))
         text = page.extract_text()
+        if not text.strip() and effort.pictures > 0 and pictures.can_read_words():
+            text = _scanned(page, effort)
         size += len(text)
         (parts.append((f"第{number}页", text)) if text.strip() else empty.append(number))
     unread = (f"第{'、'.join(map(str, empty[:5]))}页{'等' if len(empty) > 5 else ''}没有文字层（可能是扫描件），未读取",) if empty else ()
     return Read(tuple(parts), unread)
 
 
-def image(data: bytes) -> Read:
-    """Codes and words in a picture, when the extra ``ocr`` is installed; without it the picture is not read."""
+def _scanned(page: Any, effort: Effort) -> str:
+    """The words of a page that is a picture; empty when they cannot be read."""
     try:
-        pillow = importlib.import_module("PIL.Image")
-        codes = importlib.import_module("zxingcpp")
-        reader = importlib.import_module("rapidocr")
-    except ImportError:
-        return Read(unread=("图片中的文字和二维码未读取：未安装文字识别组件（安装时加选 ocr）",))
-    picture = pillow.open(io.BytesIO(data))
-    if picture.width * picture.height > _MOST_PIXELS:
-        return Read(unread=("图片过大，未读取",))
-    picture = picture.convert("RGB")
-    found = [("二维码", code.text) for code in codes.read_barcodes(picture) if code.text]
-    words = _engine(reader)(_array(picture))
-    lines = list(getattr(words, "txts", None) or ())
-    return Read((*found, ("图中文字", "\n".join(lines))))
+        shown = [picture.data for picture in islice(page.images, _MOST_ON_PAGE)]
+        lines = [pictures.see(data, effort).words for data in shown if len(data) <= _MOST_PICTURE]
+    except Exception:  # a picture in a form that is not read
+        return ""
+    return "\n".join(filter(None, lines))
 
 
-@cache
-def _engine(module: Any) -> Any:
-    """The recogniser, loaded once a process; its own progress lines are not wanted."""
-    return module.RapidOCR(params={"Global.log_level": "critical"})
+def image(data: bytes, effort: Effort) -> Read:
+    """Words of a picture, and why some were not read; its codes are parts of their own, placed as ``CODE``."""
+    seen = pictures.see(data, effort)
+    return Read((*((CODE, code) for code in seen.codes), *((("图中文字", seen.words),) if seen.words else ())), seen.unread)
 
 
-def _array(picture: object) -> object:
-    return importlib.import_module("numpy").asarray(picture)
+def _pictures(archive: zipfile.ZipFile, folder: str, effort: Effort) -> Read:
+    """What the pictures of an office document show, as far as effort is to be spent on them."""
+    names = sorted(name for name in archive.namelist() if name.startswith(folder) and name.lower().endswith(_DRAWN))
+    parts: list[tuple[str, str]] = []
+    unread: list[str] = []
+    for number, name in enumerate(names, 1):
+        entry = archive.getinfo(name)
+        if entry.file_size > _MOST_PICTURE or effort.pictures <= 0:
+            unread.append(pictures.NOT_WORDS)
+            continue
+        try:
+            found = image(archive.read(entry), effort)
+        except Exception:  # a damaged picture in a sound document
+            unread.append("图片已损坏")
+            continue
+        parts += [(place if place == CODE else f"图片{number}", text) for place, text in found.parts]
+        unread += found.unread
+    return Read(tuple(parts), tuple(dict.fromkeys(unread)))
+
+
+def _with_pictures(parts: tuple[tuple[str, str], ...], shown: Read, count: int) -> Read:
+    """A document's words and what its pictures show. What was not read of pictures matters where there are no words beside them."""
+    worded = any(text.strip() for _, text in parts)
+    missing = shown.unread and not worded
+    unread = (f"文档内有{count}张图片，{'；'.join(shown.unread)}",) if missing else ()
+    return Read((*parts, *shown.parts), unread)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from zhengjian.archive.earlier import Known
-from zhengjian.facts import attachment, clues, documents, hidden, privacy, wording
+from zhengjian.facts import attachment, clues, documents, hidden, picture_codes, pictures, privacy, wording
 from zhengjian.facts.attachment import Attachment
 from zhengjian.facts.base import Fact
 from zhengjian.facts.clues import SecretClues
@@ -25,7 +25,7 @@ from zhengjian.facts.footer_writers import is_library
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.index import PAGE_FACTS, read_all
 from zhengjian.facts.leaving_script import LeavingScript
-from zhengjian.facts.link_target import TARGET_DEPTH, LinkTarget
+from zhengjian.facts.link_target import TARGET_DEPTH
 from zhengjian.facts.links import PageLinks, host_of, own_host
 from zhengjian.facts.list_page import ListItems
 from zhengjian.facts.page import AddressBook, Page
@@ -34,11 +34,12 @@ from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.facts.tampering import Tampering
 from zhengjian.fetch.visit import Fetched
 from zhengjian.jobs.frontier import Address
+from zhengjian.jobs.link_targets import MOST_OF_TARGET, is_page
 from zhengjian.jobs.round import OpenRound
 from zhengjian.jobs.scope import Scope, kind_of
 from zhengjian.jobs.script_lists import ScriptLists
 from zhengjian.jobs.unchanged import Unchanged
-from zhengjian.model import SEEN_WHOLE, FetchCode, Value, decode
+from zhengjian.model import Value, decode
 
 if TYPE_CHECKING:
     from zhengjian.jobs.terms import Common
@@ -48,38 +49,14 @@ MANY_LINKS = 12  # a page with so many links has words of its own
 MOST_FOLLOWING = 50
 # Reading takes about a microsecond a byte: beyond this a page is read in part, and nothing on it is called absent.
 MOST_READ = 4 << 20
-MOST_OF_TARGET = 64 * 1024
 MOST_OF_ATTACHMENT = 4 << 20
+MOST_OF_PICTURE = 1 << 20
+MOST_CODES = 40  # pictures of a site that are fetched because they look like codes
 FRAGMENT_DEPTH = 99
-_READABLE = SEEN_WHOLE | {FetchCode.TRUNCATED, FetchCode.INCOMPLETE, FetchCode.DECODE_LIMIT}
 _OTHER_FACTS = tuple(fact for fact in PAGE_FACTS if fact is not PageLinks)
 _TAKEN = (PageLinks.__name__, ListItems.__name__, Footer.__name__, StaticAnswer.__name__)
 _OF_UNLINKED: tuple[type[Fact], ...] = (HiddenLinks, Tampering, PersonalData, SecretClues)
 _DIGITS = b"0123456789 \t\r\n"
-
-
-class LinkTargets:
-    """What pages outside of the sites turned out to be, read once for all sites of a worker."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, list[Fact]] = {}
-
-    def read(self, address: Address, fetched: Fetched) -> list[Fact]:
-        """The one fact that is read of a page which is only linked to; empty when the answer is no page."""
-        if address.url not in self._known:
-            snapshot = fetched.snapshot
-            readable = is_page(fetched)
-            page = Page.of(fetched.body[:MOST_OF_TARGET], snapshot.final_url, content_type=snapshot.content_type, depth=TARGET_DEPTH)
-            self._known[address.url] = list(read_all(page, (LinkTarget,))) if readable else []
-        return self._known[address.url]
-
-    def known(self, url: str) -> LinkTarget | None:
-        """What was read of an address; None when nothing was."""
-        return next((fact for fact in self._known.get(url, ()) if isinstance(fact, LinkTarget)), None)
-
-    def know(self, url: str, target: LinkTarget | None) -> None:
-        """Take over what another worker has read."""
-        self._known.setdefault(url, [] if target is None else [target])
 
 
 Add = Callable[[str, str, int, str], bool]
@@ -133,6 +110,8 @@ class PageReader:
         self.likeness = 0
         """The last page's words without their digits as a number, when it was asked for: the same for pages that say the same."""
         self._addresses_read: set[str] = set()
+        self.codes: set[str] = set(filter(None, round_.frontier.noted("codes").split("\n")))
+        """Pictures that look like codes: they are fetched, others are only asked for."""
         for url in round_.frontier.page_addresses():
             self._first_time(url)
 
@@ -280,6 +259,18 @@ class PageReader:
         facts = [held, *(msgspec.structs.replace(fact, complete=whole) for fact in readings)]
         self._round.facts(address, snapshot.final_url, address.depth, facts, basis=basis)
 
+    def read_picture(self, address: Address, fetched: Fetched) -> None:
+        """A picture that looks like a code: where it leads is looked at like any link; a bad place is a hidden link."""
+        url, body = fetched.snapshot.final_url, self._unchanged.body(address, fetched) or b""
+        if not body or len(body) > MOST_OF_PICTURE:
+            return
+        read = picture_codes.of_picture(body)
+        bad = picture_codes.bad(read.codes, host_of(url).rsplit(":", 1)[0])
+        self._round.facts(address, url, FRAGMENT_DEPTH, [read, *([HiddenLinks(items=bad)] if bad else [])])
+        for code in read.codes:
+            if code.url and not self._scope.owns(code.url):
+                self._add(code.url, "external", FRAGMENT_DEPTH, address.url)
+
     def read_target(self, address: Address, fetched: Fetched) -> None:
         """A page that is only linked to, or that answers for one that cannot exist: what it is, and nothing else."""
         facts = self._targets.read(address, fetched)
@@ -369,6 +360,9 @@ class PageReader:
             if link.url in fresh:
                 fresh.discard(link.url)
                 if kind := kind_of(link, self._scope.owns(link.url)):
+                    if kind == "image" and len(self.codes) < MOST_CODES and picture_codes.likely(link) and pictures.can_read_codes():
+                        self.codes.add(link.url)
+                        self._round.frontier.note("codes", "\n".join(self.codes))
                     self._add(link.url, kind, address.depth + 1, url)
 
 
@@ -381,15 +375,3 @@ def _leads(fact: ListItems | Footer) -> _Leads:
 def _one_name(url: str) -> str:
     host = host_of(url)
     return own_host(host) + url.split(host, 1)[1]
-
-
-def is_page(fetched: Fetched) -> bool:
-    """True when the answer is a page that can be read: HTML, at least in part."""
-    if fetched.snapshot.code is FetchCode.UNCHANGED:
-        return True  # of pages it is only asked whether they have changed when they were read before
-    if fetched.snapshot.code not in _READABLE or not fetched.body:
-        return False
-    kind = fetched.snapshot.content_type.split(";", 1)[0].strip().lower()
-    if kind in {"text/html", "application/xhtml+xml"}:
-        return True
-    return kind in {"", "text/plain", "application/octet-stream"} and fetched.body.lstrip()[:1] == b"<"

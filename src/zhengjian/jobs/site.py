@@ -24,8 +24,9 @@ from zhengjian.jobs.allowance import Allowance
 from zhengjian.jobs.control import Streak, asked, controls, turned
 from zhengjian.jobs.frontier import WAITING, Address
 from zhengjian.jobs.line import Line
+from zhengjian.jobs.link_targets import is_page
 from zhengjian.jobs.looks import Eyes, Ground, Looking, planned
-from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader, is_page
+from zhengjian.jobs.reader import FRAGMENT_DEPTH, PageReader
 from zhengjian.jobs.retry import Step, after
 from zhengjian.jobs.round import MOST_ADDRESSES, Ending, OpenRound
 from zhengjian.jobs.scope import Scope, Traps, canonical
@@ -177,7 +178,8 @@ class SiteCrawl:
 
     def _visit(self, address: Address) -> Visit:
         url = self._jumps[address.id][-1] if address.id in self._jumps else asked(address.url)
-        return self._unchanged.ask(visit_of(address, url, self._terms.network, self._port), address)
+        seen = address.url in self._reader.codes
+        return self._unchanged.ask(visit_of(address, url, self._terms.network, self._port, seen=seen), address)
 
     def _leave_out(self, address: Address, reason: str) -> None:
         """Pages must not wait for a style sheet that will never come."""
@@ -238,7 +240,7 @@ class SiteCrawl:
         if address.kind == "page" and self._streak.grows_long(fetched.snapshot):
             for url in controls(self._frontier.opened()[:1], self._streak.pages):
                 self._add(url, CONTROL, 0)
-        if step is Step.DONE and address.kind in _READ_KINDS:
+        if step is Step.DONE and (address.kind in _READ_KINDS or address.url in self._reader.codes):
             fetched = self._guarded(address, fetched)
         if address.id in self._jumps:
             fetched = after_jumps(fetched, address.url, self._jumps[address.id])
@@ -316,6 +318,8 @@ class SiteCrawl:
             self._use_sitemap(fetched.body)
         elif address.kind == "attachment" and (fetched.body or snapshot.code is FetchCode.UNCHANGED):
             self._reader.read_attachment(address, fetched)
+        elif address.kind == "image" and snapshot.whole and address.url in self._reader.codes:
+            self._reader.read_picture(address, fetched)
         elif address.kind in {"external", "probe404"} and snapshot.whole:
             self._reader.read_target(address, fetched)
         elif address.kind == "script" and snapshot.whole and address.depth == FRAGMENT_DEPTH:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from zhengjian.config import Looks, Network
-from zhengjian.jobs.reader import LinkTargets
+from zhengjian.jobs.link_targets import LinkTargets
 from zhengjian.jobs.watch import Mark
 from zhengjian.model import Value
 

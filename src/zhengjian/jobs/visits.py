@@ -14,11 +14,14 @@ from zhengjian.jobs.frontier import Address
 LINK_SECONDS = 30.0
 
 
-def visit_of(address: Address, url: str, network: Network, port: int | None) -> Visit:
-    """The visit of an address; ``url`` is where it is asked for, ``port`` the one that its site is registered at."""
+def visit_of(address: Address, url: str, network: Network, port: int | None, *, seen: bool = False) -> Visit:
+    """The visit of an address; ``url`` is where it is asked for, ``port`` the one that its site is registered at.
+
+    Of a picture it is only asked whether it is there, unless it is to be ``seen``.
+    """
     seconds, kind = network.fetch_seconds, address.kind
     if kind in {"external", "image"}:
-        head = kind == "image" and address.tries == 0
+        head = kind == "image" and address.tries == 0 and not seen
         short = min(seconds, LINK_SECONDS)
         return Visit(url=url, why="external", method="HEAD" if head else "GET", seconds=short, most_wire=8 * MEBIBYTE, port=port)
     if kind == "attachment":

@@ -18,13 +18,14 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from zhengjian.facts import clues, context, documents, hidden, placeholders, privacy, tampering, wording
+from zhengjian.facts import clues, context, documents, hidden, picture_codes, placeholders, privacy, tampering, wording
 from zhengjian.facts.base import Attempt, Coverage, Fact, Literal, Moment
 from zhengjian.facts.context import Counts
 from zhengjian.facts.footer_writers import UNPUBLISHED
 from zhengjian.facts.hosts import host_of
 from zhengjian.facts.index import read_all
 from zhengjian.facts.page import Page
+from zhengjian.facts.pictures import Effort
 from zhengjian.facts.terms import Lexicon
 from zhengjian.judge import judge
 from zhengjian.model import FetchCode, Outcome, Snapshot, Target, Verdict, encode
@@ -60,6 +61,8 @@ SOURCE_ONLY = frozenset({"hidden-links", "tampered-page"})
 """Checks of markup and scripts: they say nothing about a text or an office document."""
 
 _FRONT = re.compile(r"/?(?:index|default|home|main)?(?:\.\w{2,5})?")
+MOST_PICTURES = 10
+"""Pictures of one file whose words are read: each takes seconds."""
 NEEDS_SITE = "本项需要检查整个网站或账号，单个文件不能作结论"
 
 
@@ -169,7 +172,7 @@ def item_of(given: dict[str, Any], read: Callable[[str], bytes]) -> Item:
 def _document(item: Item) -> documents.Document:
     if item.problem:
         return documents.Document(kind="other", unread=(item.problem,))
-    return documents.read(item.body, item.name or item.url, item.content_type)
+    return documents.read(item.body, item.name or item.url, item.content_type, effort=Effort(MOST_PICTURES))
 
 
 def _page(item: Item, part: documents.Part, styles: tuple[str, ...] = ()) -> Page:
@@ -203,6 +206,9 @@ def _part_facts(item: Item, part: documents.Part, styles: tuple[str, ...], aids:
         suspects = [wording.placed(found, page.html) for found in aids.suspects(page.text)]
         for fact in read_all(page):
             yield _with(fact, suspects) if isinstance(fact, wording.Wording) else fact
+    elif part.kind == "code":
+        yield hidden.HiddenLinks(items=picture_codes.bad((picture_codes.of_text(part.text),), host_of(item.url)))
+        yield from (reader(part.text) for reader in TEXT_READERS)
     elif part.kind in {"script", "text"}:
         yield hidden.of_script(part.text, host_of(item.url)) if part.kind == "script" else hidden.HiddenLinks(complete=part.complete)
         yield from (reader(part.text) for reader in TEXT_READERS)
@@ -230,7 +236,8 @@ def _is_whole_page(document: documents.Document) -> bool:
 
 
 def _fitting(outcome: Outcome, document: documents.Document) -> Outcome:
-    source = any(part.kind in {"html", "script"} for part in document.parts)
+    sources = {"html", "script", "code"} if outcome.check == "hidden-links" else {"html", "script"}
+    source = any(part.kind in sources for part in document.parts)
     if outcome.check not in SOURCE_ONLY or source or not document.parts:
         return outcome
     return msgspec.structs.replace(outcome, verdict=Verdict.NOT_APPLICABLE, why="本项只检查网页和脚本的源代码")
