@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,11 @@ def findings(run: Run, root: Path) -> list[object]:
 
 def interrupted(root: Path, sent: signal.Signals) -> subprocess.CompletedProcess[str]:
     arguments = [COMMAND, "-C", root, "inspect", "--period", "2025Q2", "--as-of", "2025-06-20T12:00:00+08:00"]
-    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    # A shell that runs the tests in the background has them ignore Ctrl-C, and their children with them.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=heed
+    )
     deadline = time.monotonic() + 60
     while not list((root / "archive").rglob("*.warc.gz*")) and time.monotonic() < deadline:
         time.sleep(0.05)
