@@ -67,6 +67,20 @@ def test_what_cannot_be_worked_out_is_left(body: str) -> None:
     assert further_pages(page(body))[0] == ()
 
 
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("<a href=\"javascript:__doPostBack('Pager1','2')\">下一页</a>", 2),
+        ("<a href=\"javascript:__doPostBack('Pager1','2')\">2</a> 共 7 页", 7),
+        ("<form method=post><input type=submit name=n value=下一页></form>", 2),
+        ("<a href='javascript:;'>1</a>", 0),
+        ("<form method=post><input type=submit value=搜索></form>", 0),
+    ],
+)
+def test_that_there_are_further_pages_is_said_although_they_cannot_be_asked_for(body: str, count: int) -> None:
+    assert further_pages(page(body)) == ((), count)
+
+
 def test_groups_of_records_are_numbered_as_far_as_there_are_any() -> None:
     assert [url.rpartition("/")[2] for url in next_groups(page(JPAGE))] == ["proxy.jsp?page=1&unit=7", "proxy.jsp?page=2&unit=7"]
 

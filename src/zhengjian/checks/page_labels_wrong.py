@@ -1,9 +1,9 @@
 """Official page labels that contradict the register, the address, or what the page itself shows.
 
-Site code against the register, domain against the address, title against the text of the page, date against its
-visible date, column name against the column page; a date in another form than the official one; one label given twice
-with different values; the name of a variable instead of a value. Seconds after
-the official ``YYYY-MM-DD HH:MM`` are tolerated; a page that shows several dates of publication is not judged on its date.
+Site code against the register, site name against the home page, domain against the address, title against the text of the
+page, date against its visible date, column name against the column page; a date in another form than the official one; one
+label given twice with different values; the name of a variable instead of a value. Seconds after the official
+``YYYY-MM-DD HH:MM`` are tolerated; a page that shows several dates of publication is not judged on its date.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from zhengjian.checks._label_pages import LabelLimits, sampled
 from zhengjian.checks._sample import host_of
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.facts.base import Coverage, Pages, Reading, Registered
-from zhengjian.facts.labels import Labels, names_domain_of
+from zhengjian.facts.labels import Labels, mostly_in, names_domain_of
 from zhengjian.facts.page_kinds import PageKinds
 from zhengjian.model import Finding, Outcome
 
@@ -66,6 +66,10 @@ def _wrong(page: Reading[Labels], registered: Registered | None, article: bool) 
         says_more = any(character.isalnum() for character in fact.heading.replace((values.get("SiteName") or [fact.heading])[0], ""))
         if fact.column_shown is False and says_more:  # else its name may be a picture
             yield "ColumnName 与页面所示栏目不一致", column, fact.heading
+    for name in values.get("SiteName", [])[:1]:
+        known = registered.site.name + registered.unit.name if registered else ""
+        if fact.name_shown is False and not fact.shell and not mostly_in(name, known):
+            yield "SiteName 与网站名称不一致", name, registered.site.name if registered else fact.heading
     codes = (registered.site.site_id,) if registered else fact.shown_codes
     for code in values.get("SiteIDCode", [])[:1]:
         if codes and code.lower() not in {real.lower() for real in codes}:

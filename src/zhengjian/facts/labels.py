@@ -50,6 +50,7 @@ class Labels(Fact):
     when it stands anywhere on the page. ``shell`` says in Chinese why the page itself shows nothing, so that labels that it
     lacks prove nothing; empty for an ordinary page. ``shown_codes`` are the site codes at the page's foot. ``column_shown``
     says of a column page whether its ColumnName, or most of it, stands anywhere on the page; None without that label.
+    ``name_shown`` says the same of a home page and its SiteName; None where the page shows no name of its own, either.
     """
 
     labels: tuple[Label, ...] = ()
@@ -60,6 +61,7 @@ class Labels(Fact):
     shell: str = ""
     shown_codes: tuple[str, ...] = ()
     column_shown: bool | None = None
+    name_shown: bool | None = None
 
     def values(self, name: str) -> tuple[str, ...] | None:
         """Every value of a label by its official name; None when the page does not carry it."""
@@ -74,7 +76,8 @@ _SAYS_SHOWN = re.compile(
     r"(?:(?:发布|发稿|发表|刊发|信息|更新)\s?(?:时间|日期)|(?<![\u4e00-\u9fff])(?:时\s*间|日\s*期)|发布于|发表于)\s*[:：]?\s*[\[【(（]?\s*$"
 )
 _THEN_SOURCE = re.compile(r"\s?日?\s*(?:\d{1,2}:\d{2}(?::\d{2})?)?[ \t\u3000\xa0|]*(?:信息|文章|稿件)?来\s*源\s*[:：]")
-_ORDINARY = re.compile(r"信息|公开|专栏|栏目|动态|工作|列表|政务|政府")
+_ORDINARY = re.compile(r"信息|公开|专栏|栏目|动态|工作|列表|政务|(?:人民)?政府|门户|网站|官方")
+_UNIT = re.compile(r"[\u4e00-\u9fff]{2}(?:政府|委员会|[局厅办院署])")
 # A class of characters first: the search then skips to them at the speed of the machine.
 _SOURCE = re.compile(
     r"[来作浏点阅字责打](?:(?<=来)\s*源|(?<=作)\s*者|(?<=浏)览次数|(?<=点)击数|(?<=阅)读次数|(?<=字)\s*[号体]|(?<=责)任编辑|(?<=打)印)"
@@ -112,6 +115,7 @@ def read(page: Page) -> Labels:
     confirmed = {_iso(named)} & {_iso(date) for date in dates[:12]} if named else set()
     kind = _kind(page, found, len(dates), bool(shown))
     column = found["ColumnName"].values[0] if kind == "column" and "ColumnName" in found else ""
+    site = found["SiteName"].values[0] if page.depth == 0 and "SiteName" in found and _UNIT.search(page.title) else ""
     return Labels(
         complete=page.complete,
         labels=tuple(found.values()),
@@ -121,7 +125,8 @@ def read(page: Page) -> Labels:
         shown_date=next(iter(confirmed or (shown if len(shown) == 1 else ())), ""),
         shell=shell_of(page),
         shown_codes=footer_of(page).site_code.values if "SiteIDCode" in found else (),
-        column_shown=_mostly_in(column, f"{page.title}\n{text}") if column else None,
+        column_shown=mostly_in(column, f"{page.title}\n{text}") if column else None,
+        name_shown=mostly_in(site, f"{page.title}\n{text}") if _UNIT.search(site) else None,
     )
 
 
@@ -132,7 +137,7 @@ def _is_publication(text: str, date: re.Match[str]) -> bool:
     return _THEN_SOURCE.match(text, date.end()) is not None
 
 
-def _mostly_in(name: str, text: str) -> bool:
+def mostly_in(name: str, text: str) -> bool:
     """True when a name, or two characters in a row of it that are no ordinary word of columns, stand in a text."""
     bare, whole = _bare(_ORDINARY.sub("", name)), _bare(text)
     return _bare(name) in whole or any(bare[place : place + 2] in whole for place in range(len(bare) - 1))

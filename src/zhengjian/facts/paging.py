@@ -2,7 +2,8 @@
 
 Many sites page by a script whose addresses can be worked out from its text: ``createPageHTML(25, 0, "index", "html")``,
 ``goPage(2)`` with ``location.href = "list_" + n + ".html"``, a form that is sent with a number. What cannot be worked out
-(a post back to the server, a request with a signature) is left: then the list's further pages stay unread.
+(a post back to the server, a request with a signature) is left: then the list's further pages stay unread, and that there
+are any is said by their number, at least two.
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ _ROWS_TURNED = re.compile(
 
 
 def further_pages(page: Page) -> tuple[tuple[str, ...], int]:
-    """Addresses of the list's further pages (at most 40), and how many pages there are when the page says so (else 0)."""
+    """Addresses of the list's further pages (at most 40), and how many pages there are when the page tells (else 0)."""
     found: dict[str, None] = {}
+    turned = False
     stem = _stem(page.url)
     count = _said_pages(page)
     for element, text, (href, url, _, _) in zip(page.anchors, texts(page), targets(page), strict=True):
@@ -66,10 +68,17 @@ def further_pages(page: Page) -> tuple[tuple[str, ...], int]:
                 found[url] = None
         elif address := _by_attribute(page, element, href):
             found[address] = None
+        else:
+            turned |= not url and text != "1"
     for address in (*_selected(page, stem), *_by_script(page, count)):
         if address != page.url:
             found[address] = None
-    return tuple(found)[:_MOST_ADDRESSES], count
+    return tuple(found)[:_MOST_ADDRESSES], count or (2 if not found and (turned or _button_turns(page)) else 0)
+
+
+def _button_turns(page: Page) -> bool:
+    """True when a button turns the page: what it sends is not known."""
+    return page.has("submit") and any(_is_next(attr(button, "value")) for button in page.select("input[type=submit], input[type=image]"))
 
 
 def _leads_on(element: Element, text: str) -> bool:
