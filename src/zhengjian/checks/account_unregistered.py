@@ -1,19 +1,23 @@
-"""Accounts that the site's home page leads to as its own, and that neither the register nor the national export has.
+"""Accounts that the home page leads to as the site's own, by a link or a code, and that are in no list.
 
-A clue for a person. Only pages of accounts on well-known platforms count. An account is the site's own when the words of the link
-say no name (官方微博) or the name of its unit or place; accounts of persons, of media, of other places are left alone. It is in no
-list when no listed account has this id, and none of the unit, of those above and below it, could be the same under an id of another form.
+A clue for a person. Only pages of accounts on well-known platforms count. An account is the site's own when the words of the link, or
+those that stand for the picture of the code, say no name (官方微博) or the name of its unit or place; accounts of persons, of media, of
+other places are left alone. It is in no list, neither the register nor the national export, when no listed account has this id, and none
+of the unit, of those above and below it, could be the same under an id of another form.
 """
 
 from __future__ import annotations
 
 import re
 
+import msgspec
+
 from zhengjian.checks.base import About, met, threshold, unknown
 from zhengjian.facts.account_links import KnownAccounts, SeenAccount, account_of
 from zhengjian.facts.base import Coverage, Pages
 from zhengjian.facts.labels import Labels
 from zhengjian.facts.links import Link, PageLinks
+from zhengjian.facts.picture_codes import PictureCodes
 from zhengjian.model import Finding, Outcome
 
 ABOUT = About(
@@ -29,12 +33,13 @@ _PLATFORM = rf"(?:{_SORTS})(?:账号|主页)?"
 _NO_NAME = re.compile(
     rf"(?:关注|扫码关注|进入)?(?:我们|本站|本[局委厅办市县区]|我[局委厅办市县区])?的?(?:官方|政务|新浪|腾讯|认证)*{_PLATFORM}"
 )
+_OF_CODES = re.compile(r"的?二维码|扫一扫|扫码|，|,|！")
 _CALLED = re.compile(
     rf"[省市州县区]?(?:人民政府)?(?:办公[室厅])?(?:发布|政务|政府网|政府网站|门户网站|在线)?(?:的?(?:官方|政务|新浪|腾讯|认证)*{_PLATFORM})?"
 )
 
 
-def check(links: Pages[PageLinks], labels: Pages[Labels], listed: KnownAccounts, coverage: Coverage) -> Outcome:
+def check(links: Pages[PageLinks], labels: Pages[Labels], codes: Pages[PictureCodes], listed: KnownAccounts, coverage: Coverage) -> Outcome:
     """One finding for each such account."""
     home = links.home
     if not coverage.home_seen or home is None:
@@ -46,6 +51,11 @@ def check(links: Pages[PageLinks], labels: Pages[Labels], listed: KnownAccounts,
         seen = account_of(link.url)
         if seen is not None and _own(link.text, listed):
             shown.setdefault(seen, link)
+    behind = {picture.url: [code.url for code in picture.fact.codes] for picture in codes}
+    for link in home.fact.of("image"):
+        for url in behind.get(link.url, ()):
+            if (seen := account_of(url)) is not None and _own(_OF_CODES.sub("", link.text), listed):
+                shown.setdefault(seen, msgspec.structs.replace(link, url=url))
     findings, unsure = [], []
     for seen, link in shown.items():
         match _listed(seen, listed):
