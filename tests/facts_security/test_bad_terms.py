@@ -63,3 +63,9 @@ def test_a_strange_page_whose_characters_meet_by_chance_is_no_betting_site() -> 
         "https://www.x-wenlv.com/", "<title>特色图书与红色播报 - 某某文旅</title><p>现金网点、出彩神州</p>", depth=link_target.TARGET_DEPTH
     )
     assert link_target.read(page).kind == ""
+
+
+def test_a_warning_of_the_police_is_no_promotion_however_short() -> None:
+    text = "骗子先推荐博彩平台，小额返利后诱导加注，所谓“稳赚不赔”的北京赛车、幸运飞艇都是后台操控。"
+    page = Page("https://gaj.x.gov.cn/a.html", f"<title>警务资讯</title><h1>谨防“杀猪盘”</h1><p>{text}</p><p>区公安分局</p>")
+    assert tampering.read(page).promotion == ()

@@ -134,3 +134,25 @@ def test_a_redirect_at_once_is_a_hijack_only_of_a_page_with_words_of_its_own() -
     ]
     assert certain(f"<title>要闻</title><p>{'本站已迁移至新网站，正在跳转。' * 4}</p>{script}") == []
     assert certain(f"<title>首页</title>{script}") == []
+
+
+def test_what_a_script_makes_and_hides_or_takes_out_of_a_disguise_is_hidden() -> None:
+    made = 'var o=document.createElement("div");o.style.cssText="display:none";o.innerHTML=\'<a href="http://x1.com">小说下载</a>\';b.appendChild(o);'
+    assert certain(f"<p>要闻</p><script>{made}</script>") == [("脚本写入：display:none 隐藏", "http://x1.com")]
+    assert certain(f'<p>要闻</p><script>{made}f=function(){{o.style.display="block"}}</script>') == []
+    shifted = ",".join(
+        str(ord(character) ^ 7) for character in '<div style="left:-999px;position:fixed"><a href="http://x1.com">传奇</a></div>'
+    )
+    script = f'var a=[{shifted}],s="";for(var i=0;i<a.length;i++)s+=String.fromCharCode(a[i]^7);document.write(s)'
+    assert certain(f"<p>要闻</p><script>{script}</script>") == [("脚本写入：移出屏幕之外", "http://x1.com")]
+
+
+def test_an_element_moved_away_by_a_script_is_hidden_unless_it_comes_back() -> None:
+    script = 'var e=document.getElementsByClassName("kx")[0];document.getElementsByClassName("kx")[0].style.left="-4000px";'
+    html = '<div class="kx"><a href="http://x1.com">股票配资</a></div><script>{}</script>'
+    moved = (
+        'document.getElementsByClassName("kx")[0].style.position="absolute";document.getElementsByClassName("kx")[0].style.left="-4000px"'
+    )
+    assert certain(html.format(moved)) == [("脚本隐藏", "http://x1.com")]
+    assert certain(html.format(script)) == []
+    assert certain(html.format(moved + ';$(".kx").show()')) == []

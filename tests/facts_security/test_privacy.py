@@ -88,6 +88,12 @@ def kinds(html: str) -> list[tuple[str, bool]]:
         ("<table><tr><th>Name</th><th>Passport</th></tr><tr><td>JOHN MILLER</td><td>533401287</td></tr></table>", privacy.PASSPORT),
         ("<p>王芳 460004197602170473 手机13880991726</p>", privacy.MOBILE),
         ("<p>低保户谭信，子女联系电话18990223417</p>", privacy.MOBILE),
+        ("<p>医保断缴，请查。我的手机是19823390571。</p>", privacy.MOBILE),
+        ("<table><tr><td>户主</td><td>联系方式</td></tr><tr><td>旺堆</td><td>17789971530</td></tr></table>", privacy.MOBILE),
+        ("<table><tr><td>户主</td><td>卡号</td></tr><tr><td>多布</td><td>6222029900009900335</td></tr></table>", privacy.BANK_CARD),
+        ("<p>学籍号 G460004197602170473</p>", privacy.ID_NUMBER),
+        ("<p>楼上漏水，我住平都区名山街道雪玉路27号8栋2-3。</p>", privacy.ADDRESS),
+        ("<p>购房补贴：梁山，460004197602170473，南白街道万寿街9号附2号5-1，3万元</p>", privacy.ADDRESS),
     ],
 )
 def test_data_in_code_in_columns_and_beside_a_number_are_found(html: str, found: str) -> None:
@@ -104,6 +110,9 @@ def test_data_in_code_in_columns_and_beside_a_number_are_found(html: str, found:
         "<p>张* 5101**********1234。如有异议请联系经办人李磊 13912345671</p>",
         "<p>银行卡6217******1234，咨询电话13880991726</p>",
         "<table><tr><th>单位名称</th><th>姓名</th><th>地址</th></tr><tr><td>某某所</td><td>王二</td><td>平安路12号3楼</td></tr></table>",
+        "<table><tr><th>姓名</th><th>联系电话</th></tr><tr><td>旺堆</td><td>17789971530</td></tr></table>",
+        "<table><tr><th>村居</th><th>网格员姓名</th><th>电话</th></tr><tr><td>旺村</td><td>王强</td><td>17789971530</td></tr></table>",
+        "<p>咨询：市民政局三楼，地址：平都区名山街道雪玉路27号8栋2单元，王主任 13812345671</p>",
         '<script>x={"orderNo":"6216618500007788119","phone":"13812345671"}</script>',
         '<img src="/upload/20250611/13912345678901.jpg" data-id="13812345671">',
     ],

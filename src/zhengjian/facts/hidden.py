@@ -25,7 +25,7 @@ from zhengjian.facts.hidden_undrawn import undrawn
 from zhengjian.facts.hosts import Whose, host_of, whose
 from zhengjian.facts.links import registrable
 from zhengjian.facts.page import Element, Page, attr, squeeze
-from zhengjian.facts.script_writes import written
+from zhengjian.facts.script_writes import page_of
 from zhengjian.facts.scripts import of_data, unpack
 from zhengjian.facts.styles import CHINESE, own_style, pixels
 from zhengjian.facts.visibility import Hiding, Sight
@@ -44,6 +44,9 @@ _TELLING = (
     "userAgent",
     "location",
     "window.open",
+    "Function(",
+    '"+"',
+    "'+'",
     "navigate(",
     "DropFileName",
     "createElement",
@@ -97,7 +100,7 @@ def of_script(text: str, own: str = "") -> HiddenLinks:
     """The same for a script file by itself."""
     places = Places(text)
     found = [places.item(sign.technique, sign.target, (0, min(len(text), 400)), certain=sign.certain) for sign in hijack.signs(text, own)]
-    page = written(unpack(text).text)
+    page = page_of(unpack(text))
     if "<" in page:
         inner = read(Page(url=f"http://{own}/", html=page))
         found += [_moved(item, places, (0, min(len(text), 400))) for item in inner.items]
@@ -388,4 +391,4 @@ def _scripts(page: Page, own: str, places: Places, known: set[str]) -> list[Hidd
 @lru_cache(maxsize=1_000)
 def _judged(script: str, own: str) -> tuple[tuple[hijack.Sign, ...], str]:
     """A site repeats its scripts on every page: each is judged once."""
-    return hijack.signs(script, own), written(unpack(script).text)
+    return hijack.signs(script, own), page_of(unpack(script))

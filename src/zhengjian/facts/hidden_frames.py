@@ -32,6 +32,10 @@ def frames(page: Page, own: str, places: Places) -> list[HiddenLink]:
         if technique or words:
             certain = bool(words) or not hijack.numbered(target) or "全页" in technique
             items.append(places.item(technique or "框架载入不良网站", target, places.of(element), words=words, certain=certain))
+    for element in page.select("iframe[srcdoc]") if page.has("srcdoc") else ():
+        named = hijack.targets(unpack(attr(element, "srcdoc")).text, own)
+        technique = _frame_technique(element, sight) if named else ""
+        items += [places.item(technique, target, places.of(element)) for target in named[:1] if technique]
     for element in page.select("script[src]"):
         target = attr(element, "src")
         host = host_of(target) if "//" in target else ""

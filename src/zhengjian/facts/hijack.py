@@ -144,6 +144,8 @@ def _asks(text: str, own: str, strangers: set[str]) -> list[Sign]:
         redirected = [address for address in named if (host := host_of(address)) and whose(host, own) is Whose.UNKNOWN]
         if redirected:
             found.append(Sign(technique="按访问终端跳转到站外", target=redirected[0], certain=not _neighbour(redirected[0], text, own)))
+        elif named_to and len(text) <= _SHORT and _LOADER.search(text) and _VISITED.search(text):
+            found.append(Sign(technique="按访问终端加载未知来源", target=named_to[0], certain=bool(shady(host_of(named_to[0])))))
     return found
 
 
@@ -185,6 +187,8 @@ def _loads(plain: Unpacked, raw: str, own: str) -> list[Sign]:
 
 def numbered(address: str) -> bool:
     """A bare address or a port of its own: a counter of visits or a sign-on of the same office often stands there."""
+    if shady(host_of(address)):
+        return False
     return host_of(address).replace(".", "").isdigit() or re.match(r"(?:https?:)?//[^/]{1,100}:\d", address) is not None
 
 

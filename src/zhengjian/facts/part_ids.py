@@ -15,12 +15,18 @@ _HALF = re.compile(
 )
 # A certificate of disability is an identity number with class and degree behind it.
 _DISABLED = re.compile(r"(?<![0-9A-Za-z*])(?P<id>[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx])[1-7][1-4](?:[Bb][0-9])?(?![0-9A-Za-z*])")
+# A pupil's number is G and an identity number.
+_PUPIL = re.compile(r"(?<![0-9A-Za-z])[GgLlJj](?P<id>[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx])(?![0-9A-Za-z])")
 _MASKS = "*＊×●xX"
 _SPAN = 40
 
 
 def disabled(text: str, runs: re.Pattern[str]) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Identity numbers that begin a certificate of disability, with their places; ``runs`` finds digits that stand together."""
+    """Identity numbers in a certificate of disability or a pupil's number, with their places; ``runs`` finds digits that stand together."""
+    for run in runs.finditer(text) if "学籍" in text else ():
+        for found in _PUPIL.finditer(text, max(0, run.start() - 1), min(len(text), run.end() + 4)):
+            if valid_id(found["id"]):
+                yield found["id"].upper(), found.span("id")
     for run in runs.finditer(text) if "残疾" in text else ():
         for found in _DISABLED.finditer(text, run.start(), min(len(text), run.end() + 4)):
             if valid_id(found["id"]):

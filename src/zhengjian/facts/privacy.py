@@ -72,7 +72,7 @@ class PersonalData(Fact):
 
 
 _RUN = re.compile(r"[0-9]{3}[0-9 \u3000\-—－]{7,}[0-9Xx]")
-_LABELS = ("护照", "assport", "PASSPORT", "行证", "住址", "家住", "现住", "户籍地", "家庭地址", "军官证", "台胞证", "居住证", "，住", ",住")
+_LABELS = ("护照", "assport", "PASSPORT", "行证", "住址", "家住", "现住", "户籍地", "家庭地址", "军官证", "台胞证", "居住证", "，住", ",住", "我住")
 SIGNS = (*_LABELS, *(chr(code) for code in range(0xFF10, 0xFF1A)))
 """Labels of personal data and full-width digits: with runs of digits the only things that make a text worth reading."""
 _NUMBER = re.compile(
@@ -89,10 +89,14 @@ _PASSPORT = re.compile(
     r"(?P<number>[EeGgDdSsPpHhMmCcTtWwKk][A-Za-z]?[0-9]{7,10}|1[45][0-9]{7})(?![0-9A-Za-z*])"
 )
 _ADDRESS = re.compile(
-    r"(?:家庭住址|家庭地址|现住址|常住地址|居住地址|户籍地址|户籍所在地|户籍地|户籍(?=[\u4e00-\u9fff]{2,10}[市县区乡镇村])|住址|家住|现住|住所地|住)[:：]?\s{0,3}"
+    r"(?:家庭住址|家庭地址|现住址|常住地址|居住地址|户籍地址|户籍所在地|户籍地|户籍(?=[\u4e00-\u9fff]{2,10}[市县区乡镇村])|住址|家住|现住|住所地|住|姓\s{0,2}名[:：][^\n，,。；;]{2,30}地址)[:：]?\s{0,3}"
     r"(?P<address>[\u4e00-\u9fff0-9０-９A-Za-z（）()\-－#]{4,60}?(?:[0-9０-９一二三四五六七八九十]{1,4}(?:组|社|号|栋|幢|楼|单元|室)){1,5})"
 )
-_HOME = re.compile(r"住(?![房院宅户建宿])|户籍|家庭地址|居住地址")
+_BEHIND_ID = re.compile(
+    r"(?<![0-9])(?P<id>[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx])[，,、;； \t]{1,3}(?:现?住址?[:：]?|家住)?"
+    r"(?P<address>[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9（）()#]{3,50}?(?:[0-9]{1,4}(?:号|栋|幢|楼|组|室))(?:附?[0-9\-]{1,8}号?){0,3})"
+)
+_HOME = re.compile(r"住(?![房院宅户建宿])|户籍|家庭地址|居住地址|姓\s{0,2}名[:：]")
 _WIDE_DIGIT = re.compile("[０-９]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)} | {0xFF38: ord("X"), 0xFF58: ord("X")}
 _HEADER = re.compile(r"姓\s{0,2}名")
@@ -102,12 +106,13 @@ _NOTICE = re.compile(r"公示|名单|公告|花名册|一览表|明细表|汇总
 _IDENTIFIED = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{3,5}(?:(?:19|20)[0-9]{9}|[*＊×]{6,13}[0-9]{1,3})[0-9Xx]")
 _LABEL_ONLY = re.compile(r"[\s，,：:（(]{0,6}(?:手机|移动电话|联系电话|电话|联系方式)?(?:号码?)?[\s：:]{0,6}")
 _OF_KIN = re.compile(
-    r"(?:子女|儿子|女儿|配偶|妻子|丈夫|父亲|母亲|亲属|家属|监护人|紧急联系人)(?:的)?(?:联系)?(?:电话|手机号?|联系方式)(?:号码)?[:：为是]?\s{0,3}$"
+    r"(?:我的|本人|其(?:子|女|妻|夫|父|母|家属|亲属)|邻居[\u4e00-\u9fff]{2,3}[（(]|子女|儿子|女儿|配偶|妻子|丈夫|父亲|母亲|亲属|家属|监护人|紧急联系人)(?:的)?(?:联系)?(?:电话|手机号?|联系方式)(?:号码)?[:：为是]?\s{0,3}$"
 )
 _COUNTRY = re.compile(r"\(?(?:\+|00)?86\)?[ \-]?$")
 _BESIDE = re.compile(r"[\s]{0,2}[（(][^（()）]{1,10}")
 _SPAN = 40
 _MOST = 2_000
+_TOO_OFTEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,7 @@ class _Hit:
     end: int
     certain: bool = True
     why: str = ""
+    proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,7 @@ def _replaced(item: PersonalItem, plain: str, html: str) -> PersonalItem:
     return replace(item, start=start, end=start + len(plain), line=html.count("\n", 0, start) + 1)
 
 
+_COLUMNS = {"home": ADDRESS, "passport": PASSPORT, "card": BANK_CARD, "mobile": MOBILE}
 _CODED = {"id": ID_NUMBER, "card": BANK_CARD, "mobile": MOBILE}
 
 
@@ -238,7 +245,7 @@ def _of_parts(text: str) -> Iterator[_Hit]:
 def _of_columns(text: str) -> Iterator[_Hit]:
     """Homes and passports under their headings, and files that are named after a number and its bearer."""
     for cell in personal_columns.cells(text):
-        yield _Hit(ADDRESS if cell.what == "home" else PASSPORT, cell.text, cell.start, cell.end)
+        yield _Hit(_COLUMNS[cell.what], re.sub(r"\s", "", cell.text), cell.start, cell.end, proved=True)
     for run in _RUN.finditer(text) if "/" in text else ():
         for found in personal_code.NAMED_FILE.finditer(text, max(0, run.start() - 1), min(len(text), run.end() + 4)):
             if valid_id(found[0]):
@@ -289,6 +296,10 @@ def _places(text: str) -> Iterator[re.Match[str]]:
 
 def _addresses(text: str) -> Iterator[_Hit]:
     """Homes: a label that only persons have, or 住 behind a person's name, and a place down to the number."""
+    for run in _RUN.finditer(text):
+        for found in _BEHIND_ID.finditer(text, max(0, run.start() - 1), min(len(text), run.end() + 70)):
+            if valid_id(found["id"]):
+                yield _Hit(ADDRESS, found["address"], *found.span("address"))
     for found in _places(text):
         label = found[0][: found.start("address") - found.start()]
         before = text[max(0, found.start() - _SPAN) : found.start()]
@@ -297,8 +308,8 @@ def _addresses(text: str) -> Iterator[_Hit]:
         person = named or PERSON_WORDS.search(before) is not None
         if label.startswith("住所地") and "某" in before:
             continue
-        own_label = label.startswith(("家庭", "现住址", "常住", "居住"))
-        bare = label.rstrip(":： ") in {"住", "住所地"}
+        own_label = label.startswith(("家庭", "现住址", "常住", "居住", "姓")) or before.endswith(("我", "本人", "我家"))
+        bare = label.rstrip(":： ") in {"住", "住所地"} and not own_label
         identified = ID_WORDS.search(before) is not None
         if "某" in before[-14:] or (bare and not (named or identified)) or not (person or own_label or identified):
             continue
@@ -312,6 +323,8 @@ def _judged(text: str, hits: list[_Hit]) -> list[_Hit]:
     mobiles = [hit for hit in hits if hit.kind == MOBILE]
     listed = len({hit.plain for hit in mobiles}) >= 3 and _HEADER.search(text) is not None
     headed = bool(mobiles) and _PHONE_HEADER.search(text) is not None
+    proper = {hit.start for hit in mobiles if hit.proved}
+    mobiles = [hit for hit in mobiles if hit.proved or hit.start not in proper]
     others = [hit for hit in hits if hit.kind != MOBILE]
     official = bool(mobiles) and (OFFICE_HEADER.search(text) or DIRECTORY.search(text)) is not None
     list_ = _List(listed, headed, official, Counter(hit.plain for hit in mobiles))
@@ -340,6 +353,8 @@ def _doubted(hit: _Hit, text: str, proved: bool) -> _Hit:
 
 
 def _mobile(hit: _Hit, text: str, list_: _List) -> _Hit | None:
+    if hit.proved and list_.times[hit.plain] < _TOO_OFTEN:
+        return hit
     before, after = _COUNTRY.sub("", text[max(0, hit.start - _SPAN) : hit.start]), text[hit.end : hit.end + 12]
     line = before.rsplit("\n", 1)[-1]
     near = line if len(line.strip()) > 3 else before
@@ -355,7 +370,7 @@ def _mobile(hit: _Hit, text: str, list_: _List) -> _Hit | None:
         return _Hit(hit.kind, hit.plain, hit.start, hit.end, False, "可能是公开的办公联系方式，请核对")
     return (
         hit
-        if list_.times[hit.plain] < 4
+        if list_.times[hit.plain] < _TOO_OFTEN
         else _Hit(hit.kind, hit.plain, hit.start, hit.end, False, "同一号码多次出现，可能是公开的联系方式")
     )
 

@@ -353,6 +353,8 @@ def _variables(text: str) -> tuple[str, bool]:
     arrays = {name: [a or b for a, b in _LITERAL.findall(listed)] for name, listed in _ARRAY.findall(text)[:40]}
     if arrays:
         names = "|".join(map(re.escape, arrays))
+        whole = rf"(?<![\w$.])({names})\s{{0,3}}\.\s{{0,3}}join\s{{0,3}}\(\s{{0,3}}[\"']([^\"']{{0,20}})[\"']\s{{0,3}}\)"
+        text = re.sub(whole, lambda found: _quoted(found[2].join(arrays[found[1]])), text)
 
         def element(found: re.Match[str]) -> str:
             index = int(found[2], 0)
@@ -361,7 +363,7 @@ def _variables(text: str) -> tuple[str, bool]:
         text = re.sub(rf"(?<![\w$.])({names})\s*\[\s*(0x[0-9a-fA-F]{{1,4}}|\d{{1,4}})\s*\]", element, text)
     if values:
         names = "|".join(map(re.escape, values))
-        joined = rf"(?<![\w$.])({names})(?=\s*\+)|(?<=\+)(\s*)({names})(?![\w$.\[(=])|(?<=[(=])(\s*)({names})(?=\s*[);.])"
+        joined = rf"(?<![\w$.])({names})(?=\s*\+)|(?<=\+)(\s*)({names})(?![\w$.\[(=])|(?<=[(=\[])(\s*)({names})(?=\s*[);.\]])"
         budget = _MOST
 
         def value(found: re.Match[str]) -> str:

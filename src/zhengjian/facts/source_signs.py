@@ -53,6 +53,7 @@ ADDRESSES = (
     "xlink:href",
     "data:text",
     "data:app",
+    "srcdoc",
 )
 PAGING = ("createPage", "laypage", "agination", "Pager", "pager", "submit", '"next"', "'next'", "=next")
 WORDS = ("位置", "首页", "即将", "将要", "离开", "跳转", "非本", "非政府", "不属于", "外部链接")

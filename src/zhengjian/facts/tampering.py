@@ -45,7 +45,12 @@ _DEFACED = re.compile(
     r"hacked\s{1,3}by|h4ck3d|owned\s{1,3}by|0wn[3e]d\s{1,3}by|defaced\s{1,3}by|pwned\s{1,3}by|被黑客?(?:入侵|攻陷)|黑客到此一游|網站被黑|(?:本站|此站|网站|服务器)已经?被黑|hacked\s{0,3}[:!]|site\s{1,3}(?:was|is|has\s{1,3}been)\s{1,3}(?:defaced|hacked)",
     re.IGNORECASE,
 )
-_METAS = {"keywords": "关键词被篡改", "description": "网页描述被篡改"}
+_METAS = {
+    "keywords": "关键词被篡改",
+    "description": "网页描述被篡改",
+    "og:title": "网页标题被篡改",
+    "og:description": "网页描述被篡改",
+}
 _MANY = 3
 # An offer with a way to take it up is no report, however short.
 _BAIT = re.compile(
@@ -53,6 +58,7 @@ _BAIT = re.compile(
     r"|货到付款|稳赚不赔|秒到账|即送\d|专卖|出售|快速办理",
     re.IGNORECASE,
 )
+_WARNS = re.compile(r"谨防|骗|反?诈|警惕|警方|民警|公安|提醒|防范|涉赌|受害|操控|曝光|打击|查处|抓获")
 _LITTLE = 2_000
 _HEAD = 200
 _LINE_LEAST = 4
@@ -77,7 +83,7 @@ def read(page: Page) -> Tampering:
 
 def _labels(page: Page) -> list[tuple[str, str, Element]]:
     """Key words and descriptions with their words, in document order."""
-    named = ((attr(element, "name").lower(), element) for element in page.metas)
+    named = (((attr(element, "name") or attr(element, "property")).lower(), element) for element in page.metas)
     return [(name, squeeze(attr(element, "content")), element) for name, element in named if name in _METAS and "content" in element.attrs]
 
 
@@ -147,5 +153,6 @@ def _promotion(text: str) -> tuple[list[str], str]:
         baited = baited or _BAIT.search(line) is not None
         excerpt = excerpt or squeeze(line)[:120]
     total = len(fold(text))
-    whole = (len(found) >= _MANY or baited) and (not reports(text) or len(found) >= 2 * _MANY or total < 200)
+    warned = _WARNS.search(text) is not None
+    whole = (len(found) >= _MANY or baited) and (not reports(text) or len(found) >= 2 * _MANY or (total < 200 and not warned))
     return (list(found)[:12], excerpt) if whole else ([], "")

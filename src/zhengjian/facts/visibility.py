@@ -26,6 +26,8 @@ _HIDE_CALL = re.compile(
     r"|(?:getElementById\s{0,3}\(\s{0,3}[\"']|querySelector\s{0,3}\(\s{0,3}[\"']#)([\w-]{1,60})[\"']\s{0,3}\)\s{0,3}\.\s{0,3}"
     r"(?:style\s{0,3}\.\s{0,3}cssText\s{0,3}=\s{0,3}|setAttribute\(\s{0,3}[\"']style[\"']\s{0,3},\s{0,3})[\"'][^\"']{0,80}?"
     r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|(?:height|width|opacity|font-size)\s{0,3}:\s{0,3}0|:\s{0,3}-\d{3})"
+    r"|getElementsByClassName\s{0,3}\(\s{0,3}[\"']([\w-]{1,60})[\"']\s{0,3}\)\s{0,3}\[\s{0,3}\d\s{0,3}\]\s{0,3}\.\s{0,3}style\s{0,3}\.\s{0,3}"
+    r"(?:display\s{0,3}=\s{0,3}[\"']none|visibility\s{0,3}=\s{0,3}[\"']hidden|(?:left|top|marginLeft|textIndent)\s{0,3}=\s{0,3}[\"']-\d{3})"
     r"|document\.all\.([\w-]{1,60})\.style\.(?:display\s{0,3}=\s{0,3}[\"']none|visibility\s{0,3}=\s{0,3}[\"']hidden)"
 )
 _DEPTH = 40
@@ -85,7 +87,7 @@ class Sight:
         """Ids that a script hides and that no script names again."""
         if self._by_script is None:
             hidden = [next(filter(None, names)) for names in _HIDE_CALL.findall(self.scripts)]
-            self._by_script = frozenset(name for name in hidden if _mentions(self.scripts, name) <= hidden.count(name))
+            self._by_script = frozenset(name for name in hidden if _mentions(self.scripts, name) <= _hidings(self.scripts, name))
         return self._by_script
 
     def hiding(self, element: Element) -> Hiding | None:
@@ -131,7 +133,7 @@ class Sight:
         inline = bool(technique)
         if not technique and style.get("display", "none") == "none":
             technique = self.sheet.technique(element)
-        if not technique and attr(element, "id") in self.hidden_by_script:
+        if not technique and not self.hidden_by_script.isdisjoint((attr(element, "id"), *attr(element, "class").split())):
             technique, inline = "script-hidden", True
         return Hiding(technique, element, inline, self._switched(element)) if technique else None
 
@@ -215,12 +217,23 @@ _DRAWER = 100.0
 
 def _is_switch(element: Element) -> bool:
     attrs = element.attrs
+    if element.tag == "details" and "style" in attrs and not (attr(element, "id") or attr(element, "class")):
+        return False  # it opens and shuts by itself: a style of its own hides it for good
     acts = "aria-hidden" in attrs or "aria-labelledby" in attrs or "onmouseover" in attrs or "onclick" in attrs
     return acts or element.tag in {"nav", "dialog", "details"} or attr(element, "role") in _ROLES
 
 
 def _mentions(scripts: str, name: str) -> int:
-    return sum(scripts.count(mark) for mark in (f'"{name}"', f"'{name}'", f"#{name}"))
+    return sum(scripts.count(mark) for mark in (f'"{name}"', f"'{name}'", f"#{name}", f'".{name}', f"'.{name}"))
+
+
+def _hidings(scripts: str, name: str) -> int:
+    """How often scripts name an element to move or hide it, in as many steps as they take for it."""
+    steps = re.compile(rf"[\"'#]{re.escape(name)}[\"'][^;{{}}]{{0,40}}\.\s{{0,3}}(?:style\b|hide\(|css\(|setAttribute\()[^;]{{0,80}}")
+    return sum(_SHOWS_AGAIN.search(found[0]) is None for found in steps.finditer(scripts))
+
+
+_SHOWS_AGAIN = re.compile(r"block|inline|visible|show|[\"'][\"']")
 
 
 def _named(scripts: str, name: str) -> bool:
