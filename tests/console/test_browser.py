@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import resolve
 from tests.console import browser as b
+from tests.console.test_rights import POSTED
 from tests.console.world import ONE, PERIOD, World
+
+from zhengjian.console.places import PLACES
+from zhengjian.console.views.bulletin import claims
 
 pytestmark = [
     pytest.mark.skipif(not b.CHROMIUM.exists(), reason="系统没有 chromium"),
@@ -48,6 +54,7 @@ def pages(world: World) -> dict[str, str]:
         "comparison": f"/{PERIOD}/comparison/",
         "rulebooks": "/rulebooks/",
         "rules": "/rulebooks/national-2019/",
+        "term": "/dictionary/term/?term=按期部暑",
         "rule": "/rulebooks/national-2019/rules/dead-links/",
         "amendments": "/rulebooks/national-2019/amendments/",
         "dictionary": "/dictionary/",
@@ -79,18 +86,47 @@ def pages(world: World) -> dict[str, str]:
     }
 
 
-def test_no_page_has_barriers_faults_or_sideways_scrolling(world: World, desk: tuple[str, Any]) -> None:
+def others(sign_in: Callable[[str], Client], world: World) -> dict[str, dict[str, str]]:
+    """Pages that there are only later, and those of other people than the office; without a name: before anybody signs in."""
+    sign_in("li").post(f"/{PERIOD}/review/decide/", {"decision": "confirm", "finding": world.ids["plain"]})
+    for place, given in ((f"/{PERIOD}/notices/issue/", {"unit": "C1"}), (f"/{PERIOD}/bulletin/make/", {})):
+        sign_in("office").post(place, given)
+    return {
+        "leader": {"claim": f"/{PERIOD}/bulletin/claims/{claims(PERIOD)[0].id}/", "notice": "/notices/1/"},
+        "security": {"person": "/people/li/edit/"},
+        "auditor": {"audit": "/audit/"},
+        "jia": {"unit-notice": "/notices/1/"},
+        "": {"sign-in": "/login/"},
+    }
+
+
+FILES = frozenset({"notice-document", "notice-edition", "notice-file", "bulletin-file", "picture-of"})
+"""Files to download, and parts of pages."""
+ON_THE_WAY = frozenset({"home", "second-factor"})
+"""Leads on to another page; is tried by the stories of signing in."""
+
+
+def test_every_page_is_looked_at(world: World, sign_in: Callable[[str], Client]) -> None:
+    looked = [address for one in (pages(world), *others(sign_in, world).values()) for address in one.values()]
+    names = {resolve(address.partition("?")[0]).url_name for address in looked}
+    readable = {place.name for place in PLACES if "." not in place.path} - POSTED - FILES - ON_THE_WAY
+    assert readable - names == set(), "a page that no browser has looked at"
+
+
+def test_no_page_has_barriers_faults_or_sideways_scrolling(world: World, desk: tuple[str, Any], sign_in: Callable[[str], Client]) -> None:
     base, chromium = desk
+    everything = {**others(sign_in, world), "office": pages(world)}
     for name, width in b.WIDTHS.items():
-        page = b.enter(chromium, base, "office", width=width)
-        for title, address in pages(world).items():
-            page.goto(base + address)
-            assert page.faults == [], (address, page.faults)
-            assert b.barriers(page) == [], address
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} at {width}"
-            if SHOTS:
-                page.screenshot(path=str(Path(SHOTS) / f"{title}-{name}.png"), full_page=True)
-        page.context.close()
+        for who, addresses in everything.items():
+            page = b.enter(chromium, base, who, width=width)
+            for title, address in addresses.items():
+                page.goto(base + address)
+                assert page.faults == [], (address, page.faults)
+                assert b.barriers(page) == [], address
+                assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} at {width}"
+                if SHOTS:
+                    page.screenshot(path=str(Path(SHOTS) / f"{title}-{name}.png"), full_page=True)
+            page.context.close()
 
 
 def test_axe_would_see_a_barrier(desk: tuple[str, Any]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.test import Client
+from tests import postgres
 from tests.console.world import ACCOUNTS, AS_OF, PERIOD, World
 
 from zhengjian.config import Workspace
@@ -43,6 +44,7 @@ def _found() -> dict[str, str]:
     return dict(rows.values_list("target", "finding_id"))
 
 
+@postgres.on_both
 def test_a_dismissal_teaches_and_the_next_judging_heeds_it(world: World, sign_in: Callable[[str], Client]) -> None:
     found = _judged(world, SENTENCE.format(""), SENTENCE.format("（二）"))
     assert set(found) == set(ACCOUNTS[:2])
@@ -71,6 +73,7 @@ def test_a_dismissal_teaches_and_the_next_judging_heeds_it(world: World, sign_in
     assert "没有这条例外" in again
 
 
+@postgres.on_both
 def test_a_word_taught_for_all_and_a_wrong_date_told(world: World, sign_in: Callable[[str], Client]) -> None:
     found = _judged(world, SENTENCE.format(""), "各乡镇迅速布署。")
     li, first = sign_in("li"), found[ACCOUNTS[0]]
@@ -83,12 +86,14 @@ def test_a_word_taught_for_all_and_a_wrong_date_told(world: World, sign_in: Call
     assert _found() == {} and exceptions.in_force(world.workspace.root, AS_OF.date()) == ("布署",)
 
 
+@postgres.on_both
 def test_findings_of_other_checks_teach_nothing(world: World, sign_in: Callable[[str], Client]) -> None:
     form = {"decision": "dismiss", "finding": world.ids["plain"], "reason": "误判", "teach": "word"}
     assert "例外没有记下" in sign_in("li").post(f"/{PERIOD}/review/decide/", form, follow=True).content.decode()
     assert not exceptions.read(world.workspace.root)
 
 
+@postgres.on_both
 def test_the_same_sentence_elsewhere_is_decided_with_one_reason(world: World, sign_in: Callable[[str], Client]) -> None:
     found = _judged(world, SENTENCE.format(""), SENTENCE.format("（第2期）"), "学校布署了完全不同的另一件事情。")
     li, first = sign_in("li"), found[ACCOUNTS[0]]
@@ -102,6 +107,7 @@ def test_the_same_sentence_elsewhere_is_decided_with_one_reason(world: World, si
     assert notices.states([found[ACCOUNTS[2]]])[found[ACCOUNTS[2]]] is State.HIT
 
 
+@postgres.on_both
 def test_the_same_file_elsewhere_is_kin_and_another_file_is_not(world: World) -> None:
     rows = list(Finding.objects.filter(check_name="privacy-leak", current=True).order_by("order"))
     from zhengjian.ledger import lists

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 from django.test import Client
+from tests import postgres
 from tests.console.world import MOBILE, PERIOD, World
 
 from zhengjian.console.exports import harmless, table
@@ -32,6 +33,7 @@ def test_plain_text_is_left_alone() -> None:
     assert harmless("财政厅") == "财政厅" and harmless("5101000001") == "5101000001"
 
 
+@postgres.on_both
 @pytest.mark.parametrize("format_", ["xlsx", "csv"])
 def test_lists_export_all_rows_of_the_scope(world: World, sign_in: Callable[[str], Client], format_: str) -> None:
     office, jia = sign_in("office"), sign_in("jia")
@@ -52,6 +54,7 @@ def _text(data: bytes, format_: str) -> str:
     return "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
 
 
+@postgres.on_both
 def test_notices_register_and_audit_log_export_within_scope(world: World, sign_in: Callable[[str], Client]) -> None:
     for who, unit, word in (("jia", "C1", "plain"), ("yi", "C2", "foreign")):
         sign_in("li").post(f"/{PERIOD}/review/decide/", {"decision": "confirm", "finding": world.ids[word]})

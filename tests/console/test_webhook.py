@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 from django.test import Client
+from tests import postgres
 from tests.console.receiver import Receiver, serve
 from tests.console.test_cases import confirm
 from tests.console.world import AS_OF, MOBILE, PERIOD, World
@@ -52,11 +53,13 @@ def states() -> list[str]:
     return list(Sent.objects.filter(channel="webhook").order_by("pk").values_list("state", flat=True))
 
 
+@postgres.on_both
 def test_nothing_is_told_until_an_address_is_set(world: World) -> None:
     tell(world.workspace)
     assert states() == [] and webhook.send_waiting(world.workspace, NOW) == webhook.Sending()
 
 
+@postgres.on_both
 def test_a_notice_is_told_once_signed_and_without_its_findings(world: World, sign_in: SignIn, receiver: Receiver) -> None:
     confirm(sign_in, world, "plain")
     workspace = with_hook(world, receiver.url, "127.0.0.1")
@@ -72,6 +75,7 @@ def test_a_notice_is_told_once_signed_and_without_its_findings(world: World, sig
     assert headers["webhook-signature"] == "v1," + base64.b64encode(hmac.new(SECRET.encode(), signed, hashlib.sha256).digest()).decode()
 
 
+@postgres.on_both
 def test_a_receiver_that_is_busy_is_tried_again_under_the_same_id(world: World, receiver: Receiver) -> None:
     workspace = with_hook(world, receiver.url, "127.0.0.1")
     tell(workspace)
@@ -84,6 +88,7 @@ def test_a_receiver_that_is_busy_is_tried_again_under_the_same_id(world: World, 
     assert len({headers["webhook-id"] for headers, _ in receiver.arrived}) == 1 and len(receiver.arrived) == 2
 
 
+@postgres.on_both
 def test_a_line_that_breaks_after_the_message_is_left_to_a_person(world: World, sign_in: SignIn, receiver: Receiver) -> None:
     workspace = with_hook(world, receiver.url, "127.0.0.1")
     tell(workspace)
@@ -97,6 +102,7 @@ def test_a_line_that_breaks_after_the_message_is_left_to_a_person(world: World, 
     assert webhook.send_waiting(workspace, NOW + timedelta(days=1)).sent == 1
 
 
+@postgres.on_both
 @pytest.mark.parametrize("status", [301, 302, 400, 404])
 def test_refusals_and_redirects_are_final(world: World, receiver: Receiver, status: int) -> None:
     workspace = with_hook(world, receiver.url, "127.0.0.1")
@@ -126,12 +132,14 @@ def test_inner_addresses_are_never_contacted_unless_listed(receiver: Receiver, u
     assert receiver.arrived == []
 
 
+@postgres.on_both
 def test_an_address_that_nobody_serves_costs_only_time(world: World, receiver: Receiver) -> None:
     workspace = with_hook(world, "http://127.0.0.1:9/", "127.0.0.1")
     tell(workspace)
     assert webhook.send_waiting(workspace, NOW).waiting == 1 and states() == ["waiting"]
 
 
+@postgres.on_both
 def test_without_a_secret_nothing_leaves_and_it_is_said(world: World, receiver: Receiver) -> None:
     workspace = with_hook(world, receiver.url, "127.0.0.1")
     tell(workspace)
@@ -139,6 +147,7 @@ def test_without_a_secret_nothing_leaves_and_it_is_said(world: World, receiver: 
     assert "webhook.key" in clerk.chores(workspace, NOW).problem and states() == ["waiting"] and receiver.arrived == []
 
 
+@postgres.on_both
 def test_units_are_reminded_of_reports_once_a_day_for_each_rung(world: World, receiver: Receiver) -> None:
     workspace = with_hook(world, receiver.url, "127.0.0.1")
     Row.objects.filter(message_id="M-1").update(status="办理中", forwarded=AS_OF)  # a Friday: the last day is Wednesday

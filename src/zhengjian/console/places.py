@@ -34,6 +34,7 @@ from zhengjian.console.views import (
     replies,
     review,
     targets,
+    terms,
     tokens,
 )
 from zhengjian.workflow.rights import Action
@@ -117,6 +118,7 @@ PLACES: tuple[Place, ...] = (
     Place("rulebooks/<str:book>/amendments.<str:format_>", amendments.export, "export-amendments", Action.SEE_PROVINCE),
     Place("rulebooks/<str:book>/amendments/<int:amendment_id>/", amendments.decide, "decide-amendment", Action.AMEND),
     Place("dictionary/", books.terms, "dictionary", Action.SEE_PROVINCE),
+    Place("dictionary/term/", terms.term, "term", Action.REVIEW),
     Place("dictionary/exceptions/withdraw/", books.withdraw, "withdraw-exception", Action.REVIEW),
     Place("dictionary.<str:format_>", books.export_terms, "export-terms", Action.SEE_PROVINCE),
     Place("trend.json", overview.trend, "trend", Action.SEE_PROVINCE),

@@ -45,6 +45,11 @@ class Term(Value):
     collocation: bool = False
 
     @property
+    def retired(self) -> bool:
+        """True when it ends before it begins: the office has taken it out of use, and it counts on no day."""
+        return self.starts is not None and self.ends is not None and self.ends < self.starts
+
+    @property
     def bounded(self) -> bool:
         """True when no word may straddle its edges: a short term, or words that stand beside each other (末按规定, but 周末按规定)."""
         return self.collocation or len(self.term) <= _SHORT
@@ -75,8 +80,8 @@ class Lexicon:
 
     @classmethod
     def of(cls, terms: Iterable[Term], right: Iterable[str] = (), roster: Roster | None = None) -> Lexicon:
-        """Build the automaton (0.1 s for 50,000 terms). A later term with the same wording replaces an earlier one."""
-        unique = tuple({term.term: term for term in terms}.values())
+        """Build the automaton (0.1 s for 50,000 terms). A later term with the same wording replaces an earlier one, or retires it."""
+        unique = tuple(term for term in {term.term: term for term in terms}.values() if not term.retired)
         words = [term.term for term in unique]
         automaton = daachorse.CharwiseDoubleArrayAhoCorasick(words, daachorse.MATCH_KIND_LEFTMOST_LONGEST) if words else None
         return cls(unique, automaton, tuple(dict.fromkeys(right)), roster)
@@ -154,7 +159,7 @@ def read_csv(data: bytes) -> tuple[list[Term], list[BadTerm]]:
         cells = {name: row[place].strip() if place < len(row) else "" for name, place in places.items()}
         if not any(cells.values()):
             continue
-        term = _term(cells, number)
+        term = of_cells(cells, number)
         if isinstance(term, Term):
             terms.append(term)
         else:
@@ -162,7 +167,8 @@ def read_csv(data: bytes) -> tuple[list[Term], list[BadTerm]]:
     return terms, bad
 
 
-def _term(cells: dict[str, str], row: int) -> Term | BadTerm:
+def of_cells(cells: dict[str, str], row: int = 0) -> Term | BadTerm:
+    """The term that one row of a dictionary says, or what is wrong with the row."""
     word = cells.get("词语", "")
     if len(word) < 2:
         return BadTerm(row, "词语", word, "至少两个字")

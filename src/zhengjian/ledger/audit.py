@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, cast
@@ -16,7 +16,7 @@ from typing import Any, cast
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from zhengjian.ledger.lists import Slice, Wanted, cut
+from zhengjian.ledger.lists import Row, Slice, Wanted, cut, rows_of
 from zhengjian.ledger.people import Audit
 from zhengjian.model import Value
 
@@ -26,6 +26,11 @@ BEGINNING = "0" * 64
 def together() -> AbstractContextManager[None]:
     """A transaction for an act and its audit line: both are kept or neither."""
     return cast("AbstractContextManager[None]", transaction.atomic())
+
+
+def undo() -> None:
+    """Give up what ``together`` holds so far, its lines too: nothing was done after all."""
+    transaction.set_rollback(True)
 
 
 class Person(Value):
@@ -84,6 +89,12 @@ def lines(wanted: Wanted) -> Slice:
 def actions() -> tuple[str, ...]:
     """Names of acts that the log holds, sorted."""
     return tuple(Audit.objects.order_by("action").values_list("action", flat=True).distinct())
+
+
+def about(subject: str, acts: Iterable[str]) -> tuple[Row, ...]:
+    """The lines of some acts about one subject, the latest first: at, who, action, detail."""
+    query = Audit.objects.filter(subject=subject[:200], action__in=tuple(acts)).order_by("-id")
+    return rows_of(query.values("at", "who", "action", "detail")[:50])
 
 
 def happened(action: str, subject: str, since: datetime) -> bool:

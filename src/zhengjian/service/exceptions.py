@@ -135,10 +135,12 @@ def withdraw(workspace: Path, phrase: str, target: str, by: Person, at: datetime
     """Let a phrase count no longer; False when there is no such phrase."""
     from zhengjian.ledger import audit
 
-    if not end(workspace, phrase, at.date(), by.name, target):
-        return False
-    audit.write(by, "withdraw-exception", phrase, at, {"target": target})
-    return True
+    with audit.together():
+        audit.write(by, "withdraw-exception", phrase, at, {"target": target})
+        done = end(workspace, phrase, at.date(), by.name, target)
+        if not done:
+            audit.undo()
+    return done
 
 
 def _write(workspace: Path, every: list[RightPhrase]) -> None:

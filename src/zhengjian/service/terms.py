@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,8 +21,11 @@ from zhengjian.facts.set_phrases import built_in, shipped
 from zhengjian.facts.terms import BadTerm, Lexicon, Term
 from zhengjian.facts.wording import WordingItem
 from zhengjian.register.shapes import LEADERS
-from zhengjian.service import CLOCK, exceptions, leaders
+from zhengjian.service import CLOCK, exceptions, leaders, one_by_one
 from zhengjian.service.single import Aids
+
+if TYPE_CHECKING:
+    from zhengjian.ledger.audit import Person
 
 TERMS_FILE = "terms.csv"
 COUNTS_FILE = "characters.bin"
@@ -44,6 +49,11 @@ class CountsError(Exception):
 def import_terms(workspace: Path, data: bytes, *, who: str = "", strict: bool = False) -> Imported:
     """Take the terms of a CSV over: a term that is there already is replaced. With ``strict`` a bad row stops everything."""
     given, bad = terms.read_csv(data)
+    with one_by_one(workspace, TERMS_FILE):
+        return _imported(workspace, given, bad, who=who, strict=strict)
+
+
+def _imported(workspace: Path, given: list[Term], bad: list[BadTerm], *, who: str, strict: bool) -> Imported:
     own = {term.term: term for term in own_terms(workspace)}
     if strict and bad:
         return Imported(0, 0, tuple(bad))
@@ -56,6 +66,43 @@ def import_terms(workspace: Path, data: bytes, *, who: str = "", strict: bool = 
 def export_terms(workspace: Path, *, starter: bool = False) -> bytes:
     """The office's own terms as a CSV; with ``starter`` those of the starter dictionary before them."""
     return terms.write_csv([*(terms.starter() if starter else ()), *own_terms(workspace)])
+
+
+def keep(workspace: Path, term: Term, by: Person, at: datetime) -> bool:
+    """Take one term over, as typed by a person; True when it replaces one of the office's own."""
+    return _changed(workspace, msgspec.structs.replace(term, who=by.name), "keep-term", by, at)
+
+
+def retire(workspace: Path, word: str, source: str, by: Person, at: datetime) -> str:
+    """Take a term out of use, an own one or one that comes with the product. Returns what stands against it, or nothing."""
+    known = {term.term: term for term in (*terms.starter(), *own_terms(workspace))}
+    if word not in known or known[word].retired:
+        return "没有这个词条，或已停用；请刷新后查看最新情况"
+    if not source.strip():
+        return "请写明停用的依据或理由"
+    today = at.date()
+    ended = msgspec.structs.replace(known[word], starts=today, ends=today - timedelta(days=1), source=source.strip()[:500], who=by.name)
+    _changed(workspace, ended, "retire-term", by, at)
+    return ""
+
+
+def _changed(workspace: Path, term: Term, act: str, by: Person, at: datetime) -> bool:
+    from zhengjian.ledger import audit
+
+    with one_by_one(workspace, TERMS_FILE), audit.together():
+        own = {held.term: held for held in own_terms(workspace)}
+        before = own.get(term.term)
+        detail = {name: value for name, value in msgspec.structs.asdict(term).items() if value and name != "term"}
+        audit.write(by, act, term.term, at, {"after": detail, "before": before and msgspec.structs.asdict(before)})
+        write_whole(workspace / TERMS_FILE, terms.write_csv((own | {term.term: term}).values()))
+    return before is not None
+
+
+def tried(workspace: Path, term: Term, text: str) -> list[WordingItem]:
+    """What would be found in a text if this term were kept."""
+    known = read_aids(workspace).lexicon or shipped()
+    lexicon = Lexicon.of([*known.terms, term], known.right, known.roster)
+    return sorted(wording.of_text(text, lexicon).items, key=lambda item: item.start)
 
 
 def test_terms(workspace: Path, text: str) -> list[WordingItem]:

@@ -84,12 +84,11 @@ def file(request: HttpRequest, period: str, name: str) -> FileResponse:
 def make(request: HttpRequest, period: str) -> HttpResponse:
     """Write the period's documents anew from the ledger; a document that does not add up is refused and says where."""
     desk.required(lists.last_inspection(period))
-    person = desk.person(request)
+    audit.write(desk.person(request), "make-bulletin", period, desk.now())  # first: without its line nothing is written
     try:
         publish.bulletin(desk.workspace(), period, folder(period))
     except Stop as problem:
         messages.error(request, f"通报没有生成：{problem}")
     else:
-        audit.write(person, "make-bulletin", period, desk.now())
         messages.success(request, "通报已按台账重新生成。")
     return redirect("bulletin", period=period)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zhengjian.console import desk
 from zhengjian.facts.kinds import KINDS, SURE
-from zhengjian.ledger import columns, lists, register
+from zhengjian.ledger import audit, columns, lists, register
 from zhengjian.model import SHANGHAI
 from zhengjian.service import due as forecast
 from zhengjian.service import kinds
@@ -49,15 +49,11 @@ def correct(request: HttpRequest, period: str) -> HttpResponse:
     """A person says the kind of one column; it is registered, and the next judging follows it."""
     site_id, url = request.POST.get("site", ""), request.POST.get("url", "")
     column = desk.required(columns.one(period, site_id, url, desk.scope(request)))
-    why = kinds.correct(
-        site_id,
-        column["name"],
-        url,
-        request.POST.get("kind", ""),
-        by=desk.person(request).name,
-        at=desk.now(),
-        why=request.POST.get("why", ""),
-    )
+    kind, person, at = request.POST.get("kind", ""), desk.person(request), desk.now()
+    with audit.together():
+        why = kinds.correct(site_id, column["name"], url, kind, by=person.name, at=at, why=request.POST.get("why", ""))
+        if not why:
+            audit.write(person, "correct-kind", site_id, at, {"column": column["name"], "url": url, "kind": kind})
     if why:
         messages.warning(request, why)
     else:

@@ -130,10 +130,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Asks for the code of the authenticator, or a recovery code; each code works once."""
     problem = ""
     if request.method == "POST":
-        if factor.verify(request, request.POST.get("code", "")):
-            audit.write(desk.person(request), "second-factor", request.user.get_username(), desk.now())
+        with audit.together():
+            right = factor.verify(request, request.POST.get("code", ""))
+            act = "second-factor" if right else "second-factor-refused"
+            audit.write(desk.person(request), act, request.user.get_username(), desk.now())
+        if right:
             return redirect("home")
-        audit.write(desk.person(request), "second-factor-refused", request.user.get_username(), desk.now())
         problem = "验证码不正确、已用过或尝试过于频繁，请稍候再试。"
     return render(request, "second_factor.html", {"problem": problem}, status=422 if problem else 200)
 
@@ -147,9 +149,11 @@ def totp(request: HttpRequest) -> HttpResponse:
     device = factor.pending(user)
     problem = ""
     if request.method == "POST":
-        codes = factor.enrol(request, device, request.POST.get("code", ""))
+        with audit.together():
+            codes = factor.enrol(request, device, request.POST.get("code", ""))
+            if codes is not None:
+                audit.write(desk.person(request), "enrol-second-factor", user.username, desk.now())
         if codes is not None:
-            audit.write(desk.person(request), "enrol-second-factor", user.username, desk.now())
             return render(request, "recovery_codes.html", {"codes": codes})
         problem = "验证码不正确，请核对手机时间后重新输入。"
     picture = qrcode.make(device.config_url, image_factory=qrcode.image.svg.SvgPathFillImage, border=2)

@@ -34,8 +34,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         label, wanted = request.POST.get("label", "").strip()[:80], [word for word in request.POST.getlist("scope") if word in offered]
         days = request.POST.get("days", "")
         if label and wanted and days in {str(number) for number in DAYS}:
-            made = tokens.make(name, label, wanted, desk.now(), desk.now() + timedelta(days=int(days)))
-            audit.write(desk.person(request), "create-token", label, desk.now(), {"scopes": wanted, "days": days})
+            with audit.together():
+                made = tokens.make(name, label, wanted, desk.now(), desk.now() + timedelta(days=int(days)))
+                audit.write(desk.person(request), "create-token", label, desk.now(), {"scopes": wanted, "days": days})
         else:
             messages.warning(request, "没有签发：须写明用途，并至少选择一项权限。")
     return render(
@@ -59,8 +60,9 @@ def _routes() -> list[tuple[str, str, str]]:
 @require_POST
 def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     """Revoke one's own token."""
-    desk.required(tokens.revoke(request.user.get_username(), token_id) or None)
-    audit.write(desk.person(request), "revoke-token", str(token_id), desk.now())
+    with audit.together():
+        desk.required(tokens.revoke(request.user.get_username(), token_id) or None)
+        audit.write(desk.person(request), "revoke-token", str(token_id), desk.now())
     return redirect("tokens")
 
 
