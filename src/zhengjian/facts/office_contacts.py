@@ -46,7 +46,7 @@ _ADDRESS = re.compile(
     re.MULTILINE,
 )
 _BEHIND_ADDRESS = re.compile(r"(?:邮编|邮政|电话|联系|传真|技术|主办|承办|网站|版权).*")
-_FOOT = re.compile(r"版权所有|主办单位|主办[:：]|承办[:：]|ICP备|网站标识码|备案号|Copyright", re.IGNORECASE)
+_FOOT = re.compile(r"版权所有|主办单位|[主承]办[:：\s]|ICP备|网站标识码|备案号|Copyright", re.IGNORECASE)
 _CHANGED = re.compile(
     rf"(?:由|从|原)[^\d。；;\n]{{0,12}}({NUMBER.pattern})[^\d。；;\n]{{0,10}}(?:变更为|调整为|更改为|更换为|改为|变为)[^\d。；;\n]{{0,8}}({NUMBER.pattern})"
 )
