@@ -7,11 +7,11 @@ member holds it as it is. Only appended to; a torn tail after a crash lies beyon
 from __future__ import annotations
 
 import os
+import re
 import zlib
-from base64 import b32encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from hashlib import sha1, sha256
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from uuid import UUID
@@ -19,11 +19,11 @@ from uuid import UUID
 from isal import isal_zlib
 
 from zhengjian.archive.steps import step
-from zhengjian.model import Value
+from zhengjian.model import Value, payload_digest
 
 OPEN_SUFFIX = ".open"
 _LEVEL = 1  # of ISA-L: as small as zlib's 2 in a quarter of the time
-_UNSAFE = frozenset({b"transfer-encoding"})
+_SPECIAL = re.compile(rb"\s*(?:(content-length)|transfer-encoding)\s*(?::|$)", re.IGNORECASE)
 _SAME_BODY = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
@@ -41,11 +41,6 @@ class Revisited(Value):
     url: str
     at: datetime
     payload: str
-
-
-def payload_digest(wire: bytes) -> str:
-    """By what WARC tells bodies apart: ``sha1:`` and 32 characters, of the body as it came."""
-    return f"sha1:{b32encode(sha1(wire, usedforsecurity=False).digest()).decode()}"
 
 
 def _date(at: datetime) -> str:
@@ -137,10 +132,11 @@ def _clean(head: bytes, size: int) -> bytes:
     lines = []
     for line in head.split(b"\n"):
         line = line.rstrip(b"\r")
-        name = line.partition(b":")[0].strip().lower()
-        if not line or name == b"content-length":
-            continue
-        lines.append(b"X-Archive-Orig-" + line if name in _UNSAFE else line)
+        special = _SPECIAL.match(line)
+        if line and special is None:
+            lines.append(line)
+        elif special is not None and special[1] is None:
+            lines.append(b"X-Archive-Orig-" + line)
     return b"\r\n".join([*(lines or [b"HTTP/1.1 200"]), b"Content-Length: %d" % size, b""])
 
 

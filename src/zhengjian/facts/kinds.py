@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from zhengjian.model import Value
 
@@ -165,6 +166,7 @@ def _labelled(label_type: str) -> str:
     return _LABEL_KINDS.get(label, "")
 
 
+@lru_cache(maxsize=4096)
 def _named(name: str) -> Kind | None:
     plain = re.sub(r"[\s（(【\[].*$|[>»·]", "", name.strip())
     hits = [(kind, confidence) for kind, confidence, pattern in _NAMES if pattern.search(plain)]

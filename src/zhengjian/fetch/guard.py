@@ -150,6 +150,7 @@ def take_apart(url: str, extra_port: int | None = None) -> Parts | Refused:
     return parts
 
 
+@lru_cache(maxsize=4096)
 def is_literal(host: str) -> bool:
     """True when the host is an IP address rather than a name; the parser has already folded odd forms into one."""
     try:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from http import HTTPStatus
 from time import sleep
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote_from_bytes
@@ -28,7 +29,7 @@ from zhengjian.fetch.challenge import placeholder
 from zhengjian.fetch.guard import LONGEST_ADDRESS, Guard, Parts, Refused, is_literal, take_apart
 from zhengjian.fetch.hosts import Place, Resolver
 from zhengjian.fetch.visit import Fetched, Visit
-from zhengjian.model import Clock, FetchCode, Snapshot
+from zhengjian.model import Clock, FetchCode, Snapshot, payload_digest
 
 CONNECT_SECONDS = 10.0
 _DNS_POLL_SECONDS = 0.01
@@ -333,16 +334,21 @@ class Fetcher(Generic[Token]):
         seconds = self._clock.monotonic() - transfer.began
         wire, lines = b"".join(transfer.body), heads.last_block(transfer.head)
         fields = heads.fields_of(lines)
-        body, trouble, words = undo(wire, fields.get(b"content-encoding", ""), visit.most_decoded)
+        encoding, content_type = fields.get(b"content-encoding", ""), fields.get(b"content-type", "")[:200]
         status, address = None, ""
         if handle is not None:
             status = int(handle.getinfo(pycurl.RESPONSE_CODE)) or None
             address = str(handle.getinfo(pycurl.PRIMARY_IP) or "")
             handle.setopt(pycurl.COOKIELIST, "ALL")
             self._idle.append(handle)
+        held = visit.held if status == HTTPStatus.OK and not transfer.redirects and wire else None
+        same = held is not None and (payload_digest(wire), encoding, content_type) == (held.payload, held.encoding, held.content_type)
+        body, trouble, words = (b"", None, "") if same else undo(wire, encoding, visit.most_decoded)
         if seconds >= visit.seconds and code is None:
             code, detail = FetchCode.DOWN_TIMEOUT, f"用时{seconds:.3f}秒，时限{visit.seconds:g}秒"
-        if code is None:
+        if code is None and same:
+            code = verdicts.of_opened(seconds)
+        elif code is None:
             head = b"".join(lines)
             code = verdicts.of_answer(status or 0, head, body, seconds, trouble, conditional=transfer.conditional)
             if code is FetchCode.OK and visit.why in {"home", "probe"} and (why := placeholder(body)):
@@ -355,14 +361,14 @@ class Fetcher(Generic[Token]):
             code=code,
             seconds=round(seconds, 4),
             http_status=status,
-            content_type=fields.get(b"content-type", "")[:200],
+            content_type=content_type,
             address=address,
             redirects=tuple(transfer.redirects),
-            sha256=sha256(body).hexdigest() if body else _SHA256_OF_NOTHING,
-            size=len(body),
+            sha256=held.sha256 if held is not None and same else sha256(body).hexdigest() if body else _SHA256_OF_NOTHING,
+            size=held.size if held is not None and same else len(body),
             detail=detail or words,
         )
         asked_to_wait = verdicts.retry_after(fields[b"retry-after"], transfer.at.timestamp()) if b"retry-after" in fields else 0.0
         etag, modified = fields.get(b"etag", ""), fields.get(b"last-modified", "")
-        encoding = fields.get(b"content-encoding", "")
-        self._ended.append((transfer.token, Fetched(snapshot, body, wire, b"".join(lines), encoding, etag, modified, asked_to_wait)))
+        fetched = Fetched(snapshot, body, wire, b"".join(lines), encoding, etag, modified, asked_to_wait, same=same)
+        self._ended.append((transfer.token, fetched))

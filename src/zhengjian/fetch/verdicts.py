@@ -78,6 +78,11 @@ def of_answer(status: int, head: bytes, body: bytes, seconds: float, trouble: Fe
         return FetchCode.HTTP_ERROR
     if trouble is not None:
         return trouble
+    return of_opened(seconds)
+
+
+def of_opened(seconds: float) -> FetchCode:
+    """The code of an answer that is the site's own and came whole."""
     return FetchCode.OK_SLOW if seconds >= SLOW_SECONDS else FetchCode.OK
 
 

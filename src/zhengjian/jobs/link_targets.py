@@ -40,8 +40,8 @@ class LinkTargets:
 
 def is_page(fetched: Fetched) -> bool:
     """True when the answer is a page that can be read: HTML, at least in part."""
-    if fetched.snapshot.code is FetchCode.UNCHANGED:
-        return True  # of pages it is only asked whether they have changed when they were read before
+    if fetched.same or fetched.snapshot.code is FetchCode.UNCHANGED:
+        return True  # only of what was read before is it asked whether it has changed
     if fetched.snapshot.code not in _READABLE or not fetched.body:
         return False
     kind = fetched.snapshot.content_type.split(";", 1)[0].strip().lower()

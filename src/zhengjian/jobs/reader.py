@@ -32,6 +32,7 @@ from zhengjian.facts.page import AddressBook, Page
 from zhengjian.facts.privacy import PersonalData
 from zhengjian.facts.static_answer import StaticAnswer
 from zhengjian.facts.tampering import Tampering
+from zhengjian.fetch.challenge import more_than
 from zhengjian.fetch.visit import Fetched
 from zhengjian.jobs.frontier import Address
 from zhengjian.jobs.link_targets import MOST_OF_TARGET, is_page
@@ -134,7 +135,7 @@ class PageReader:
 
     def is_shell(self, address: Address, fetched: Fetched) -> bool:
         """True when the words of the page come from scripts, so that only a browser can tell what it says."""
-        if not is_page(fetched) or fetched.rendered or fetched.body.count(b"href") > MANY_LINKS:
+        if not is_page(fetched) or fetched.rendered or more_than(MANY_LINKS, b"href", fetched.body):
             return False
         static = self._static_answer(self._make(address, fetched))
         if static is None or static.enough:

@@ -15,11 +15,11 @@ from zhengjian.archive.folder import ATTEMPTS, FACTS, FRONTIER, LOOKS, force, wr
 from zhengjian.archive.manifest import Manifest, cited, digest_file, manifest_digest, previous_round, write_manifest
 from zhengjian.archive.signs import signs_of
 from zhengjian.archive.store import LOOK, StoredAttempt, StoredPage, write_attempts, write_facts
-from zhengjian.archive.warc import Piece, WarcWriter, payload_digest
+from zhengjian.archive.warc import Piece, WarcWriter
 from zhengjian.facts.base import Fact
 from zhengjian.fetch.visit import Fetched, Keep
 from zhengjian.jobs.frontier import Address, Frontier
-from zhengjian.model import FetchCode, encode
+from zhengjian.model import FetchCode, encode, payload_digest
 
 WARC = "pages-00000.warc.gz"
 MOST_ADDRESSES = 50_000
@@ -52,7 +52,7 @@ class OpenRound:
         When ``known``, the former round's answer, brought the same body, the record refers to that one instead of repeating it.
         """
         snapshot, wire = fetched.snapshot, fetched.wire
-        payload = payload_digest(wire) if wire else ""
+        payload = known.payload if known is not None and fetched.same else payload_digest(wire) if wire else ""
         unchanged = snapshot.code is FetchCode.UNCHANGED
         held = known if known is not None and (unchanged or (payload and payload == known.payload)) else None
         piece = Piece(offset=0, length=0)

@@ -316,7 +316,7 @@ class SiteCrawl:
             self.round.recode(address, record, FetchCode.PARSE_PARTIAL, why)
         elif address.kind == "sitemap" and snapshot.whole:
             self._use_sitemap(fetched.body)
-        elif address.kind == "attachment" and (fetched.body or snapshot.code is FetchCode.UNCHANGED):
+        elif address.kind == "attachment" and (fetched.body or fetched.same or snapshot.code is FetchCode.UNCHANGED):
             self._reader.read_attachment(address, fetched)
         elif address.kind == "image" and snapshot.whole and address.url in self._reader.codes:
             self._reader.read_picture(address, fetched)

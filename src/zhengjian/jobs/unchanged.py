@@ -17,7 +17,8 @@ import msgspec
 from zhengjian.archive import RoundFolder
 from zhengjian.archive.earlier import Earlier, Known, Lost
 from zhengjian.archive.manifest import previous_round
-from zhengjian.fetch.visit import Fetched, Visit
+from zhengjian.facts.content_coding import undo
+from zhengjian.fetch.visit import Fetched, Held, Visit
 from zhengjian.jobs.frontier import Address, Frontier
 from zhengjian.model import FetchCode
 
@@ -53,11 +54,21 @@ class Unchanged:
         return self._last[1]
 
     def ask(self, visit: Visit, address: Address) -> Visit:
-        """The visit with the former answer's marks, where the server's word may be taken."""
-        known = self.known(address) if self.trusted and visit.url not in self._anew else None
-        if known is None or known.lists or known.row < 0 or zlib.crc32(f"{self._seed} {known.url}".encode()) % ONE_IN == 0:
+        """The visit with the former answer, and with its marks where the server's word may be taken."""
+        known = self.known(address)
+        if known is None or known.row < 0 or known.url != visit.url or self._earlier is None or not self._earlier.holds(known):
             return visit
-        return msgspec.structs.replace(visit, etag=known.etag, modified=known.modified)
+        held = Held(
+            payload=known.payload,
+            encoding=known.encoding,
+            content_type=known.content_type,
+            sha256=known.sha256,
+            size=known.size,
+        )
+        chosen = zlib.crc32(f"{self._seed} {known.url}".encode()) % ONE_IN == 0
+        if known.lists or chosen or not self.trusted or visit.url in self._anew:
+            return msgspec.structs.replace(visit, held=held)
+        return msgspec.structs.replace(visit, held=held, etag=known.etag, modified=known.modified)
 
     def answer(self, fetched: Fetched, known: Known) -> Fetched | None:
         """An answer "not modified" with the marks of what has not been; None when it is not believed, or its body is lost."""
@@ -70,7 +81,9 @@ class Unchanged:
         return replace(fetched, snapshot=snapshot, etag=known.etag, modified=known.modified)
 
     def body(self, address: Address, fetched: Fetched) -> bytes | None:
-        """The body of an answer, out of the evidence when it has not changed; None when that has been damaged since."""
+        """The body of an answer, out of the evidence when it was not sent; None when that has been damaged since."""
+        if fetched.same:
+            return undo(fetched.wire, fetched.encoding, fetched.snapshot.size)[0]
         known = self.known(address) if fetched.snapshot.code is FetchCode.UNCHANGED else None
         return fetched.body if known is None or self._earlier is None else self._earlier.body(known)
 

@@ -20,7 +20,7 @@ from zhengjian.model.listed import (
     Unit,
 )
 from zhengjian.model.seen import COUNTS_AS, SAID, SEEN_WHOLE, CountsAs, FetchCode, ProbeVisit, Snapshot
-from zhengjian.model.value import SHANGHAI, Clock, Value, decode, digest, encode, to_builtins
+from zhengjian.model.value import SHANGHAI, Clock, Value, decode, digest, encode, payload_digest, to_builtins
 
 __all__ = [
     "COUNTS_AS",
@@ -55,5 +55,6 @@ __all__ = [
     "decode",
     "digest",
     "encode",
+    "payload_digest",
     "to_builtins",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b32encode
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, dataclass_transform
 from zoneinfo import ZoneInfo
@@ -39,6 +40,11 @@ def decode(data: bytes | str, type_: type[T]) -> T:
 def digest(*parts: str) -> str:
     """Twelve hexadecimal digits of the SHA-256 over the parts: the tail of stable identifiers."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def payload_digest(wire: bytes) -> str:
+    """By what WARC tells bodies apart: ``sha1:`` and 32 characters, of the body as it came."""
+    return f"sha1:{b32encode(hashlib.sha1(wire, usedforsecurity=False).digest()).decode()}"
 
 
 def to_builtins(value: object) -> Any:
