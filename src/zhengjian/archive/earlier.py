@@ -80,6 +80,7 @@ class Earlier:
 
     def __init__(self, folder: RoundFolder) -> None:
         self._folder = folder
+        self._sizes: dict[tuple[str, str], int] = {}
         self._held: tuple[int, tuple[str, ...], pa.Table] = (-1, (), None)
 
     @cached_property
@@ -147,10 +148,13 @@ class Earlier:
 
     def holds(self, known: Known) -> bool:
         """True when the file that holds the body is as long as it must be."""
-        try:
-            return self._path(known).stat().st_size >= known.offset + known.length
-        except OSError:
-            return False
+        place = known.held_by.rpartition(".")[0], known.file
+        if place not in self._sizes:
+            try:
+                self._sizes[place] = self._path(known).stat().st_size
+            except OSError:
+                self._sizes[place] = 0
+        return self._sizes[place] >= known.offset + known.length
 
     def body(self, known: Known) -> bytes | None:
         """The body, decoded; None when the evidence no longer has it as it was."""

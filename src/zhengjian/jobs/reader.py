@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from zhengjian.facts.footer import Footer
 from zhengjian.facts.footer_writers import is_library
 from zhengjian.facts.hidden import HiddenLinks
 from zhengjian.facts.index import PAGE_FACTS, read_all
+from zhengjian.facts.leads import Leads, leads_of
 from zhengjian.facts.leaving_script import LeavingScript
 from zhengjian.facts.link_target import TARGET_DEPTH
 from zhengjian.facts.links import PageLinks, host_of, own_host
@@ -40,7 +41,7 @@ from zhengjian.jobs.round import OpenRound
 from zhengjian.jobs.scope import Scope, kind_of
 from zhengjian.jobs.script_lists import ScriptLists
 from zhengjian.jobs.unchanged import Unchanged
-from zhengjian.model import Value, decode
+from zhengjian.model import decode
 
 if TYPE_CHECKING:
     from zhengjian.jobs.terms import Common
@@ -55,7 +56,6 @@ MOST_OF_PICTURE = 1 << 20
 MOST_CODES = 40  # pictures of a site that are fetched because they look like codes
 FRAGMENT_DEPTH = 99
 _OTHER_FACTS = tuple(fact for fact in PAGE_FACTS if fact is not PageLinks)
-_TAKEN = (PageLinks.__name__, ListItems.__name__, Footer.__name__, StaticAnswer.__name__)
 _OF_UNLINKED: tuple[type[Fact], ...] = (HiddenLinks, Tampering, PersonalData, SecretClues)
 _DIGITS = b"0123456789 \t\r\n"
 
@@ -63,32 +63,14 @@ _DIGITS = b"0123456789 \t\r\n"
 Add = Callable[[str, str, int, str], bool]
 
 
-class _Leads(Value):
-    """Of a page's list and foot only the addresses that are followed, since decoding all of it takes longer than all else.
-
-    ``slot`` and ``script`` are signs of a list whose rows have not come.
-    """
-
-    following: tuple[str, ...] = ()
-    data: tuple[str, ...] = ()
-    writers: tuple[str, ...] = ()
-    slot: bool = False
-    script: str = ""
-
-    @property
-    def may_wait(self) -> bool:
-        """True when the page may wait for rows that script files fetch: all of ``ListItems`` tells."""
-        return bool(self.slot or self.script)
-
-
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A page on its way: its links, and the parsed page, or the former round's answer with some of what was read of it then."""
+    """A page on its way: the former round's answer with the same body and where it led, or the page with its links and style sheets."""
 
-    links: PageLinks
-    page: Page | None
+    leads: Leads
+    page: Page | None = None
+    links: PageLinks | None = None
     known: Known | None = None
-    cells: dict[str, bytes] = field(default_factory=dict)
 
 
 class PageReader:
@@ -126,9 +108,10 @@ class PageReader:
         if not is_page(fetched) or len(fetched.body) > MOST_OF_TARGET:
             return ""
         made = self._make(address, fetched)
-        gate = self._static_answer(made)
-        there = next((link.url for link in made.links.of("refresh", "redirect") if link.url != fetched.snapshot.final_url), "")
-        if gate is None or not gate.gate or not there:
+        links = made.links.of("refresh", "redirect") if made.links is not None else iter(())
+        there = next((link.url for link in links if link.url != fetched.snapshot.final_url), "")
+        gate = _static_answer(made.page) if made.page is not None and there else None
+        if gate is None or not gate.gate:
             return ""
         del self._made[address.id]
         return there
@@ -137,8 +120,9 @@ class PageReader:
         """True when the words of the page come from scripts, so that only a browser can tell what it says."""
         if not is_page(fetched) or fetched.rendered or more_than(MANY_LINKS, b"href", fetched.body):
             return False
-        static = self._static_answer(self._make(address, fetched))
-        if static is None or static.enough:
+        made = self._make(address, fetched)
+        static = _static_answer(made.page) if made.page is not None else None
+        if not made.leads.shell and (static is None or static.enough):
             return False
         del self._made[address.id]
         return True
@@ -147,7 +131,7 @@ class PageReader:
         """True when the page must wait for style sheets; they are added to the frontier."""
         if not is_page(fetched):
             return False
-        sheets = self._sheets_of(self._make(address, fetched).links)
+        sheets = self._sheets_of(self._make(address, fetched).leads)
         for sheet in sheets:
             if sheet not in self._sheets:
                 self._sheets[sheet] = None if self._add(sheet, "style", address.depth + 1, address.url) else ""
@@ -181,32 +165,25 @@ class PageReader:
         url = fetched.snapshot.final_url
         if not self._first_time(url):
             return ""
-        sheets = self._sheets_of(made.links)
+        leads, sheets = made.leads, self._sheets_of(made.leads)
         basis = self._basis(address, fetched, [self._sheet_digests.get(sheet, "") for sheet in sheets])
+        page = made.page
         if made.known is not None and made.known.basis == basis:
             self.likeness = made.known.likeness
             self._round.taken(address, url, address.depth, made.known)
-            leads = [decode(made.cells[kind.__name__], _Leads) for kind in (ListItems, Footer) if kind.__name__ in made.cells]
-            static = self._static_answer(made)
-            listed = decode(made.cells[ListItems.__name__], ListItems) if any(each.may_wait for each in leads) else None
         else:
-            page = made.page or self._parse(address, fetched)
+            page = page or self._parse(address, fetched)
             page.shared.update(self._shared)
             page.styles = tuple(self._sheets.get(sheet) or "" for sheet in sheets)
-            facts = [made.links, *read_all(page, _OTHER_FACTS)]
+            facts = [made.links or _links_of(page), *read_all(page, _OTHER_FACTS)]
+            leads = leads_of(facts)
             self.likeness = zlib.crc32(page.text.encode().translate(None, _DIGITS)) if compare else 0
-            self._round.facts(address, url, address.depth, facts, basis=basis, likeness=self.likeness)
-            leads = [_leads(fact) for fact in facts if isinstance(fact, ListItems | Footer)]
-            static = next((fact for fact in facts if isinstance(fact, StaticAnswer)), None)
-            listed = next((fact for fact in facts if isinstance(fact, ListItems)), None)
-        for each in leads:  # before the links: a script that writes the foot is read, not only looked for
-            self._follow_leads(address, url, each, made.links)
-        self._follow(address, url, made.links)
-        files = [link.url for link in made.links.of("script")]
-        if listed is not None and self._script_lists.waits(listed, files):
-            for data in self._script_lists.page(made.page or self._parse(address, fetched), files):
+            self._round.facts(address, url, address.depth, [*facts, leads], basis=basis, likeness=self.likeness)
+        self._follow(address, url, leads)
+        if self._script_lists.waits(leads):
+            for data in self._script_lists.page(page or self._parse(address, fetched), leads.scripts):
                 self._add(data, "script", FRAGMENT_DEPTH, url)
-        return static.why if static is not None and not static.enough else ""
+        return leads.shell
 
     def read_unlinked(self, address: Address, fetched: Fetched) -> None:
         """A page that nothing links to: what strangers put into it, and what should not be public; its links are not followed."""
@@ -215,7 +192,7 @@ class PageReader:
         made = self._make(address, fetched)
         del self._made[address.id]
         page = made.page or self._parse(address, fetched)
-        sheets = [self._sheets.get(sheet) for sheet in self._sheets_of(made.links)]
+        sheets = [self._sheets.get(sheet) for sheet in self._sheets_of(made.leads)]
         page.styles = tuple(filter(None, sheets))
         facts = list(read_all(page, _OF_UNLINKED))
         if not all(sheets):
@@ -279,15 +256,15 @@ class PageReader:
             self._round.facts(address, fetched.snapshot.final_url, TARGET_DEPTH, facts)
 
     def _make(self, address: Address, fetched: Fetched) -> _Made:
-        """The page's links, with the page or what was read of it last time; made once although a page may be held in between."""
+        """Where the page leads, by its links or by what was read of it last time; made once although a page may be held in between."""
         if address.id not in self._made:
-            known, cells = self._stored(address, fetched, *_TAKEN)
-            if PageLinks.__name__ in cells:
-                self._made[address.id] = _Made(decode(cells[PageLinks.__name__], PageLinks), None, known, cells)
+            known, cells = self._stored(address, fetched, Leads.__name__)
+            if Leads.__name__ in cells:
+                self._made[address.id] = _Made(decode(cells[Leads.__name__], Leads), known=known)
             else:
                 page = self._parse(address, fetched)
-                links = next((fact for fact in read_all(page, (PageLinks,)) if isinstance(fact, PageLinks)), PageLinks(complete=False))
-                self._made[address.id] = _Made(links, page)
+                links = _links_of(page)
+                self._made[address.id] = _Made(Leads(styles=tuple(link.url for link in links.of("style"))), page, links)
         return self._made[address.id]
 
     def _parse(self, address: Address, fetched: Fetched) -> Page:
@@ -317,14 +294,8 @@ class PageReader:
         parts = "\n".join((self._edition, snapshot.sha256, snapshot.content_type, place, *sheets))
         return blake2b(parts.encode(), digest_size=12).hexdigest()
 
-    def _static_answer(self, made: _Made) -> StaticAnswer | None:
-        if made.page is not None:
-            return next((fact for fact in read_all(made.page, (StaticAnswer,)) if isinstance(fact, StaticAnswer)), None)
-        cell = made.cells.get(StaticAnswer.__name__)
-        return decode(cell, StaticAnswer) if cell is not None else None
-
-    def _sheets_of(self, links: PageLinks) -> list[str]:
-        return list(dict.fromkeys(link.url for link in links.of("style") if self._scope.owns(link.url)))[:MOST_SHEETS]
+    def _sheets_of(self, leads: Leads) -> list[str]:
+        return list(dict.fromkeys(filter(self._scope.owns, leads.styles)))[:MOST_SHEETS]
 
     def forget(self, address: Address) -> None:
         """A page may be read once more: what was read of it does not count."""
@@ -339,38 +310,34 @@ class PageReader:
         self._addresses_read.add(key)
         return True
 
-    def _follow_leads(self, address: Address, url: str, leads: _Leads, links: PageLinks) -> None:
-        """Addresses that only a reader of the page can tell: scripts that write its footer, the next pages of its list, its data.
+    def _follow(self, address: Address, url: str, leads: Leads) -> None:
+        """Every address of a page, each once.
 
-        A frame may write the footer, too, but it is a page like any other and is followed as one.
+        Those that only a reader can tell come before the links: a script that writes the foot is read, not only looked for. A
+        frame may write it, too, but it is a page like any other and is followed as one.
         """
-        frames = {link.url for link in links.of("frame")} if leads.writers else ()
         for writer in filter(self._scope.owns, leads.writers):
-            if writer not in frames:
+            if writer not in leads.frames:
                 self._add(writer, "script", FRAGMENT_DEPTH, url)
         for following in filter(self._scope.owns, leads.following[:MOST_FOLLOWING]):
             self._add(following, "page", address.depth + 1, url)
         for data in filter(self._scope.owns, leads.data):
             self._add(data, "script", FRAGMENT_DEPTH, url)
-
-    def _follow(self, address: Address, url: str, links: PageLinks) -> None:
-        """Every address of a page, each once. Pages come in the order of the page: navigation first on most."""
-        once = dict.fromkeys(link.url for link in links.links if link.url and link.kind != "form")
-        fresh = set(self._round.frontier.refer(once, url))
-        for link in links.links if fresh else ():
-            if link.url in fresh:
-                fresh.discard(link.url)
-                if kind := kind_of(link, self._scope.owns(link.url)):
-                    if kind == "image" and len(self.codes) < MOST_CODES and picture_codes.likely(link) and pictures.can_read_codes():
-                        self.codes.add(link.url)
-                        self._round.frontier.note("codes", "\n".join(self.codes))
-                    self._add(link.url, kind, address.depth + 1, url)
+        for kind, links in leads.links.items():
+            for link in self._round.frontier.refer(links, url):
+                used = kind_of(link, kind, self._scope.owns(link))
+                if used == "image" and link in leads.codes and len(self.codes) < MOST_CODES and pictures.can_read_codes():
+                    self.codes.add(link)
+                    self._round.frontier.note("codes", "\n".join(self.codes))
+                self._add(link, used, address.depth + 1, url)
 
 
-def _leads(fact: ListItems | Footer) -> _Leads:
-    if isinstance(fact, Footer):
-        return _Leads(writers=fact.writers)
-    return _Leads(following=fact.following, data=fact.data, slot=fact.slot, script=fact.script)
+def _links_of(page: Page) -> PageLinks:
+    return next((fact for fact in read_all(page, (PageLinks,)) if isinstance(fact, PageLinks)), PageLinks(complete=False))
+
+
+def _static_answer(page: Page) -> StaticAnswer | None:
+    return next((fact for fact in read_all(page, (StaticAnswer,)) if isinstance(fact, StaticAnswer)), None)
 
 
 def _one_name(url: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from zhengjian.facts.links import ATTACHMENT_ENDINGS, IMAGE_ENDINGS, Link, ending_of, host_of, own_host, registrable
+from zhengjian.facts.links import ATTACHMENT_ENDINGS, IMAGE_ENDINGS, ending_of, host_of, own_host, registrable
 
 MOST_SEGMENTS = 20
 MOST_REPEATS = 2
@@ -32,7 +32,6 @@ _CHANGES = re.compile(
     r"(?:[?&](?:action|act|do|op|method|cmd|m|a)=|/)(?:delete|del|remove|logout|logoff|signout|unsubscribe|drop|destroy|quit)\b",
     re.IGNORECASE,
 )
-_CHANGES_WORDS = frozenset({"退出", "退出登录", "注销", "删除", "取消订阅"})
 _DIGITS = re.compile(r"\d+")
 _TOKEN = re.compile(r"(?<=[/=~;])(?=[a-z_-]*\d)(?=[\d_-]*[a-z])[\w-]{16,}(?=[/.&?;]|$)", re.IGNORECASE)
 _DYNAMIC = frozenset({"", "html", "htm", "shtml", "jsp", "jspx", "asp", "aspx", "php", "do", "action", "xhtml", "cgi", "jhtml"})
@@ -81,15 +80,13 @@ def canonical(url: str) -> str:
     return url
 
 
-def kind_of(link: Link, owned: bool) -> str:
-    """How an address is used: page, attachment, image, script, style, external; empty for what is not visited."""
-    if link.kind == "form" or link.text in _CHANGES_WORDS:
-        return ""
+def kind_of(url: str, kind: str, owned: bool) -> str:
+    """How an address is used that links of a ``kind`` name: page, attachment, image, script, style, external."""
     if not owned:
         return "external"
-    if link.kind in {"image", "script", "style", "attachment"}:
-        return link.kind
-    ending = ending_of(link.url)
+    if kind in {"image", "script", "style", "attachment"}:
+        return kind
+    ending = ending_of(url)
     if ending in ATTACHMENT_ENDINGS:
         return "attachment"
     return "image" if ending in IMAGE_ENDINGS else "page"

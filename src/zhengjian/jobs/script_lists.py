@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from zhengjian.facts.data_calls import MARKS, calls_in
-from zhengjian.facts.list_page import ListItems
+from zhengjian.facts.leads import Leads
 from zhengjian.facts.page import AddressBook, Page
 
 MOST_PAGES = 300
@@ -42,10 +42,9 @@ class ScriptLists:
     _files: dict[str, str] = field(default_factory=dict)
     _asked: dict[str, set[str]] = field(default_factory=dict)
 
-    def waits(self, listed: ListItems, files: Iterable[str]) -> bool:
+    def waits(self, leads: Leads) -> bool:
         """True for a page that has a place or a sign of a list, no rows, and script files of the site's own."""
-        open_ = listed.page_type in {"other", "folder"} and not listed.items and not listed.data and bool(listed.slot or listed.script)
-        return open_ and len(self._pages) < MOST_PAGES and any(map(self._owns, files))
+        return leads.waits and len(self._pages) < MOST_PAGES and any(map(self._owns, leads.scripts))
 
     def page(self, page: Page, files: Iterable[str]) -> list[str]:
         """Note a page that waits; the addresses that files read before would ask for it."""
