@@ -13,7 +13,6 @@ from functools import cache
 from importlib import resources
 
 import daachorse
-import rjieba
 
 _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD, 0x180E, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E])
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -98,9 +97,11 @@ def _is_word(text: str, start: int, end: int) -> bool:
         return text[start:end][-2:] != "体育" or _OF_SPORTS.match(text, end) is None
     if text[start:end][-2:] == "体育" and _OF_SPORTS.match(text, end):
         return False
+    import rjieba  # as in ``terms``: most sites never need it
+
     first = max(0, start - _AROUND)
     place, edges = first, {first}
-    for word in _segmenter().cut(text[first : end + _AROUND]):
+    for word in rjieba.cut(text[first : end + _AROUND]):
         place += len(word)
         edges.add(place)
     return start in edges and end in edges
@@ -112,11 +113,6 @@ _OF_SPORTS = re.compile(
 )
 _SHORT_WORD = 4
 _AROUND = 6
-
-
-@cache
-def _segmenter() -> rjieba.Jieba:
-    return rjieba.Jieba()
 
 
 @cache

@@ -18,7 +18,6 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 import msgspec
-import rjieba
 
 from zhengjian.facts.confusable import confusable
 from zhengjian.facts.misspelt import is_name
@@ -56,7 +55,6 @@ class Counts(Value):
         return total
 
 
-_SEGMENTER = rjieba.Jieba()
 _SIZE = 60_101_967
 """Words in the text that the segmenter's dictionary was counted in."""
 _LEAST_USUAL = {2: 200, 3: 100, 4: 2, 5: 2, 6: 2}
@@ -79,7 +77,9 @@ _TRANSLITERATED = frozenset(
 @lru_cache(maxsize=50_000)
 def _how_usual(word: str) -> int:
     """How often the segmenter's dictionary met a word; 0 for one that it does not hold. Expressions of the field are usual here."""
-    known = _SEGMENTER.suggest_freq(word) if rjieba.has_word(word) else 0
+    import rjieba  # as in ``terms``: it is large, and most runs never look at the context
+
+    known = rjieba.suggest_freq(word) if rjieba.has_word(word) else 0
     return max(known, _OF_THE_FIELD) if word in expressions() else known
 
 
@@ -119,6 +119,8 @@ def of_text(text: str, counts: Counts | None = None, threshold: float = THRESHOL
 
 
 def _of_run(text: str, offset: int, run: str, counts: Counts | None, threshold: float) -> Iterator[WordingItem]:
+    import rjieba
+
     edges = [0]
     for word in rjieba.cut(run, False):
         edges.append(edges[-1] + len(word))
@@ -144,6 +146,8 @@ def _of_run(text: str, offset: int, run: str, counts: Counts | None, threshold: 
 @lru_cache(maxsize=200_000)
 def _words(window: str) -> tuple[tuple[int, str, str], ...]:
     """Every word that the window becomes when one character is exchanged: place, other character, word."""
+    import rjieba
+
     found = []
     for at, character in enumerate(window):
         for other in confusable().get(character, ""):
