@@ -25,6 +25,8 @@ from zhengjian.archive.warc import Damaged, Piece, read_record
 from zhengjian.facts.base import Attempt, Coverage, Fact, Pages, Reading
 from zhengjian.model import FetchCode, Snapshot, Value
 
+pa.set_memory_pool(pa.system_memory_pool())  # Arrow's own pool keeps what the largest table took, in every worker
+
 F = TypeVar("F", bound=Fact)
 R = TypeVar("R")
 

@@ -18,6 +18,7 @@ from zhengjian.fetch.page_load import Line
 from zhengjian.fetch.polite import Pace, QuietHours
 from zhengjian.jobs.frontier import LEFT_OUT, Address
 from zhengjian.jobs.looks import Eyes, Looking, pool
+from zhengjian.jobs.memory import give_back
 from zhengjian.jobs.outside import Look, Outside
 from zhengjian.jobs.retry import Step, agreed
 from zhengjian.jobs.site import SiteCrawl
@@ -182,6 +183,7 @@ class Crawler:
         for target, future in closing:
             if future.done():
                 future.result()
+                give_back()
                 yield target
             else:
                 self._closing.append((target, future))
