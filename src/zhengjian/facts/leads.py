@@ -60,7 +60,7 @@ def leads_of(facts: Iterable[Fact]) -> Leads:
         styles=tuple(link.url for link in links.of("style")),
         frames=tuple(link.url for link in links.of("frame")),
         scripts=tuple(link.url for link in links.of("script")),
-        codes=tuple(link.url for link in links.links if link.url.endswith(_PICTURES) and likely(link)),
+        codes=tuple(link.url for link in links.links if (link.kind == "image" or link.url.endswith(_PICTURES)) and likely(link)),
         following=rows.following,
         data=rows.data,
         writers=foot.writers if isinstance(foot, Footer) else (),
