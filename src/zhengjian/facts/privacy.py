@@ -72,7 +72,10 @@ class PersonalData(Fact):
 
 
 _RUN = re.compile(r"[0-9]{3}[0-9 \u3000\-—－]{7,}[0-9Xx]")
-_LABELS = tuple("护照 assport PASSPORT 行证 住址 家住 现住 户籍地 家庭地址 军官证 台胞证 居住证 ，住 ,住 我住".split())
+_LABELS = (
+    "护照", "assport", "PASSPORT", "行证", "住址", "家住", "现住", "户籍地", "家庭地址", "军官证",
+    "台胞证", "居住证", "，住", ",住", "我住",
+)  # fmt: skip
 SIGNS = (*_LABELS, *(chr(code) for code in range(0xFF10, 0xFF1A)))
 """Labels of personal data and full-width digits: with runs of digits the only things that make a text worth reading."""
 _NUMBER = re.compile(
