@@ -10,7 +10,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from jobs.conftest import AS_OF, PERIOD, RealClock, workspace
 from jobs.site_server import Answer, SiteServer, page
-from zhengjian.archive import Damaged, RoundFolder, body, export, rounds, snapshot, verify
+from zhengjian.archive import Damaged, RoundFolder, body, export, export_all, rounds, snapshot, verify
 from zhengjian.archive.manifest import read_manifest
 from zhengjian.jobs import CrawlTarget, crawl
 
@@ -98,6 +98,20 @@ def test_a_snapshot_opens_and_exports_to_a_folder_that_explains_itself(root: Pat
     digests = {entry["name"]: entry for entry in json.loads((out / "digests.json").read_bytes())}
     assert digests["evidence.warc.gz"]["size"] == (out / "evidence.warc.gz").stat().st_size
     assert id_ in (out / "index.html").read_text("utf-8")
+
+
+def test_the_whole_archive_is_handed_over_byte_for_byte(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "all"
+    open_ = RoundFolder(root, "2025Q2", "5103000001", 1).path
+    open_.mkdir(parents=True)
+    (open_ / "pages-00000.warc.gz").write_bytes(b"half")
+    files = export_all(root, out)
+    digests = {entry["name"] for entry in json.loads((out / "digests.json").read_bytes())}
+    assert digests == {path.relative_to(out).as_posix() for path in files} - {"digests.json"}
+    assert all(path.read_bytes() == (root / path.relative_to(out)).read_bytes() for path in files if path.name != "digests.json")
+    assert verify(out) == [] and not (out / "2025Q2" / "5103000001").exists(), "a round that is not closed stays behind"
+    with pytest.raises(ValueError, match="inside"):
+        export_all(root, root / "copy")
 
 
 @pytest.mark.parametrize("id_", ["S-2025Q2.5101000001.1.999", "S-2025Q2.none.1.1", "nonsense", "S-2025Q2.5101000001.x.1"])

@@ -155,6 +155,9 @@ def test_evidence_is_handed_over_and_a_flipped_byte_is_found(job: Job, tmp_path:
     assert evidence.verify(job.workspace) == []
     files = evidence.export(job.workspace, hit, tmp_path / "out")
     assert (tmp_path / "out" / "index.html") in files
+    targets = {one["target"] for one in evidence.overview(job.workspace)}
+    assert {site.target.id for site in publish.scores(job.workspace, PERIOD) if site.target.kind == "site"} <= targets
+    assert (tmp_path / "all" / "chain.jsonl") in evidence.export(job.workspace, "", tmp_path / "all")
     warc = max((job.workspace.archive / PERIOD).rglob("*.warc.gz"), key=lambda path: path.stat().st_size)
     data = bytearray(warc.read_bytes())
     data[len(data) // 2] ^= 1

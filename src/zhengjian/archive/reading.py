@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from shutil import copyfile
 
-from zhengjian.archive.folder import RoundFolder, write_whole
+import msgspec
+
+from zhengjian.archive.folder import RoundFolder, folders, write_whole
 from zhengjian.archive.manifest import digest_file, read_manifest
 from zhengjian.archive.store import StoredAttempt, find_stored, snapshot, stored_answer
 from zhengjian.facts.content_coding import undo
@@ -54,6 +57,27 @@ def export(root: Path, ids: Iterable[str], out: Path) -> list[Path]:
     (out / "index.html").write_text(_index(rows), "utf-8")
     written.append(out / "index.html")
     write_whole(out / "digests.json", encode([digest_file(path) for path in written]))
+    return [*written, out / "digests.json"]
+
+
+def export_all(root: Path, out: Path) -> list[Path]:
+    """A copy of the whole archive, byte for byte, with the digests of all its files; a round that is not closed is left out.
+
+    Returns the files written. ``out`` must not lie inside the archive; raises ``ValueError`` when it does.
+    """
+    if out.resolve().is_relative_to(root.resolve()):
+        raise ValueError("out lies inside the archive")
+    still_open = {folder.path for folder in folders(root) if not folder.closed}
+    written = []
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and not path.name.startswith(".") and still_open.isdisjoint(path.parents):
+            copy = out / path.relative_to(root)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copyfile(path, copy)
+            written.append(copy)
+    out.mkdir(parents=True, exist_ok=True)
+    digests = [msgspec.structs.replace(digest_file(path), name=path.relative_to(out).as_posix()) for path in written]
+    write_whole(out / "digests.json", encode(digests))
     return [*written, out / "digests.json"]
 
 

@@ -221,7 +221,9 @@ def _database(error: Exception) -> bool:
 
 
 def _name(parameter: Any) -> str:
-    return "" if parameter is None else parameter.make_metavar() if parameter.param_type_name == "argument" else "/".join(parameter.opts)
+    if parameter is None:
+        return ""
+    return (parameter.metavar or parameter.name.upper()) if parameter.param_type_name == "argument" else "/".join(parameter.opts)
 
 
 def _words(progress: Any, *, bare: bool = False) -> str:

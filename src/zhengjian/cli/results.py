@@ -156,10 +156,19 @@ def proofread(files: Annotated[list[Path], typer.Argument(metavar="FILE…", hel
     return 4 if wrong else 0
 
 
-def show(id_: Annotated[str, typer.Argument(metavar="ID", help="快照、问题、网站或账号的编号")]) -> None:
+def show(id_: Annotated[str, typer.Argument(metavar="[ID]", help="快照、问题、网站或账号的编号；不写则列出全部检查轮次")] = "") -> None:
     """查看证据。"""
+    from zhengjian.service.evidence import overview
     from zhengjian.service.evidence import show as find
 
+    if not id_:
+        for one in overview(shell.workspace()):
+            whole = "" if one["complete"] else "（未读完）"
+            shell.say(
+                f"{one['period']} {one['target']} 第{one['round']}轮：{one['pages']} 页{whole}，{one['finished']}，存于 {one['folder']}",
+                **one,
+            )
+        return
     found = find(shell.workspace(), id_)
     if shell.json:
         names = ("id", "finding", "snapshots", "imported", "missing")
@@ -180,13 +189,13 @@ def show(id_: Annotated[str, typer.Argument(metavar="ID", help="快照、问题�
 
 
 def export(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="快照、问题、网站或账号的编号")],
+    id_: Annotated[str, typer.Argument(metavar="[ID]", help="快照、问题、网站或账号的编号；不写则导出全部证据")] = "",
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="写入的目录")] = None,
 ) -> None:
     """把证据导出为一个可以独立查看的文件夹。"""
     from zhengjian.service.evidence import export as make
 
-    folder = out or Path(f"evidence-{id_.replace('/', '_')}")
+    folder = out or Path(f"evidence-{id_.replace('/', '_') or 'all'}")
     files = make(shell.workspace(), id_, folder)
     shell.say(f"已导出 {len(files)} 个文件到 {folder}", folder=str(folder), files=[str(file) for file in files])
 

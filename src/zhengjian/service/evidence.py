@@ -42,6 +42,28 @@ def show(workspace: Workspace, id_: str) -> Shown:
     return Shown(id_, finding, tuple(snapshots), tuple(imported), tuple(missing))
 
 
+def overview(workspace: Workspace) -> list[dict[str, Any]]:
+    """Every closed round of the archive: period, target, number, pages, when it ended, whether it was read to the end, its folder."""
+    from zhengjian import archive
+
+    found = []
+    for folder in archive.folders(workspace.archive):
+        if folder.closed:
+            read = archive.read_manifest(folder)
+            found.append(
+                {
+                    "period": folder.period,
+                    "target": folder.target,
+                    "round": folder.round,
+                    "pages": read.pages,
+                    "finished": read.finished.isoformat(),
+                    "complete": read.complete,
+                    "folder": str(folder.path),
+                }
+            )
+    return found
+
+
 def _snapshot(workspace: Workspace, id_: str) -> dict[str, Any]:
     from zhengjian import archive
     from zhengjian.model import to_builtins
@@ -77,14 +99,16 @@ def _resolve(workspace: Workspace, id_: str) -> tuple[dict[str, Any] | None, tup
 
 
 def export(workspace: Workspace, id_: str, out: Path) -> list[Path]:
-    """Write the evidence behind an id into one folder that explains itself; returns the files."""
+    """Write the evidence behind an id, or with "" all of it, into one folder that explains itself; returns the files."""
     from zhengjian import archive
     from zhengjian.model import encode
     from zhengjian.service import pictures
     from zhengjian.service.setup import reason
 
-    finding, ids = _resolve(workspace, id_)
+    finding, ids = _resolve(workspace, id_) if id_ else (None, ())
     try:
+        if not id_:
+            return archive.export_all(workspace.archive, out)
         files = archive.export(workspace.archive, [evidence for evidence in ids if not evidence.startswith("I-")], out)
         for evidence in {evidence.partition("#")[0] for evidence in ids if evidence.startswith("I-")}:
             file = _imported(workspace, evidence)["file"]
@@ -100,6 +124,8 @@ def export(workspace: Workspace, id_: str, out: Path) -> list[Path]:
         raise WrongUse(str(error)) from None
     except archive.Damaged as error:
         raise Gate(f"证据已损坏：{error}") from None
+    except ValueError:
+        raise WrongUse(f"{out} 在证据库之内；请用 --out 指定证据库以外的目录") from None
     except OSError as error:
         raise Stop(f"无法写入 {out}（{reason(error)}）；请检查权限和磁盘空间") from None
     return files
