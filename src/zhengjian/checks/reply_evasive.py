@@ -9,6 +9,7 @@ answer, and so are “可以” and “不收费”. A page with an attachment, 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
@@ -31,10 +32,14 @@ ABOUT = About(
 
 
 class Limits(BaseLimits):
-    """``alike``: so many different questions with the very same general answer. ``back``: how many months are looked at."""
+    """``alike``: so many different questions with the very same general answer. ``back``: how many months are looked at.
+
+    ``interim``: a promise that is not older than so many days may still be kept.
+    """
 
     alike: int = 5
     back: int = 12
+    interim: int = 30
 
 
 def check(
@@ -43,7 +48,9 @@ def check(
     """One finding for each answer that says nothing; one whose day is not shown, or that may go on in a file, decides nothing."""
     if not coverage.home_seen:
         return unknown(coverage.why_unseen)
-    earliest = months_before(now.as_of.astimezone(SHANGHAI), limits.back).date().isoformat()
+    at = now.as_of.astimezone(SHANGHAI)
+    earliest = months_before(at, limits.back).date().isoformat()
+    lately = (at - timedelta(days=limits.interim)).date().isoformat()
     answered = {page.url: page.fact.answered for page in days}
     old = {url for url, day in answered.items() if day and not earliest <= day}
     read = [page for page in texts if page.fact.read and page.depth < TARGET_DEPTH and page.url not in old]
@@ -56,10 +63,12 @@ def check(
     for page in read:
         fact = page.fact
         why = SAID.get(fact.nothing) or (f"与另外{repeated[fact.answer] - 1}条留言的答复完全相同" if fact.answer in repeated else "")
-        if why and (page.url in more or fact.open or not fact.complete or not answered.get(page.url)):
+        day = answered.get(page.url, "")
+        interim = fact.nothing == "later" and day >= lately
+        if why and (page.url in more or fact.open or interim or not fact.complete or not day):
             unseen += 1
         elif why:
-            what = f"{answered[page.url]}的答复{why}，须人工核实"
+            what = f"{day}的答复{why}，须人工核实"
             findings.append(
                 Finding(where=page.url, what=what, value=fact.answer, expected="针对留言内容作出答复", evidence=(page.snapshot,))
             )

@@ -19,7 +19,7 @@ _BUSY = r"(?:研究|处理|办理|核实|解决|答复|回复|调查|核查|了�
 
 _COURTESY = (
     rf"(?:尊敬的)?{_WHO}*(?:好|您好|你好)",
-    r"尊敬的",
+    rf"尊敬的|{_WHO}(?=\s*[:,!])",
     rf"(?:非常|十分|衷心|诚挚|再次)?(?:的)?感谢{_WHO}*(?:们)?(?:一直以来|长期以来)?(?:对[^，。；！,;!]{{0,24}}?的?{_GIVEN}|的?{_GIVEN})?",
     rf"{_WHO}*(?:的|所|在[^，。；]{{0,16}}上)?(?:提交|提出|反映)?的?(?:{_SAID}(?:和|与|及|、)?)*{_WE}*(?:均|都)?(?:已经?)?(?:收悉|收到|知悉|悉知|获悉|受理|登记|记录在案|阅知|阅)(?:了)?",
     r"(?:现|特|就此|兹)?(?:将|就)?(?:有关|相关)?(?:情况|问题)?(?:作|做|予以)?(?:答复|回复|反馈)(?:如下)?",
@@ -30,7 +30,7 @@ _COURTESY = (
 )
 _LATER = (
     rf"(?:{_WE})?(?:对此|对{_WHO}?{_SAID})?(?:高度|十分|非常)重视",
-    rf"(?:{_WE})?(?:将|会|正在|正|已|已经|立即)?(?:于近期|近期)?(?:尽快|尽早|抓紧|认真|及时|积极|进一步|加快)(?:安排|组织|联系|督促)?(?:{_SOME}*{_OFFICE})?(?:予以|进行|加以)?(?:{_BUSY}(?:并|和|、|与)?)+(?:{_WHO})?(?:所|反映|提出)*的?(?:{_SAID})*",
+    rf"(?:{_WE})?(?:将|会|正在|正|立即)?(?:于近期|近期)?(?:尽快|尽早|抓紧|认真|及时|积极|进一步|加快)(?:安排|组织|联系|督促)?(?:{_SOME}*{_OFFICE})?(?:予以|进行|加以)?(?:{_BUSY}(?:并|和|、|与)?)+(?:{_WHO})?(?:所|反映|提出)*的?(?:{_SAID})*",
     rf"(?:{_WE})?(?:将|会|正在|正)(?:予以|进行|加以)?(?:{_BUSY}(?:并|和|、|与)?)+(?:中|之中|当中)?(?:{_WHO})?(?:所|反映|提出)*的?(?:{_SAID})*",
     rf"(?:{_WE})?(?:将|把)?(?:{_WHO})?(?:的|所)*(?:反映|提出)*的?(?:{_SAID})*(?:将|会|已|已经)(?:转|转交|转办|转至|交由|移交|反馈|转送|反映)(?:给|至|到|由)?{_SOME}*{_OFFICE}(?:进行|予以|抓紧|尽快|及时|认真)?(?:{_BUSY}(?:并|和|、|与)?)*",
     r"请(?:您|你)?(?:耐心)?(?:等待|等候)(?:结果|答复|回复|通知|处理)*",
@@ -39,13 +39,16 @@ _ELSEWHERE = (
     rf"(?:建议|请|可以?|烦请|需)(?:{_WHO})?(?:自行|直接|及时|尽快|先)?(?:向|到|去|与|前往|至|找)?(?:咨询|联系|询问|致电|拨打|反映)?(?:{_WHO})?(?:所在)?(?:{_SOME}|的)*{_OFFICE}(?:进行)?(?:咨询|联系|反映|了解|询问|办理|查询|处理|解决|核实)*(?:具体|详细|相关|有关)?(?:情况|事宜|详情|政策|信息|问题)*",
     rf"(?:此|该|{_WHO})?(?:的|所)*(?:反映|咨询|提出)*的?(?:{_SAID}|事)*不(?:属于|属|在)(?:{_WE}|本|我)?(?:的)?(?:工作)?(?:职责|职能|管理|受理|管辖|业务|职权)+(?:的)?(?:范围|范畴)?(?:之?内)?",
     r"(?:具体|详情|详细情况)?(?:请)?(?:按照?|依照|依据|根据|执行|遵照|以)(?:国家|现行|相关|有关)+(?:的)?(?:规定|政策|要求|文件|通知|法律法规)(?:执行|办理|处理|为准)?",
-    r"请(?:您|你)?(?:自行)?(?:关注|查看|浏览|查阅|登录|查询|参阅)(?:我[局们市县区]|本[站网局]|相关|有关|官方)*(?:网站|公告|通知|官网|政策|文件|规定|信息|公众号)+",
+    r"请(?:您|你)?(?:自行)?(?:关注|查看|浏览|查阅|查询|参阅)(?:相关|有关)(?:政策|文件|规定|通知|公告|信息)+",
 )
 _LEFT = re.compile(
     r"(?:[年月日时]|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}[:：]\d\d)*|我们|的|了|也|并|且|后|及|和|与|请|您|你|将|会|已)"
 )
 _SIGNED = re.compile(r"(?:^|[。！；\n])\s*[\u4e00-\u9fff]{2,18}(?:局|委员会|委|厅|办公室|中心|政府|管委会|街道办事处|部)\s*(?=$|\n|\d{4})")
 _SOLID = re.compile(r"\d{5,}|《|〔|https?:|www\.|第[一二三四五六七八九十百\d]+条")
+_DONE = re.compile(r"已经?(?!收|阅|知|获?悉|转|受理|登记|记录)|属实|同意|准予|通过")
+_PRAISE = re.compile(r"表扬|点赞|好评|致谢|锦旗|感谢信|(?:衷心|特别|非常|十分)感谢")
+_PROPOSAL = re.compile(r"建议|建言|意见|提议|献策")
 _ASKS = re.compile(r"请问|如何|怎么|是否|吗|能否|可否|为什么|为何|什么时候")
 LEAST = 8  # characters of a repeated question
 
@@ -63,10 +66,14 @@ SAID = {
 }
 
 
-def emptiness(answer: str, question: str = "") -> str:
-    """Which kind of nothing an answer says, a key of ``SAID``; empty when it says anything at all, or is itself empty."""
+def emptiness(answer: str, question: str = "", context: str = "") -> str:
+    """Which kind of nothing an answer says, a key of ``SAID``; empty when it says anything at all, or is itself empty.
+
+    Thanks are the right answer to praise, and a promise to think about it may be one to a proposal: where the question, or the
+    ``context`` in which it stands, is either, only a repeated question counts.
+    """
     text = unicodedata.normalize("NFKC", answer).strip()
-    if not bare(text) or _SOLID.search(text):
+    if not bare(text) or _SOLID.search(text) or _DONE.search(text):
         return ""
     text, found = _SIGNED.sub("\n", text), set[str]()
     if bare(text) and _repeats(text, question):
@@ -77,6 +84,9 @@ def emptiness(answer: str, question: str = "") -> str:
     left = bare(_LEFT.sub("", text))
     if left:
         return "echo" if found and _repeats(text, question) else ""
+    around = f"{question}\n{context}\n{answer}"
+    if _PRAISE.search(f"{question}\n{context}") or (_PROPOSAL.search(around) and "elsewhere" not in found):
+        return ""
     return next((kind for kind, _ in _KINDS if kind in found), "")
 
 

@@ -48,7 +48,7 @@ _LABEL = re.compile(
     r"|^[\s【\[|]*(?:(?:打印(?:本页)?|关闭(?:窗口)?|返回(?:列表|顶部)?|分享(?:到)?|收藏|不满意|基本满意|满意|提交)[\s】\]|:：]*)+$",
     re.MULTILINE,
 )
-_MOST = 2_000
+_MOST, _BEFORE = 2_000, 120
 MOST_KEPT = 80
 
 
@@ -64,23 +64,24 @@ def read(page: Page) -> ReplyText:
     if len(asked) != 1 and not days_of(text)[1]:
         return ReplyText(complete=page.complete)
     question = _LABEL.sub("\n", text[asked[-1].end() : answered[0].start()]).strip() if asked else ""
+    context = page.title + ("" if asked else text[max(0, answered[0].start() - _BEFORE) : answered[0].start()])
     foot = _FOOT.search(text, answered[0].end())
     answer = _LABEL.sub("\n", text[answered[0].end() : foot.start() if foot else len(text)]).strip()
-    nothing, open_ = _judged(answer, question) if len(answer) <= _MOST else ("", False)
+    nothing, open_ = _judged(answer, question, context) if len(answer) <= _MOST else ("", False)
     if not nothing and not generic(answer):
         return ReplyText(complete=page.complete, read=bool(answer))
     kept = bare(answer)[:MOST_KEPT]
     return ReplyText(complete=page.complete, read=True, nothing=nothing, answer=kept, asked=bare(question)[:MOST_KEPT], open=open_)
 
 
-def _judged(answer: str, question: str) -> tuple[str, bool]:
+def _judged(answer: str, question: str, context: str) -> tuple[str, bool]:
     """What kind of nothing an answer says, and whether only its beginning does, with lines behind it that are no sentences."""
-    if nothing := emptiness(answer, question):
+    if nothing := emptiness(answer, question, context):
         return nothing, False
     lines = answer.split("\n")
     for end in range(len(lines) - 1, 0, -1):
         if _PROSE.search("".join(lines[end:])):
             break
-        if nothing := emptiness("\n".join(lines[:end]), question):
+        if nothing := emptiness("\n".join(lines[:end]), question, context):
             return nothing, True
     return "", False

@@ -186,7 +186,8 @@ def _waiting(world: World, detail: str, rng: Random) -> World:
 
 def _evasive(world: World, detail: str, rng: Random) -> World:
     first = world.letters[0]
-    return replace(world, letters=(replace(first, answer=COURTESY), *world.letters[1:]))
+    asked = replace(first, title="咨询居住证办理材料", question="请问办理居住证需要哪些材料，在哪里办理？", answer=COURTESY)
+    return replace(world, letters=(asked, *world.letters[1:]))
 
 
 def _letter_elements(world: World, detail: str, rng: Random) -> World:
