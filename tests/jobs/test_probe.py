@@ -96,6 +96,17 @@ def test_pages_of_apps_are_visited_like_home_pages_and_kept_apart(tmp_path: Path
     assert not list(probes.read(tmp_path / "archive", start, end)), "they enter no share of any site"
 
 
+@pytest.mark.parametrize(
+    ("others", "code"), [((), Code.SELF_SUSPECT), (("http://a.gov.cn/",), Code.SELF_SUSPECT), (("http://other.test/",), Code.DOWN_CONN)]
+)
+def test_an_app_that_does_not_open_proves_nothing_unless_a_page_of_its_sort_did(
+    tmp_path: Path, others: tuple[str, ...], code: Code
+) -> None:
+    with SiteServer({"*": page()}) as server:
+        (visit,) = visit_apps(workspace(tmp_path, server), {"A1": "http://closed.test/"}, clock=RealClock(), others=others)
+    assert visit.code is code
+
+
 def test_when_the_canaries_are_silent_nothing_is_down(tmp_path: Path) -> None:
     with SiteServer({"*": page()}) as server:
         space = workspace(tmp_path, server)

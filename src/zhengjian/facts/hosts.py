@@ -13,7 +13,7 @@ from importlib import resources
 
 from zhengjian.facts.links import registrable
 
-_PUBLIC_SUFFIXES = (
+PUBLIC_SUFFIXES = (
     ".gov.cn",
     ".mil.cn",
     ".edu.cn",
@@ -54,7 +54,7 @@ def whose(host: str, own: str) -> Whose:
         return Whose.LOCAL
     if host.replace(".", "").isdigit():
         return Whose.OWN if host == own else _address(host)
-    if ("." + host).endswith(_PUBLIC_SUFFIXES):
+    if ("." + host).endswith(PUBLIC_SUFFIXES):
         return Whose.PUBLIC
     domain = registrable(host)
     if own and domain == registrable(own):

@@ -16,6 +16,7 @@ import msgspec
 
 from zhengjian.archive import probes
 from zhengjian.config import Network, Workspace
+from zhengjian.facts.hosts import PUBLIC_SUFFIXES
 from zhengjian.facts.links import host_of
 from zhengjian.fetch import Fetched, Fetcher, Place, Visit, read_hosts_file
 from zhengjian.fetch.polite import Pace
@@ -87,16 +88,27 @@ def probe_round(
     return replace(round_, visits=kept[len(earlier) :], kept=kept)
 
 
-def visit_apps(workspace: Workspace, homes: Mapping[str, str], *, clock: Clock) -> tuple[ProbeVisit, ...]:
+def visit_apps(workspace: Workspace, homes: Mapping[str, str], *, clock: Clock, others: Sequence[str] = ()) -> tuple[ProbeVisit, ...]:
     """Visit the page of every app (by account) once, as home pages are visited, and store the visits apart from those.
 
-    An app that sends its visitors to a shop for apps has done what it should, so leaving its own host is no fault here.
+    ``others`` are pages that should open: a failure says something only where a page of the same sort, of the government or not,
+    opened meanwhile, for a line may reach the one and not the other. An app that sends its visitors to a shop for apps has done what
+    it should, so leaving its own host is no fault here.
     """
     began = clock.now()
-    answers, round_ = _asked(workspace, homes, clock, began)
-    visits = own_line([_judged(_of_answer(account, answers[account]), round_) for account in homes])
-    probes.append(workspace.archive, visits, f"apps-{began.astimezone(SHANGHAI):%H%M%S}", under=probes.APPS)
-    return tuple(visits)
+    witnesses = {f"other-{number}": url for number, url in enumerate(others)}
+    answers, round_ = _asked(workspace, {**homes, **witnesses}, clock, began)
+    opened = {_official(answer.snapshot.url) for answer in answers.values() if answer.snapshot.code in SEEN_WHOLE}
+    visits = [_judged(_of_answer(account, answers[account]), round_) for account in homes]
+    visits = [visit if _official(homes[visit.site_id]) in opened else _spoiled(visit) for visit in visits]
+    kept = own_line(visits)
+    probes.append(workspace.archive, kept, f"apps-{began.astimezone(SHANGHAI):%H%M%S}", under=probes.APPS)
+    return tuple(kept)
+
+
+def _official(url: str) -> bool:
+    """True for a page of the government's own domains."""
+    return f".{host_of(url).partition(':')[0]}".endswith(PUBLIC_SUFFIXES)
 
 
 def _asked(workspace: Workspace, homes: Mapping[str, str], clock: Clock, began: datetime) -> tuple[dict[str, Fetched], ProbeRound]:
@@ -114,8 +126,12 @@ def _judged(visit: ProbeVisit, round_: ProbeRound) -> ProbeVisit:
     """A visit as our own side lets it stand: none when our clock was set, no failure while our line was down."""
     if round_.clock_set:
         return msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT)
-    failed = COUNTS_AS[visit.code] is CountsAs.NOT_OPEN
-    return msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT) if round_.line_down and failed else visit
+    return _spoiled(visit) if round_.line_down else visit
+
+
+def _spoiled(visit: ProbeVisit) -> ProbeVisit:
+    """A visit of which a failure may be our own."""
+    return msgspec.structs.replace(visit, code=FetchCode.SELF_SUSPECT) if COUNTS_AS[visit.code] is CountsAs.NOT_OPEN else visit
 
 
 def _visit_all(network: Network, hosts: Mapping[str, Place], clock: Clock, homes: dict[str, str]) -> dict[str, Fetched]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BATCH = 60
 SMALL_MACHINE = 4
+WITNESSES = 3  # home pages that should open while apps are looked for
 CUT_SHORT = "已停止抓取"  # how the crawl says that a site let us in no further
 
 T = TypeVar("T")
@@ -263,9 +264,12 @@ class _Inspection:
     def _visit_apps(self, accounts: Sequence[Account]) -> None:
         """Ask for the page from which each app is fetched, like the home page of a site."""
         from zhengjian.jobs import visit_apps
+        from zhengjian.service.judging import RUNNING
 
         if accounts:
-            visit_apps(self.workspace, {account.account_id: account.home for account in accounts}, clock=CLOCK)
+            others = [site.home for site in self.register.sites if site.home and site.status in RUNNING][:WITNESSES]
+            homes = {account.account_id: account.home for account in accounts}
+            visit_apps(self.workspace, homes, clock=CLOCK, others=others)
 
     def _read_feeds(self, accounts: Sequence[Account], numbers: dict[str, int]) -> None:
         from zhengjian.jobs import read_feeds
