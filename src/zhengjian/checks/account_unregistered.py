@@ -3,7 +3,7 @@
 A clue for a person. Only pages of accounts on well-known platforms count. An account is the site's own when the words of the link, or
 those that stand for the picture of the code, say no name (官方微博) or the name of its unit or place; accounts of persons, of media, of
 other places are left alone. It is in no list, neither the register nor the national export, when no listed account has this id, and none
-of the unit, of those above and below it, could be the same under an id of another form.
+of the unit, of those above and below it, or called after it, could be the same under an id of another form.
 """
 
 from __future__ import annotations

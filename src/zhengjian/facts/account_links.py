@@ -70,8 +70,8 @@ class KnownAccount(NamedTuple):
 class KnownAccounts(Fact):
     """What the office knows of accounts, in whatever state, from the register and the national export.
 
-    ``ids`` are ``PLATFORM|ID`` of all of them, under every id and name; ``line`` are those of the site's unit, of the units above it
-    and below it; ``names`` is what the site's own accounts may be called after.
+    ``ids`` are ``PLATFORM|ID`` of all of them, under every id and name; ``line`` are those of the site's unit, of the units above
+    it and below it, and those that are called after it; ``names`` is what the site's own accounts may be called after.
     """
 
     lack: ClassVar[str] = "没有账号名录可供比对"
