@@ -30,7 +30,7 @@ CHANNEL = re.compile(
 )
 SPECIAL = re.compile(r"信访|举报|纪检|监委|投诉")
 SECTION = re.compile(r"互动|征集|调查")
-PERHAPS = re.compile(r"热线|12345|客服|建议|民生|接待|hotline|message|feedback", re.IGNORECASE)
+PERHAPS = re.compile(r"热线|(?<!\d)12345(?!\d)|客服|建议|民生|接待|hotline|message|feedback", re.IGNORECASE)
 
 
 def check(links: Pages[PageLinks], boards: Pages[MessageBoard], labels: Pages[Labels], coverage: Coverage) -> Outcome:
