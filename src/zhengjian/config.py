@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-from zhengjian.model import Value
+from zhengjian.model import Value, in_chinese
 
 SETTINGS_FILE = "zhengjian.toml"
 RETRY_SECONDS = 60.0
+Count = Annotated[int, msgspec.Meta(ge=0)]
+AtLeastOne = Annotated[int, msgspec.Meta(ge=1)]
+Rate = Annotated[float, msgspec.Meta(ge=0)]
+Seconds = Annotated[float, msgspec.Meta(gt=0)]
 
 
 class ConfigError(Exception):
@@ -30,13 +34,13 @@ class Network(Value, forbid_unknown_fields=True):
     hosts_file: str = ""
     hosts_only: bool = False
     allow_private: bool = False
-    host_interval_seconds: float = 2.0
-    address_requests_per_second: float = 5.0
-    address_connections: int = 2
-    page_budget: int = 5000
-    day_budget: int = 20_000
-    fetch_seconds: float = 60.0
-    probe_seconds: float = 15.0
+    host_interval_seconds: Rate = 2.0
+    address_requests_per_second: Rate = 5.0
+    address_connections: AtLeastOne = 2
+    page_budget: Count = 5000
+    day_budget: Count = 20_000
+    fetch_seconds: Seconds = 60.0
+    probe_seconds: Seconds = 15.0
     respect_robots: bool = True
     quiet_hours: str = ""
     retry_seconds: float | None = None
@@ -52,7 +56,7 @@ class Network(Value, forbid_unknown_fields=True):
 class Probe(Value, forbid_unknown_fields=True):
     """The availability probe: one visit of each home page every so many minutes."""
 
-    every_minutes: int = 30
+    every_minutes: AtLeastOne = 30
     canaries: tuple[str, ...] = ()
 
 
@@ -66,7 +70,7 @@ class Review(Value, forbid_unknown_fields=True):
 class Jobs(Value, forbid_unknown_fields=True):
     """How jobs are spread: processes here (0 = one per core), or a Dask scheduler's address."""
 
-    processes: int = 0
+    processes: Count = 0
     scheduler: str = ""
 
 
@@ -97,7 +101,7 @@ class Mail(Value, forbid_unknown_fields=True):
     """
 
     host: str = ""
-    port: int = 25
+    port: Count = 25
     sender: str = ""
     security: Literal["", "starttls", "tls"] = ""
     user: str = ""
@@ -147,7 +151,7 @@ class Console(Value, forbid_unknown_fields=True):
     second_factor: bool = False
     behind_https: bool = False
     trusted_proxies: tuple[str, ...] = ()
-    forget_after_days: int = 180
+    forget_after_days: Count = 180
 
 
 class Settings(Value, forbid_unknown_fields=True):
@@ -185,7 +189,7 @@ class Workspace(msgspec.Struct, frozen=True):
         try:
             return cls(root, msgspec.toml.decode(text.removeprefix(b"\xef\xbb\xbf"), type=Settings))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path} 内容有误：{error}；请对照文档改正该项") from None
+            raise ConfigError(f"{path} 内容有误：{in_chinese(error)}；请对照文档改正该项") from None
 
     @property
     def archive(self) -> Path:

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from zhengjian.model import Value
+from zhengjian.model import Value, in_chinese
 
 T = TypeVar("T")
 Confidence = Literal["certain", "likely", "unsure"]
@@ -183,7 +183,7 @@ def _decoded(data: bytes, type_: type[T], place: str) -> T:
     try:
         return msgspec.toml.decode(data, type=type_)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RulebookError(f"{place} 内容有误：{error}；请对照 docs 改正该项") from None
+        raise RulebookError(f"{place} 内容有误：{in_chinese(error)}；请对照 docs 改正该项") from None
 
 
 def as_toml(value: Rulebook | Settled) -> bytes:

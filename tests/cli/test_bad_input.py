@@ -123,6 +123,26 @@ def test_strict_takes_nothing(here: Run, workspace: Path, tmp_path: Path) -> Non
     assert register(here, workspace)["sites"] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x = 1", "没有“x”这一项"),
+        ("[jobs]\nx = 1", "[jobs] 没有“x”这一项"),
+        ('[probe]\nevery_minutes = "a"', "[probe.every_minutes] 应为整数，现为文字"),
+        ("[probe]\nevery_minutes = 0", "[probe.every_minutes] 应不小于 1"),
+        ("[network]\nprobe_seconds = 0.0", "应大于 0"),
+        ("[office]\nlayout = 'x'", "[office.layout] 不能是“x”"),
+        ("[probe\n", "第1行第7列不合 TOML 格式"),
+        ("[probe]\nevery_minutes = 1\nevery_minutes = 2", "不合格式"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_told_in_chinese(here: Run, workspace: Path, text: str, words: str) -> None:
+    (workspace / "zhengjian.toml").write_text(text, "utf-8")
+    answer = here("-C", workspace, "findings", "--period", "2025Q2")
+    assert answer.code == 2
+    assert words in answer.one_sentence() and "zhengjian.toml" in answer.err
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_csv_in_any_of_the_usual_encodings(here: Run, workspace: Path, tmp_path: Path, encoding: str) -> None:
     files = folder(tmp_path / "reg", units=UNITS.encode(encoding), sites=SITES.encode(encoding))

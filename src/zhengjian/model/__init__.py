@@ -4,6 +4,7 @@ Data flows one way: register → plan → fetch → archive → facts → checks
 Times are timezone-aware; a time without an offset in an input means Asia/Shanghai. JSON names are contract v1's (§2, §4, §5).
 """
 
+from zhengjian.model.faulty import in_chinese
 from zhengjian.model.judged import Claim, Finding, Line, Outcome, Score, State, Verdict
 from zhengjian.model.listed import (
     PORTAL_KINDS,
@@ -55,6 +56,7 @@ __all__ = [
     "decode",
     "digest",
     "encode",
+    "in_chinese",
     "payload_digest",
     "to_builtins",
 ]
