@@ -80,7 +80,7 @@ def _seed_sites(register: Register) -> list[Fault]:
         Fault("interpretation-late", by_name["科学技术厅"].site_id, "12"),
         Fault("message-elements-missing", by_name["省林草局"].site_id, "asked"),
         Fault("message-elements-missing", by_name["退役军人厅"].site_id, "unit"),
-        Fault("reply-evasive", by_name["文化和旅游厅"].site_id),
+        Fault("reply-evasive", by_name["省能源局"].site_id),
         Fault("consultation-unanswered", by_name["省卫生健康委"].site_id),
         Fault("page-labels-missing", by_name["审计厅"].site_id, "ArticleTitle"),
         Fault("page-labels-missing", by_name["省国资委"].site_id, "ColumnType,ColumnKeywords"),
@@ -100,7 +100,7 @@ def _accounts(register: Register) -> list[Fault]:
         Fault("account-stale", provincial[units["省广电局"] + "微信订阅号"], "136"),
         Fault("account-stale", provincial[units["省粮食和储备局"] + "新浪微博"], "19"),
         *(Fault("account-unfiled-change", account.account_id) for account in register.accounts[120:3900:900]),
-        *(Fault("account-app-broken", account) for account in apps[:1]),
+        *(Fault("account-app-broken", account) for account in apps[60:61]),
     ]
 
 
