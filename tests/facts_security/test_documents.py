@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from zhengjian.facts import documents
+from zhengjian.facts.pictures import Effort
 
 LINE = "李小兰，身份证号510102199003071234"
 
@@ -111,3 +112,12 @@ def test_nesting_ends() -> None:
     document = documents.read(data)
     assert document.parts == ()
     assert "过深" in document.unread[0]
+
+
+def test_archives_in_an_archive_share_one_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    inner = zipped({"a.txt": b"0" * 600})
+    document = documents.read(zipped({f"{number}.zip": inner for number in range(9)}), effort=Effort(unpacked=4_000))
+    assert 1 <= len(document.parts) < 9 and "解压总量超过限度" in document.unread[0]
+    monkeypatch.setattr(documents, "MOST_TEXT", 1_000)
+    document = documents.read(("字" * 3_000).encode(), "a.txt")
+    assert len(document.parts[0].text) == 1_000 and not document.parts[0].complete and "其余未读取" in document.unread[0]

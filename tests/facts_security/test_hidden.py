@@ -156,3 +156,10 @@ def test_an_element_moved_away_by_a_script_is_hidden_unless_it_comes_back() -> N
     assert certain(html.format(moved)) == [("脚本隐藏", "http://x1.com")]
     assert certain(html.format(script)) == []
     assert certain(html.format(moved + ';$(".kx").show()')) == []
+
+
+def test_the_end_of_a_very_long_script_is_read_and_the_middle_is_not_called_clean() -> None:
+    long = "var a='" + "x" * 500_000 + "';"
+    read = hidden.of_script(long + 'if(document.referrer.indexOf("baidu")>0)location.href="http://x1.com"', "www.a.gov.cn")
+    assert [item.target for item in read.certain] == ["http://x1.com"] and not read.complete
+    assert not hidden.of_script(long, "www.a.gov.cn").complete

@@ -12,6 +12,8 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import Literal
 
+from msgspec.structs import replace
+
 from zhengjian.facts import office
 from zhengjian.facts.page import decode_body
 from zhengjian.facts.pictures import Effort
@@ -21,6 +23,7 @@ Kind = Literal["html", "text", "script", "style", "docx", "xlsx", "pptx", "pdf",
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ENTRIES = 2_000
+MOST_TEXT = 4_000_000
 MOST_DEPTH = 3
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 _CLOSED = {
@@ -69,7 +72,8 @@ def read(data: bytes, name: str = "", content_type: str = "", *, depth: int = 0,
     if len(data) > MOST_BYTES:
         return Document(kind="other", unread=(f"文件有{len(data) // 1048576} MB，超过{MOST_BYTES // 1048576} MB，未读取",))
     try:
-        return _read(data, name, content_type, depth, effort or Effort())
+        found = _read(data, name, content_type, depth, effort or Effort())
+        return found if depth else _within(found)
     except Exception as error:  # a damaged file may fail anywhere in a library; that is what the file is, not a bug of ours
         return Document(kind="other", unread=(f"文件已损坏或格式不规范，未能读取（{type(error).__name__}）",))
 
@@ -89,9 +93,21 @@ def _read(data: bytes, name: str, content_type: str, depth: int, effort: Effort)
     return _text(data, name, content_type)
 
 
+def _within(document: Document) -> Document:
+    """The document with as many characters as can be judged in reasonable time."""
+    left, parts = MOST_TEXT, []
+    for part in document.parts:
+        if left > 0:
+            parts.append(part if len(part.text) <= left else replace(part, text=part.text[:left], complete=False))
+        left -= len(part.text)
+    unread = (f"文字超过{MOST_TEXT // 10_000}万字，其余未读取",) if left < 0 else ()
+    return replace(document, parts=tuple(parts), unread=(*document.unread, *unread))
+
+
 def _whole(kind: Kind, found: office.Read) -> Document:
     parts = (Part(text=text, place=place, kind="code" if place == office.CODE else "text") for place, text in found.parts if text.strip())
-    return Document(kind=kind, parts=tuple(parts), unread=found.unread)
+    read_all = tuple(parts) or ((Part(text=""),) if kind == "image" and not found.unread else ())  # a picture without words was read
+    return Document(kind=kind, parts=read_all, unread=found.unread)
 
 
 def _text(data: bytes, name: str, content_type: str) -> Document:
@@ -170,13 +186,12 @@ def _packed(archive: zipfile.ZipFile, depth: int, effort: Effort) -> Document:
         return Document(kind="zip", unread=("压缩包层层嵌套，过深部分未读取",))
     parts: list[Part] = []
     unread: list[str] = []
-    budget = MOST_BYTES
     for entry in archive.infolist():
         if entry.is_dir():
             continue
         name = _entry_name(entry)
-        budget -= entry.file_size
-        if budget < 0:
+        effort.unpacked -= entry.file_size
+        if effort.unpacked < 0:
             unread.append(f"{name}：解压总量超过限度，未读取")
             continue
         inner = read(_bounded(archive, entry), name, depth=depth + 1, effort=effort)

@@ -26,9 +26,9 @@ from zhengjian.facts.hosts import Whose, host_of, whose
 from zhengjian.facts.links import registrable
 from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.script_writes import page_of
-from zhengjian.facts.scripts import of_data, unpack
+from zhengjian.facts.scripts import MOST_UNPACKED, of_data, unpack
 from zhengjian.facts.styles import CHINESE, own_style, pixels
-from zhengjian.facts.visibility import Hiding, Sight
+from zhengjian.facts.visibility import Hiding, Sight, speck, spot
 
 _TELLING = (
     "eval(",
@@ -97,9 +97,10 @@ def read(page: Page) -> HiddenLinks:
 
 
 def of_script(text: str, own: str = "") -> HiddenLinks:
-    """The same for a script file by itself."""
+    """The same for a script file by itself. Of a very long one the beginning and the end are read, where intruders write."""
     places = Places(text)
-    found = [places.item(sign.technique, sign.target, (0, min(len(text), 400)), certain=sign.certain) for sign in hijack.signs(text, own)]
+    signs = dict.fromkeys(sign for part in _ends(text) for sign in hijack.signs(part, own))
+    found = [places.item(sign.technique, sign.target, (0, min(len(text), 400)), certain=sign.certain) for sign in signs]
     page = page_of(unpack(text))
     if "<" in page:
         inner = read(Page(url=f"http://{own}/", html=page))
@@ -116,7 +117,14 @@ def of_script(text: str, own: str = "") -> HiddenLinks:
             )
             for item in inner.certain
         ]
-    return HiddenLinks(items=tuple(found[:_MOST_ITEMS]))
+    return HiddenLinks(items=tuple(found[:_MOST_ITEMS]), complete=len(text) <= MOST_UNPACKED)
+
+
+def _ends(text: str) -> tuple[str, ...]:
+    return (text,) if len(text) <= MOST_UNPACKED else (text[:MOST_UNPACKED], text[-_LAST:])
+
+
+_LAST = 20_000
 
 
 def _moved(item: HiddenLink, places: Places, place: tuple[int, int]) -> HiddenLink:
@@ -151,32 +159,11 @@ def _strangers(page: Page, own: str, sight: Sight) -> list[_Stranger]:
         if host and whose(host, own) is Whose.UNKNOWN and "javascript" not in target[:11].lower():
             text = squeeze(element.text) or squeeze(" ".join(attr(image, "alt") for image in element.select("img")))
             text = f"{text} {attr(element, 'title')} {attr(element, 'alt')}".strip()
-            hiding = sight.hiding(element) or _spot(element) or _speck(element)
+            hiding = sight.hiding(element) or spot(element) or speck(element)
             if hiding is not None and hiding.technique in _OF_LETTERS and _shows_picture(element):
                 hiding = None
             found.append(_Stranger(element, target, host, text, hiding))
     return found
-
-
-_SPOT = re.compile(r"(\d{1,4}),(\d{1,4}),(\d{1,4}),(\d{1,4})")
-
-
-def _spot(element: Element) -> Hiding | None:
-    """An area of a picture too small to be seen or hit."""
-    corners = _SPOT.fullmatch(attr(element, "coords").replace(" ", "")) if element.tag == "area" else None
-    if corners is None or max(int(corners[3]) - int(corners[1]), int(corners[4]) - int(corners[2])) > 2:
-        return None
-    return Hiding("zero-size", element, True, False)
-
-
-def _speck(element: Element) -> Hiding | None:
-    """A link without words around pictures that nobody can see."""
-    if squeeze(element.text):
-        return None
-    pictures = element.select("img")
-    sizes = [pixels(own_style(picture).get(name) or attr(picture, name)) for picture in pictures for name in ("width", "height")]
-    tiny = bool(pictures) and all(size is not None and size <= 1 for size in sizes)
-    return Hiding("speck", element, True, False) if tiny else None
 
 
 _OF_LETTERS = frozenset({"tiny-font", "same-colour", "indent"})

@@ -32,9 +32,10 @@ class Seen(NamedTuple):
 
 @dataclass
 class Effort:
-    """For how many more pictures of a file words may be read."""
+    """What may still be spent on one file and everything packed into it: pictures whose words are read, and bytes unpacked."""
 
     pictures: int = 0
+    unpacked: int = 64 * 1024 * 1024
 
     def spend(self) -> bool:
         """True, and one less, while there are some left."""

@@ -1,6 +1,6 @@
 """Scripts read without running them: packed and escaped text unpacked step by step, then judged by what it does.
 
-Every step is a linear regular expression over bounded text; at most ``_ROUNDS`` rounds and ``_MOST`` characters, so a
+Every step is a linear regular expression over bounded text; at most ``_ROUNDS`` rounds and ``MOST_UNPACKED`` characters, so a
 packed bomb ends as a script that was read in part (``Unpacked.complete`` False), never as a stall.
 """
 
@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from zhengjian.model import Value
 
 _ROUNDS = 8
-_MOST = 400_000
+MOST_UNPACKED = 400_000
 
 
 class Unpacked(Value):
@@ -66,21 +66,21 @@ _HIDDEN_WORDS = ("location", "referrer", "document", "createElement", "write(", 
 
 def unpack(script: str) -> Unpacked:
     """Undo packing, escapes, character codes, Base64, reversal and pieces, until nothing changes or a bound is met."""
-    text, encoded = script[:_MOST], False
+    text, encoded = script[:MOST_UNPACKED], False
     for _ in range(_ROUNDS):
         before = text
         for step, disguise in _STEPS:
             text, changed = step(text)
             encoded |= changed and disguise
-            if len(text) > _MOST:
-                return Unpacked(text=text[:_MOST], encoded=encoded, complete=False)
+            if len(text) > MOST_UNPACKED:
+                return Unpacked(text=text[:MOST_UNPACKED], encoded=encoded, complete=False)
         if text == before:
             break
     encoded = encoded or any(word in text and word not in script for word in _HIDDEN_WORDS)
     if encoded and '\\"' in text:
         # A decoded script that stands in a literal is run by means that were not followed: read it as a script, too.
         text = f"{text}\n{_concatenated(unquoted(text))[0]}"
-    return Unpacked(text=text, encoded=encoded, complete=len(script) <= _MOST)
+    return Unpacked(text=text, encoded=encoded, complete=len(script) <= MOST_UNPACKED)
 
 
 def _quoted(text: str) -> str:
@@ -165,7 +165,7 @@ def _base64(text: str) -> tuple[str, bool]:
 
 def of_data(address: str) -> str:
     """The script that a ``data:`` address holds; empty for anything else."""
-    head, comma, body = address[:_MOST].partition(",")
+    head, comma, body = address[:MOST_UNPACKED].partition(",")
     if not comma or not head.lower().startswith("data:"):
         return ""
     return from_base64(unquote(body)) if head.lower().rstrip().endswith("base64") else percent(body)
@@ -243,7 +243,7 @@ def _packed(text: str) -> tuple[str, bool]:
         if not 2 <= radix <= 95:
             return found[0]
         table = {_digits(index, radix): word for index, word in enumerate(words) if word}
-        budget = _MOST
+        budget = MOST_UNPACKED
 
         def word_of(found: re.Match[str]) -> str:
             nonlocal budget
@@ -328,7 +328,7 @@ def _fields(text: str) -> tuple[str, bool]:
     few = len(_OBJECT_START.findall(text)) <= _MOST_OBJECTS if "+" in text else False
     for name, body in _OBJECT.findall(text) if few else ():
         fields = {field: unquoted(double or single) for field, double, single in _FIELD.findall(body)}
-        budget = _MOST
+        budget = MOST_UNPACKED
 
         def value(found: re.Match[str], fields: dict[str, str] = fields) -> str:
             nonlocal budget
@@ -364,7 +364,7 @@ def _variables(text: str) -> tuple[str, bool]:
     if values:
         names = "|".join(map(re.escape, values))
         joined = rf"(?<![\w$.])({names})(?=\s*\+)|(?<=\+)(\s*)({names})(?![\w$.\[(=])|(?<=[(=\[])(\s*)({names})(?=\s*[);.\]])"
-        budget = _MOST
+        budget = MOST_UNPACKED
 
         def value(found: re.Match[str]) -> str:
             nonlocal budget

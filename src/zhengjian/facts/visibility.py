@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from zhengjian.facts.page import Element, Page, attr
+from zhengjian.facts.page import Element, Page, attr, squeeze
 from zhengjian.facts.styles import SWITCHING, Sheet, colour, hiding, own_style, pixels
 
 _SWITCH_NAMES = re.compile(
@@ -244,3 +244,24 @@ def _near(one: str, other: str) -> bool:
     if "transparent" in (one, other):
         return False
     return all(abs(int(one[at : at + 2], 16) - int(other[at : at + 2], 16)) <= 12 for at in (0, 2, 4))
+
+
+_SPOT = re.compile(r"(\d{1,4}),(\d{1,4}),(\d{1,4}),(\d{1,4})")
+
+
+def spot(element: Element) -> Hiding | None:
+    """An area of a picture too small to be seen or hit."""
+    corners = _SPOT.fullmatch(attr(element, "coords").replace(" ", "")) if element.tag == "area" else None
+    if corners is None or max(int(corners[3]) - int(corners[1]), int(corners[4]) - int(corners[2])) > 2:
+        return None
+    return Hiding("zero-size", element, True, False)
+
+
+def speck(element: Element) -> Hiding | None:
+    """A link without words around pictures that nobody can see."""
+    if squeeze(element.text):
+        return None
+    pictures = element.select("img")
+    sizes = [pixels(own_style(picture).get(name) or attr(picture, name)) for picture in pictures for name in ("width", "height")]
+    tiny = bool(pictures) and all(size is not None and size <= 1 for size in sizes)
+    return Hiding("speck", element, True, False) if tiny else None
