@@ -12,6 +12,7 @@ _HOME_TRAIL = re.compile(r"\s*(?:网站|返回)?首\s?页\s*(?:>{1,2}|»|›|→
 _SEPARATOR = re.compile(r"\s*(?:>{1,2}|»|›|→|＞|/|\\|--|>>|—|·|\||\s[:：]\s)\s*")
 _ARROWS = re.compile(r"\s*(?:>{1,2}|»|›|→|＞)\s*")
 _BESIDE = re.compile(r"\s{3,}|\t")
+_SPACED = re.compile(r"\s+[/\\|]\s+")
 _LONGEST_NAME = 14
 _NOT_A_NAME = re.compile(
     r"^(?:正文|内容|浏览文章|详情|文章内容|详细内容|信息内容|(?:文章|信息|新闻|栏目|内容)?列表|栏目|网站首页|首页|主页|查看|阅读|(?:所有|全部)(?:文章|信息|新闻)|更多|\d+"
@@ -47,7 +48,7 @@ def trail_of(page: Page) -> tuple[tuple[tuple[str, str], ...], str]:
     arrows = first is not None and _ARROWS.fullmatch(first[0]) is not None  # then a slash belongs to what stands behind the trail
     parts = [part for part in (_ARROWS if arrows else _SEPARATOR).split(found[1].strip()) if part]
     if arrows and parts:
-        parts[-1] = _BESIDE.split(parts[-1])[0]
+        parts[-1] = _SPACED.split(_BESIDE.split(parts[-1])[0])[-1]
     if parts:
         parts[-1] = _without_links(page, parts[-1])
     return (), parts[-1][:60] if len(parts) > 1 or found.re is _HOME_TRAIL else ""
