@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections import defaultdict
 from datetime import datetime
@@ -158,9 +159,23 @@ def load(url: str, cookies: list[str], targets: int, seconds: int) -> dict[str, 
                 "findings, words": f"/{PERIOD}/findings/?q=s{n}.example",
                 "review": f"/{PERIOD}/review/",
                 "notices": f"/{PERIOD}/notices/",
+                "points": f"/{PERIOD}/targets/site/51{n:08d}/points/",
+                "changes": f"/{PERIOD}/targets/site/51{n:08d}/changes/",
+                "comparison": f"/{PERIOD}/comparison/",
+                "units": f"/{PERIOD}/units/",
+                "columns": f"/{PERIOD}/columns/",
+                "looks": f"/{PERIOD}/looks/",
+                "rulebook": "/rulebooks/national-2019/",
+                "rule": "/rulebooks/national-2019/rules/dead-links/",
+                "amendments": "/rulebooks/national-2019/amendments/",
+                "dictionary": "/dictionary/",
+                "term": "/dictionary/term/?term=布署",
+                "outages": "/outages/",
+                "register": "/register/",
+                "reports": f"/{PERIOD}/reports/",
             }
             name = chance.choice(list(pages))
-            request = urllib.request.Request(url + pages[name], headers={"Cookie": f"sessionid={cookie}"})
+            request = urllib.request.Request(url + urllib.parse.quote(pages[name], safe="/?&=-"), headers={"Cookie": f"sessionid={cookie}"})
             start = time.perf_counter()
             try:
                 with urllib.request.urlopen(request, timeout=60) as answer:

@@ -54,6 +54,13 @@ MENU: tuple[tuple[str, tuple[Entry, ...]], ...] = (
 )
 
 
+def _mark_here(path: str, entries: list[dict[str, Any]], start: str) -> None:
+    """The entry whose page this is, or lies below; the first page of a period is above all others and marked only for itself."""
+    fitting = [entry for entry in entries if path == entry["address"] or (path.startswith(entry["address"]) and entry["address"] != start)]
+    if fitting:
+        max(fitting, key=lambda entry: len(entry["address"]))["here"] = True
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Template variables of the frame; nothing for people who are not signed in."""
     role: Role | None = getattr(request, "role", None)
@@ -65,17 +72,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     inspected = lists.periods()
     asked = match.kwargs.get("period") if match else None
     period = asked or (inspected[0] if inspected else "")
-    groups = []
+    groups: list[dict[str, Any]] = []
     for heading, entries in MENU:
         shown = []
         for words, name, arguments, periodic in entries:
             if not may(role, ACTIONS[name]) or (periodic and not period):
                 continue
             address = reverse(name, kwargs=arguments | ({"period": period} if periodic else {}))
-            here = request.path == address or (address.count("/") > 2 and request.path.startswith(address))
-            shown.append({"words": words, "address": address, "here": here})
+            shown.append({"words": words, "address": address, "here": False})
         if shown:
             groups.append({"heading": heading, "entries": shown})
+    _mark_here(request.path, [entry for group in groups for entry in group["entries"]], f"/{period}/")
     return {
         "menu": groups,
         "period": period,

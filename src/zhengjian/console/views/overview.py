@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhengjian.console import desk
 from zhengjian.ledger import history, lists
+from zhengjian.register.shapes import REGISTER
 from zhengjian.service import Stop, looking, single
 
 LARGEST_DRAFT = 10 * 1024 * 1024
@@ -74,7 +77,38 @@ def cities_data(request: HttpRequest, period: str) -> JsonResponse:
 def register(request: HttpRequest) -> HttpResponse:
     """What the register holds, and every change of it."""
     asked = desk.wanted(request, "sheet")
-    return render(request, "register.html", {"counts": history.counts(), "page": history.changes(asked), "asked": asked})
+    page, period = history.changes(asked), next(iter(lists.periods()), "")
+    return render(
+        request,
+        "register.html",
+        {
+            "counts": [(sheet, n, _list_of(sheet, period)) for sheet, n in history.counts().items()],
+            "page": page,
+            "rows": [{**row, "parts": _parts(row)} for row in page.rows],
+            "asked": asked,
+        },
+    )
+
+
+def _list_of(sheet: str, period: str) -> str:
+    """Where the entries of a sheet are listed, once something was inspected."""
+    names = {"单位": ("units", ()), "网站": ("targets", ("site",)), "栏目": ("columns", ()), "账号": ("targets", ("account",))}
+    name, rest = names[sheet]
+    return reverse(name, args=(period, *rest)) if period else ""
+
+
+def _parts(row: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What differs between the entry before and after, by the headers of the office's own lists: header, before, after."""
+    before, after = (json.loads(row[name]) if row[name] else {} for name in ("before", "after"))
+    words = {field.key: field.header for shape in REGISTER if shape.sheet == row["sheet"] for field in shape.fields}
+    keys = [key for key in words if (before.get(key) or "") != (after.get(key) or "")]
+    return [(words[key], _cell(before.get(key)), _cell(after.get(key))) for key in keys]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)
 
 
 @require_safe
