@@ -16,7 +16,7 @@ from tests.console.world import AS_OF, PASSWORD, PERIOD, RULEBOOK, TWO, World, p
 from zhengjian.ledger import amendments, audit, lists, users
 from zhengjian.model import Target
 from zhengjian.rulebook import Rulebook, load, on
-from zhengjian.service import amending
+from zhengjian.service import amending, only_one
 from zhengjian.service.scoring import rescore, rulebook_of
 from zhengjian.workflow.rights import Role
 
@@ -154,8 +154,10 @@ def test_results_are_judged_anew_in_the_background(world: World, sign_in: SignIn
     office = sign_in("office")
     propose(office, points="0.5")
     second(sign_in).post(f"{BOOK}amendments/{amendments.waiting(RULEBOOK)[-1]['id']}/", {"state": "accepted"})
-    told = office.post(f"{BOOK}rejudge/", {"period": PERIOD}, follow=True).content.decode()
-    assert "已开始重新判定" in told
+    with only_one(world.workspace, "inspect"):
+        assert "请等它结束" in office.post(f"{BOOK}rejudge/", {"period": PERIOD}, follow=True).content.decode()
+    assert amending.outdated(world.workspace, PERIOD)
+    assert "已开始重新判定" in office.post(f"{BOOK}rejudge/", {"period": PERIOD}, follow=True).content.decode()
     amending.wait()
     assert (world.workspace.root / "rejudge.log").read_text("utf-8") == ""
     assert not amending.outdated(world.workspace, PERIOD)

@@ -69,3 +69,20 @@ def test_notices_register_and_audit_log_export_within_scope(world: World, sign_i
     log = sign_in("auditor").get("/audit.csv").content.decode()
     assert "发出通知" in log and sign_in("office").get("/audit.csv").status_code == 404
     assert "甲市人民政府网站" in sign_in("office").get("/register.csv?sheet=网站").content.decode()
+
+
+@postgres.on_both
+def test_people_and_mail_export_and_sort_and_hold_no_secret(world: World, sign_in: Callable[[str], Client]) -> None:
+    office = sign_in("office")
+    office.post("/mail/address/", {"unit": "C1", "mail": "jia@jia.gov.cn"})
+    sign_in("li").post(f"/{PERIOD}/review/decide/", {"decision": "confirm", "finding": world.ids["plain"]})
+    office.post(f"/{PERIOD}/notices/issue/", {"unit": "C1"})
+    people, mail = (office.get(f"/{name}.csv").content.decode() for name in ("people", "mail"))
+    assert "李复核" in people and "复核人员" in people and "argon2" not in people
+    assert "甲市" in mail and "整改" in mail and len(mail.splitlines()) == 2
+    by_role = office.get("/people.csv?role=reviewer&sort=-username").content.decode().splitlines()
+    assert [line.split(",")[0] for line in by_role[1:]] == ['"wang"', '"li"']
+    for path in ("/people/?sort=-last_login", "/people/?sort=unit", "/mail/?sort=to", "/mail/?sort=-sent", "/register/?sort=-key"):
+        assert office.get(path).status_code == 200, path
+    assert sign_in("auditor").get("/audit/?sort=who").status_code == 200
+    assert sign_in("li").get("/people.csv").status_code == 404 and sign_in("jia").get("/mail.csv").status_code == 404

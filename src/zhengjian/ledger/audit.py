@@ -16,7 +16,7 @@ from typing import Any, cast
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from zhengjian.ledger.lists import Row, Slice, Wanted, cut, rows_of
+from zhengjian.ledger.lists import Row, Slice, Wanted, cut, order_of, rows_of
 from zhengjian.ledger.people import Audit
 from zhengjian.model import Value
 
@@ -76,8 +76,9 @@ def broken(database: str = "default") -> int | None:
 
 
 def lines(wanted: Wanted) -> Slice:
-    """The audit log, the latest line first; filters: who, action."""
-    query: QuerySet[Any, Any] = Audit.objects.order_by("-id")
+    """The audit log, the latest line first; filters: who, action; sorted by id, who, action or subject."""
+    by = {name: name for name in ("id", "who", "action", "subject")}
+    query: QuerySet[Any, Any] = Audit.objects.order_by(*order_of(wanted.sort, by, ("-id",)))
     for name in ("who", "action"):
         if wanted.filters.get(name):
             query = query.filter(**{name: wanted.filters[name]})

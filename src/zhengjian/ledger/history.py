@@ -7,14 +7,15 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from zhengjian.ledger import models as tables
-from zhengjian.ledger.lists import Row, Slice, Wanted, cut, rows_of
+from zhengjian.ledger.lists import Row, Slice, Wanted, cut, order_of, rows_of
 from zhengjian.model import Unit
 from zhengjian.workflow.rights import subtree
 
 
 def changes(wanted: Wanted) -> Slice:
-    """Changes of the register, the latest first; filters: sheet; words search the key and who made it."""
-    query: QuerySet[Any, Any] = tables.RegisterChange.objects.order_by("-id")
+    """Changes of the register, the latest first; filters: sheet; words search the key and who made it; sorted by at, by, key."""
+    by = {name: name for name in ("at", "by", "key")}
+    query: QuerySet[Any, Any] = tables.RegisterChange.objects.order_by(*order_of(wanted.sort, by, ("-id",)))
     if wanted.filters.get("sheet"):
         query = query.filter(sheet=wanted.filters["sheet"])
     if wanted.words:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from zhengjian.ledger import people
-from zhengjian.ledger.lists import Slice, Wanted, cut
+from zhengjian.ledger.lists import Slice, Wanted, cut, order_of
 from zhengjian.model import Value
 
 LONGEST_PAUSE = timedelta(hours=1)
@@ -81,8 +81,9 @@ def again(id_: int) -> bool:
 
 
 def listing(wanted: Wanted) -> Slice:
-    """The outbox, the latest first; filters: state, channel."""
-    query = people.Sent.objects.order_by("-pk")
+    """The outbox, the latest first; filters: state, channel; sorted by to, state, created or sent."""
+    by = {name: name for name in ("to", "state", "created", "sent")}
+    query = people.Sent.objects.order_by(*order_of(wanted.sort, by, ("-pk",)))
     for name in ("state", "channel"):
         if wanted.filters.get(name):
             query = query.filter(**{name: wanted.filters[name]})

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
 
-from zhengjian.ledger.lists import Row, Slice, Wanted, cut, rows_of
+from zhengjian.ledger.lists import Row, Slice, Wanted, cut, order_of, rows_of
 from zhengjian.ledger.models import Unit as UnitTable
 from zhengjian.ledger.people import User
 from zhengjian.model import Unit
@@ -82,8 +82,9 @@ _FIELDS = (
 
 
 def people(wanted: Wanted) -> Slice:
-    """All accounts by login name; filters: role."""
-    query: QuerySet[Any, Any] = User.objects.order_by("username")
+    """All accounts by login name; filters: role; sorted by username, name, role, unit or last_login."""
+    by = {name: name for name in ("username", "name", "role", "unit", "last_login")}
+    query: QuerySet[Any, Any] = User.objects.order_by(*order_of(wanted.sort, by, ("username",)))
     if wanted.filters.get("role"):
         query = query.filter(role=wanted.filters["role"])
     if wanted.words:

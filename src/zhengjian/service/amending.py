@@ -23,11 +23,12 @@ from zhengjian.ledger.amendments import ACCEPTED, REFUSED, TAKEN_BACK, WAITING, 
 from zhengjian.ledger.audit import Person
 from zhengjian.model import Period
 from zhengjian.rulebook import AMENDMENTS, AMOUNTS, Rulebook, RulebookError, Settled, as_toml, load, on
-from zhengjian.service import Silent, one_by_one, only_one
+from zhengjian.service import CLOCK, Silent, one_by_one, only_one
 from zhengjian.service.rechecking import busy
 from zhengjian.service.vocabulary import AMOUNT_NAMES, LIMIT_NAMES
 
 MOST_POINTS = Decimal(100)
+DONE = "rejudge-done"
 _ACTS = {ACCEPTED: "accept-amendment", REFUSED: "refuse-amendment", TAKEN_BACK: "take-back-amendment"}
 
 
@@ -182,16 +183,17 @@ def export(workspace: Workspace, rulebook: str) -> bytes:
 def outdated(workspace: Workspace, period: str) -> bool:
     """Whether the results of a period were judged and scored before a change that counts for it."""
     changed = amendments.last_change(workspace.settings.office.rulebook, Period.parse(period).start.date())
-    return changed is not None and not audit.happened("rejudge", period, changed)
+    return changed is not None and not audit.happened(DONE, period, changed)
 
 
 def rejudge(workspace: Workspace, period: str, by: Person, at: datetime) -> str:
     """Judge and score a period anew in a process of its own; one sentence why not, else nothing."""
-    if busy(workspace):
+    _running[:] = [process for process in _running if process.poll() is None]
+    if _running or busy(workspace):
         return "正有一次检查或重新判定在进行，请等它结束后再试"
     with audit.together():
         audit.write(by, "rejudge", period, at, {"rulebook": workspace.settings.office.rulebook})
-    command = [sys.executable, "-m", "zhengjian.service.amending", str(workspace.root.resolve()), period]
+    command = [sys.executable, "-m", "zhengjian.service.amending", str(workspace.root.resolve()), period, by.name]
     with (workspace.root / "rejudge.log").open("ab") as log:
         _running.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True))
     return ""
@@ -207,14 +209,16 @@ def wait() -> None:
     _running.clear()
 
 
-def run(root: Path, period: str) -> None:
-    """What the started process does."""
+def run(root: Path, period: str, who: str) -> None:
+    """What the started process does. Its line carries the instant at which it began: what was settled later is not in its results."""
     from zhengjian.service import publish
 
-    workspace = Workspace.open(root)
+    workspace, began = Workspace.open(root), CLOCK.now()
     with only_one(workspace, "inspect"):
         publish.rejudge(workspace, period, teller=Silent())
+        with audit.together():
+            audit.write(Person(name=who), DONE, period, began, {"rulebook": workspace.settings.office.rulebook})
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), sys.argv[2])
+    run(Path(sys.argv[1]), sys.argv[2], sys.argv[3])

@@ -13,8 +13,9 @@ from zhengjian.console.marks import act_name, change_name, role_name
 from zhengjian.console.views import cases as case_view
 from zhengjian.console.views import columns as column_view
 from zhengjian.console.views import findings as finding_view
+from zhengjian.console.views import mail as mail_view
 from zhengjian.console.views import targets as target_view
-from zhengjian.ledger import audit, history, lists
+from zhengjian.ledger import audit, history, lists, mail, users
 from zhengjian.ledger import columns as ledger_columns
 from zhengjian.model import State
 from zhengjian.workflow.notices import STAGE_NAMES, Stage
@@ -130,3 +131,36 @@ def audit_log(request: HttpRequest, format_: str) -> HttpResponse:
     )
     _noted(request, "审计日志", "", len(page.rows))
     return exports.table("审计日志", heads, rows, format_)
+
+
+@require_safe
+def people(request: HttpRequest, format_: str) -> HttpResponse:
+    """Accounts of people; nothing that lets anybody in."""
+    page, names = users.people(replace(desk.wanted(request, "role"), size=exports.MOST_ROWS)), lists.unit_names()
+    heads = ["账号", "姓名", "邮箱", "角色", "单位", "负责的对象", "启用", "须改口令", "设立时间", "设立人", "最近登录"]
+    rows = (
+        [
+            row["username"], row["name"], row["mail"], role_name(row["role"]), names.get(row["unit"], row["unit"]),
+            "、".join(row["targets"]),
+            "是" if row["is_active"] else "否", "是" if row["must_change"] else "否", row["created"], row["created_by"], row["last_login"],
+        ]
+        for row in page.rows
+    )  # fmt: skip
+    _noted(request, "人员账号", "", len(page.rows))
+    return exports.table("人员账号", heads, rows, format_)
+
+
+@require_safe
+def outbox(request: HttpRequest, format_: str) -> HttpResponse:
+    """Outgoing mail, without the letters themselves."""
+    page, names = mail.listing(replace(desk.wanted(request, "state", "channel"), size=exports.MOST_ROWS)), lists.unit_names()
+    heads = ["单位", "方式", "主题", "状态", "写入", "发出", "次数", "原因"]
+    rows = (
+        [
+            names.get(row["to"], row["to"]), "接口通知" if row["channel"] == "webhook" else "邮件", row["subject"],
+            mail_view.STATE_NAMES.get(row["state"], row["state"]), row["created"], row["sent"], row["tries"], row["problem"],
+        ]
+        for row in page.rows
+    )  # fmt: skip
+    _noted(request, "邮件", "", len(page.rows))
+    return exports.table("邮件", heads, rows, format_)
