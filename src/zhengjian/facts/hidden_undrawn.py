@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import islice
 
-from zhengjian.facts.bad_terms import host_promotes, mentions, promotes, sells
+from zhengjian.facts.bad_terms import host_promotes, mentions, promotes
 from zhengjian.facts.hidden_items import HiddenLink, Places
 from zhengjian.facts.hosts import Whose, alike, host_of, whose
 from zhengjian.facts.page import Page, attr, squeeze
@@ -66,7 +66,7 @@ def _raw_elements(page: Page, own: str, places: Places) -> Iterator[HiddenLink]:
         for target, text in _ANCHOR.findall(unescape(inside[:_MOST_READ]))[:_MOST_LINKS] if "//" in inside else ():
             host, words_of = host_of(target), mentions if element.tag in _NEVER_SHOWN else promotes
             words = (words_of(text) or host_promotes(host)) if host and whose(host, own) is Whose.UNKNOWN else []
-            if words or (element.tag in _NEVER_SHOWN and host and whose(host, own) is Whose.UNKNOWN and sells(text)):
+            if words:
                 name = f"{element.tag} 区域内隐藏链接"
                 yield places.item(name, target, places.of(element), text=squeeze(text)[:100], words=tuple(words[:8]))
                 break

@@ -27,7 +27,7 @@ _HIDE_CALL = re.compile(
     r"(?:style\s{0,3}\.\s{0,3}cssText\s{0,3}=\s{0,3}|setAttribute\(\s{0,3}[\"']style[\"']\s{0,3},\s{0,3})[\"'][^\"']{0,80}?"
     r"(?:display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|(?:height|width|opacity|font-size)\s{0,3}:\s{0,3}0|:\s{0,3}-\d{3})"
     r"|getElementsByClassName\s{0,3}\(\s{0,3}[\"']([\w-]{1,60})[\"']\s{0,3}\)\s{0,3}\[\s{0,3}\d\s{0,3}\]\s{0,3}\.\s{0,3}style\s{0,3}\.\s{0,3}"
-    r"(?:display\s{0,3}=\s{0,3}[\"']none|visibility\s{0,3}=\s{0,3}[\"']hidden|(?:left|top|marginLeft|textIndent)\s{0,3}=\s{0,3}[\"']-\d{3})"
+    r"(?:left|top|marginLeft|textIndent)\s{0,3}=\s{0,3}[\"']-\d{3}"
     r"|document\.all\.([\w-]{1,60})\.style\.(?:display\s{0,3}=\s{0,3}[\"']none|visibility\s{0,3}=\s{0,3}[\"']hidden)"
 )
 _DEPTH = 40
