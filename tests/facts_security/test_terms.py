@@ -61,8 +61,8 @@ def test_counts_decide_short_words() -> None:
 
 
 def test_without_counts_the_dictionary_decides_short_words() -> None:
-    (weak,) = context.of_text("这里的环竟。")
-    assert (weak.text, weak.suggestion, weak.level) == ("环竟", "环境", "提示")
+    (weak,) = context.of_text("发给本地粮食企业的拔付单。")
+    assert (weak.text, weak.suggestion, weak.level) == ("拔付", "拨付", "提示")
     (sure,) = context.of_text("机沟改革后职责相应调整。")
     assert (sure.suggestion, sure.level) == ("机构", "一般")
 

@@ -1,10 +1,9 @@
 """Wrong characters found in their context: a character by whose look-alike or sound-alike the broken words become one.
 
-穿 流 不息 falls apart where 川流不息 is a word. Words of four characters are sure enough for a finding. Shorter ones are judged
-by counts of neighbouring characters from the office's own pages (``Counts``), or, without any, by how usual the segmenter's
-dictionary says the word and the single character are: much more often right than wrong is a finding, less is worth a look.
-The dictionary knows general Chinese of about 2012 and nothing of an office's own phrases; its threshold curve is in
-``docs/wording.md``.
+穿 流 不息 falls apart where 川流不息 is a word. The word and the broken parts are both read in their sentence, between the same
+neighbours: by counts of neighbouring characters from the office's own pages (``Counts``) for short words, or, without any, by the
+model of words that ships (``neighbours``). Much more likely right than wrong is a finding, less is worth a look; the threshold curve
+is in ``docs/wording.md``.
 Not read from every page of a crawl (it costs milliseconds): used before publishing.
 """
 
@@ -13,14 +12,16 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 
 import msgspec
+import rjieba
 
-from zhengjian.facts.confusable import confusable
+from zhengjian.facts.confusable import alike
 from zhengjian.facts.misspelt import is_name
+from zhengjian.facts.neighbours import shipped
 from zhengjian.facts.persons import COMMON_SURNAMES
 from zhengjian.facts.privacy import mask
 from zhengjian.facts.sentences import quotes_error, sentence_at
@@ -36,6 +37,9 @@ _MOST_TEXT = 300_000
 _SURE = 90
 _LOOK = 60
 _PLAIN = 0.5
+_AROUND = 4
+_SIDE = 2
+"""Words on either side that are read along."""
 THRESHOLD = 12.0
 """How many bits the counts must speak for the other character before a short word is a finding."""
 
@@ -55,15 +59,19 @@ class Counts(Value):
         return total
 
 
-_SIZE = 60_101_967
-"""Words in the text that the segmenter's dictionary was counted in."""
-_LEAST_USUAL = {2: 200, 3: 100, 4: 2, 5: 2, 6: 2}
-"""How often the dictionary must have met a word of so many characters: rarer short ones are names."""
-_THRESHOLDS = {2: (14.5, 8.0), 3: (14.0, 10.0), 4: (12.0, 6.0), 5: (12.0, 6.0), 6: (12.0, 6.0)}
-"""Bits from which a window of so many characters is a finding, and worth a look; the curve is in ``docs/wording.md``."""
-_TWO_PARTS = 3
-_EVERYDAY = 20_000
+_SEGMENTER = rjieba.Jieba()
+_THRESHOLDS = {2: (5.4, 4.0), 3: (4.5, 3.5), 4: (3.5, 2.5), 5: (3.5, 2.5), 6: (3.5, 2.5)}
+"""Powers of ten by which a word of so many characters must be more likely than its parts: for a finding, and to be worth a look."""
+_STRANGE, _STRANGE_GAIN, _COMMON = -9.5, 4.2, -5.0
+"""Parts that next to never meet are a finding sooner, when the word is a common one (decimal logarithms of shares)."""
+_EXPRESSION = -5.0
+_USUAL = -5.6
+"""A word of two characters of a smaller share is no likelier than a name or a word of today that the model does not know."""
 _OF_THE_FIELD = 2_000
+_NAMES = frozenset({"nr", "nrt", "nrfg", "ns", "nz"})
+"""What the segmenter calls names of people, places and things."""
+_CONTENT = -3.3
+"""A character of a smaller share (decimal logarithm) is no word by itself but a part of one."""
 _WELL_KNOWN = 1_000
 _PARTICLES = frozenset("的地得")
 _NUMBERS = frozenset("〇零一二两三四五六七八九十百千万亿")
@@ -77,18 +85,28 @@ _TRANSLITERATED = frozenset(
 @lru_cache(maxsize=50_000)
 def _how_usual(word: str) -> int:
     """How often the segmenter's dictionary met a word; 0 for one that it does not hold. Expressions of the field are usual here."""
-    import rjieba  # as in ``terms``: it is large, and most runs never look at the context
-
-    known = rjieba.suggest_freq(word) if rjieba.has_word(word) else 0
+    known = _SEGMENTER.suggest_freq(word) if rjieba.has_word(word) else 0
     return max(known, _OF_THE_FIELD) if word in expressions() else known
 
 
-def _dictionary_bits(parts: Sequence[str], word: str) -> float:
-    """Bits by which one word is more usual than its broken parts side by side; none at all for a word that is not usual itself."""
-    usual = _how_usual(word)
-    if usual < _LEAST_USUAL[len(word)]:
-        return -math.inf
-    return math.log2(usual / _SIZE) - sum(math.log2((_how_usual(part) + 1) / _SIZE) for part in parts)
+@lru_cache(maxsize=50_000)
+def _known(word: str) -> tuple[str, ...]:
+    """A word as the model knows it: itself, or its parts."""
+    if len(word) == 1 or shipped().knows(word):
+        return (word,)
+    parts = rjieba.cut(word, False)
+    return tuple(word) if len(parts) == 1 else tuple(known for part in parts for known in _known(part))
+
+
+def _score(words: Iterable[str]) -> float:
+    return shipped().score([known for word in words for known in _known(word)])
+
+
+def _score_of(before: list[str], word: str, after: list[str]) -> float:
+    """As ``_score``; an expression of the field that the model does not know is as usual as a common word."""
+    if word in expressions() and not shipped().knows(word):
+        return max(_score(before) + _EXPRESSION + _score(after), _score((*before, word, *after)))
+    return _score((*before, word, *after))
 
 
 def train(texts: Iterable[str], least: int = 2) -> Counts:
@@ -119,38 +137,31 @@ def of_text(text: str, counts: Counts | None = None, threshold: float = THRESHOL
 
 
 def _of_run(text: str, offset: int, run: str, counts: Counts | None, threshold: float) -> Iterator[WordingItem]:
-    import rjieba
-
-    edges = [0]
-    for word in rjieba.cut(run, False):
+    tokens, edges = rjieba.cut(run, False), [0]
+    for word in tokens:
         edges.append(edges[-1] + len(word))
-    starts, free = set(edges), 0
-    for index, start in enumerate(edges[:-1]):
+    places, free = {edge: index for index, edge in enumerate(edges)}, 0
+    for first, start in enumerate(edges[:-1]):
         if start < free:
             continue
         for length in _LENGTHS:
-            stop = start + length
-            if stop not in starts or stop > len(run) or edges[index + 1] >= stop:
+            last = places.get(start + length, -1)
+            if last <= first + 1 or all(len(word) > 1 for word in tokens[first:last]):
                 continue
-            inner = [edge for edge in edges[index:] if edge <= stop]
-            if not any(after - before == 1 for before, after in pairwise(inner)):
-                continue
-            found = _judged(run, inner, counts, threshold)
+            found = _judged(run, start, (tokens, first, last), counts, threshold)
             if found is not None:
                 suggestion, confidence = found
-                yield from _item(text, offset + start, offset + stop, suggestion, confidence)
-                free = stop
+                free = start + length
+                yield from _item(text, offset + start, offset + free, suggestion, confidence)
                 break
 
 
 @lru_cache(maxsize=200_000)
 def _words(window: str) -> tuple[tuple[int, str, str], ...]:
     """Every word that the window becomes when one character is exchanged: place, other character, word."""
-    import rjieba
-
     found = []
     for at, character in enumerate(window):
-        for other in confusable().get(character, ""):
+        for other in alike().get(character, ""):
             word = window[:at] + other + window[at + 1 :]
             if (rjieba.has_word(word) or word in expressions()) and _is_told_apart(window, word, at):
                 found.append((at, other, word))
@@ -158,41 +169,73 @@ def _words(window: str) -> tuple[tuple[int, str, str], ...]:
 
 
 def _is_told_apart(window: str, word: str, at: int) -> bool:
-    """False where either character is as good: particles, foreign names, a measure behind numbers (二百二十八家)."""
+    """False where either character is as good: particles, names, a measure behind numbers (二百二十八家), a pet name (岩岩)."""
     others = word[:at] + word[at + 1 :]
+    if len(set(window)) == 1 or (len(word) < _LONG[-1] and rjieba.tag(word)[0][1] in _NAMES):
+        return False
+    if len(_NUMBERS.intersection(window)) > 1:
+        return False
     return not ({window[at], word[at]} <= _PARTICLES or _TRANSLITERATED.issuperset(word) or _NUMBERS.issuperset(others))
 
 
-def _judged(run: str, edges: list[int], counts: Counts | None, threshold: float) -> tuple[str, int] | None:
-    """The word that the parts between the edges most likely were, and how sure that is; None when they may stand as they are."""
-    start, stop = edges[0], edges[-1]
-    window, parts = run[start:stop], [run[left:right] for left, right in pairwise(edges)]
-    by_counts = counts if len(window) < _LONG[-1] else None
+_Window = tuple[list[str], int, int]
+"""The words of a run, and the first and the one behind the last of those that may be broken."""
+
+
+def _judged(run: str, start: int, window: _Window, counts: Counts | None, threshold: float) -> tuple[str, int] | None:
+    """The word that the parts of a window most likely were, and how sure that is; None when they may stand as they are."""
+    tokens, first, last = window
+    broken = "".join(tokens[first:last])
+    if counts is not None and len(broken) < _LONG[-1]:
+        return _by_counts(run, start, broken, counts, threshold)
+    before, parts, after = tokens[max(0, first - _SIDE) : first], tokens[first:last], tokens[last : last + _SIDE]
+    candidates = [word for at, _, word in _words(broken) if len(broken) in _LONG or _is_alone(parts, at)]
+    if not candidates or _may_be_name(run, start, broken, candidates[0]) or _is_of_the_field(run, start, start + len(broken)):
+        return None
+    gain, word = max((_score_of(before, word, after), word) for word in candidates)
+    gain -= _score((*before, *parts, *after))
+    sure, look = _THRESHOLDS[len(broken)]
+    is_usual = len(broken) > 2 or _score((word,)) >= _USUAL
+    is_sure = (gain >= sure and is_usual) or (gain >= _STRANGE_GAIN and _score(parts) <= _STRANGE and _score((word,)) >= _COMMON)
+    if len(broken) == len(tokens[first:last]) and _is_in_a_row(tokens, first, last):
+        is_sure = False
+    return (word, _SURE if is_sure else _LOOK) if gain >= look else None
+
+
+def _is_of_the_field(run: str, start: int, stop: int) -> bool:
+    """True inside of an expression of the field, which the segmenter may not know: 雨污 in 雨污分流."""
+    return any(
+        run[left:right] in expressions()
+        for left in range(max(0, start - _AROUND), start + 1)
+        for right in range(stop, min(len(run), stop + _AROUND) + 1)
+    )
+
+
+def _is_in_a_row(tokens: list[str], first: int, last: int) -> bool:
+    """True where one more character stands alone beside those that may be broken: 截|洪|沟 are parts of a word that nobody listed."""
+    beside = (*tokens[first - 1 : first], *tokens[last : last + 1]) if first else tuple(tokens[last : last + 1])
+    return any(len(word) == 1 and _score((word,)) < _CONTENT for word in beside)
+
+
+def _by_counts(run: str, start: int, broken: str, counts: Counts, threshold: float) -> tuple[str, int] | None:
     best: tuple[float, str] | None = None
-    for at, other, word in _words(window):
+    for at, other, word in _words(broken):
         place = start + at
-        if by_counts is not None:
-            bits = by_counts.bits(run[place - 1 : place], window[at], other, run[place + 1 : place + 2])
-        elif _may_be_broken(run, place, edges):
-            bits = _dictionary_bits(parts, word)
-        else:
-            continue
+        bits = counts.bits(run[place - 1 : place], broken[at], other, run[place + 1 : place + 2])
         if best is None or bits > best[0]:
             best = bits, word
-    if best is None:
+    if best is None or best[0] < threshold / 2:
         return None
-    sure, look = (threshold, threshold / 2) if by_counts is not None else _THRESHOLDS[len(window)]
-    if best[0] < look or (by_counts is None and _may_be_name(run, start, window, best[1])):
-        return None
-    return best[1], _SURE if best[0] >= sure else _LOOK
+    return best[1], _SURE if best[0] >= threshold else _LOOK
 
 
-def _may_be_broken(run: str, place: int, edges: list[int]) -> bool:
-    """The character to exchange stands by itself, unless the window is long; it is no everyday word behind or before a whole one."""
-    alone = {place, place + 1} <= set(edges)
-    if edges[-1] - edges[0] == len(edges) - 1 or not alone:
-        return alone or edges[-1] - edges[0] in _LONG
-    return len(edges) > _TWO_PARTS or _how_usual(run[place]) < _EVERYDAY
+def _is_alone(parts: list[str], at: int) -> bool:
+    """True when the character at a place is a part by itself."""
+    for part in parts:
+        if at < len(part):
+            return len(part) == 1
+        at -= len(part)
+    return False
 
 
 def _may_be_name(run: str, start: int, window: str, word: str) -> bool:

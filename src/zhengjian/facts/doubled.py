@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PARTICLE_WORDS = re.compile(
@@ -13,6 +14,9 @@ _PARTICLE_WORDS = re.compile(
 
 BEFORE_NUMBERS = {"第": "", "约": "条合契", "共": "公总中"}
 """Characters that stand before numbers, and those with which they make a word."""
+_FREE = frozenset("对作以要来为在和有用会上下中人长家后前时里外得到过与及能将可需须应地的了着一不大小出入起去天年日月市县区省国乡镇村")
+"""Characters that are words by themselves and may follow, or go before, one that ends or begins with them: 反对对伊动武."""
+_IN_ORDER_TO = re.compile(r"进一步|贯彻|加强|深入|全面|认真|切实|推动|确保|保障|规范|做好")
 _NUMBER = re.compile(r"[一二三四五六七八九十百千\d]|有[一二三四五六七八九十百千\d]")
 
 
@@ -28,10 +32,36 @@ def character(text: str, start: int, end: int) -> str:
     near = text[max(0, start - 2) : end + 2]
     if text[start] in BEFORE_NUMBERS:
         return text[start] if _NUMBER.match(text, end) and text[start - 1 : start] not in BEFORE_NUMBERS[text[start]] else ""
+    if text[start] == "为" and not _IN_ORDER_TO.match(text, end):  # 为为农服务的典型点赞
+        return ""
     if start >= 2 and text[start - 1] == text[start - 2]:  # 实实在在, 和和与与: a pair of pairs
         return ""
     fits = _HAN.match(text[end : end + 1]) and _PARTICLE_WORDS.search(near) is None and _stand_apart(text, start, start + 1, end)
     return text[start] if fits else ""
+
+
+def stutters(words: Iterable[str]) -> Iterator[str]:
+    """What words of two characters become when one of the two is written twice: 组组织, 召开开."""
+    for first, second in (word for word in words if len(word) == 2 and word[0] != word[1]):
+        if first not in _FREE:
+            yield f"{first}{first}{second}"
+        if second not in _FREE:
+            yield f"{first}{second}{second}"
+
+
+def stuttered(text: str, start: int, end: int) -> str:
+    """The word of a stutter between two places; empty when the segmenter reads the double character as part of another word."""
+    import rjieba  # as in ``terms``: most pages never need it
+
+    is_first = text[start] == text[start + 1]
+    word, left = text[start + 1 : end] if is_first else text[start : start + 2], max(0, start - 6)
+    single = (start, start + 1) if is_first else (end - 1, end)
+    at = left
+    for token in rjieba.cut(text[left : end + 6], False):
+        if (at, at + len(token)) == single:
+            return word
+        at += len(token)
+    return ""
 
 
 def _stand_apart(text: str, start: int, middle: int, end: int) -> bool:

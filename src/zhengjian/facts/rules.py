@@ -38,6 +38,7 @@ def triggers() -> dict[str, str]:
     kinds = dict.fromkeys((word * 2 for word in data["doubled"]), "重复词") | dict.fromkeys(
         (word * 2 for word in (*data["particles"], *doubled.BEFORE_NUMBERS)), "重复字"
     )
+    kinds |= dict.fromkeys(doubled.stutters(data["stuttered"]), "重字")
     kinds |= dict.fromkeys(data["marks"], "标点符号") | dict.fromkeys(data["traditional"], "繁简混用") | {"截止": "用词"}
     kinds |= dict.fromkeys(particles.signs(), "的地得") | dict.fromkeys(figures.SIGNS, "数字有误")
     return kinds | dict.fromkeys(old_names.old_names(), "机构旧称")
@@ -74,6 +75,11 @@ def _doubled(text: str, start: int, end: int) -> Hit | None:
 
 def _doubled_character(text: str, start: int, end: int) -> Hit | None:
     once = doubled.character(text, start, end)
+    return Hit(start, end, "重复字", once, 92) if once else None
+
+
+def _stuttered(text: str, start: int, end: int) -> Hit | None:
+    once = doubled.stuttered(text, start, end)
     return Hit(start, end, "重复字", once, 92) if once else None
 
 
@@ -124,7 +130,7 @@ _AS_OF = re.compile(
     r"截止\s?(?:到|至)?(?:20\d\d年|\d{1,2}月(?:\d{1,2}日|底|末)|目前|今年|本月|上月|年底|月底)[^，。；\n]{0,10}，[^。；\n]{0,14}?"
     r"(?:共|累计|已|全[省市县区国镇乡校]|完成|实现|达|发放|办理|受理)"
 )
-_BY_CHANCE = frozenset({"重复词", "重复字"})
+_BY_CHANCE = frozenset({"重复词", "重复字", "重字"})
 _BY_CHANCE_ONLY = 50
 _DOUBLED_MOST = 2
 _DOUBLED_PAGE = 6  # a page with so many is no text at all
@@ -135,6 +141,7 @@ _SIMPLIFIED_LEAST = 10
 _RULES: dict[str, Callable[[str, int, int], Hit | None]] = {
     "重复词": _doubled,
     "重复字": _doubled_character,
+    "重字": _stuttered,
     "标点符号": _marks,
     "用词": _as_of,
     "繁简混用": _mixture,
