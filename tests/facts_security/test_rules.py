@@ -125,7 +125,13 @@ def test_figures_that_cannot_be(text: str, wrong: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2024年2月29日闰日。", "上午9:00至24:00开放。", "合格率为100%，完成率120%。", "比分下午3：2，上午10:30开始。"]
+    "text",
+    [
+        "2024年2月29日闰日。",
+        "上午9:00至24:00开放。",
+        "合格率为100%，完成率120%。",
+        "比分下午3：2，上午10:30开始。",
+    ],
 )
 def test_figures_that_can_be(text: str) -> None:
     assert _said(text) == []
@@ -145,7 +151,56 @@ def test_doubled_words_at_the_edge_of_longer_ones(text: str, wrong: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["根据根据地建设的历史，修缮旧址三处。", "公共共有部分由业主管理使用。", "双方签订契约约五十份，均已备案。"]
+    "text",
+    [
+        "根据根据地建设的历史，修缮旧址三处。",
+        "公共共有部分由业主管理使用。",
+        "双方签订契约约五十份，均已备案。",
+    ],
 )
 def test_doubled_characters_of_two_words(text: str) -> None:
+    assert _said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [("会后组组织开展应急演练。", "组组织"), ("志愿者发放放宣传资料。", "发放放"), ("截至至目前，已完成投资九千万元。", "截至至")],
+)
+def test_a_character_of_a_verb_written_twice(text: str, wrong: str) -> None:
+    assert [found for _, found in _said(text)] == [wrong]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各国反对对伊动武。",
+        "就有关工作作了安排。",
+        "会议由副主任任建国主持。",
+        "省政府府院联动会议召开。",
+        "为考生加加油、鼓鼓劲。",
+    ],
+)
+def test_characters_of_two_words_that_meet(text: str) -> None:
+    assert _said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [("做为牵头部门，制定了任务清单。", "做为牵头"), ("招聘启示已在官网发布。", "招聘启示"), ("要把权利关进制度的笼子里。", "把权利关进")],
+)
+def test_a_word_taken_for_another_is_found_beside_its_neighbours(text: str, wrong: str) -> None:
+    assert wrong in [found for _, found in _said(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "可以于近日办理。",
+        "可以经全面评估后实施。",
+        "药品不良反应问题不容忽视。",
+        "原因该是多方面的。",
+        "延长致使成本上升。",
+    ],
+)
+def test_the_same_characters_of_other_words_are_silent(text: str) -> None:
     assert _said(text) == []

@@ -95,7 +95,7 @@ def test_slips_in_set_phrases_and_days_that_no_calendar_has(text: str, wrong: st
 
 def test_four_characters_need_no_counts() -> None:
     (found,) = context.of_text("涉嫌玩乎职守。")
-    assert (found.suggestion, found.confidence) == ("玩忽职守", 90)
+    assert (found.suggestion, found.level) == ("玩忽职守", "一般")
 
 
 @pytest.mark.parametrize("text", ["中" * 300_000, "布署" * 100_000, "，，" * 100_000, "國" * 100_000])

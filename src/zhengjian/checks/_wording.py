@@ -22,6 +22,12 @@ def spots(pages: Pages[Wording], level: str, today: date, least: int, right: Rig
     ]
 
 
+def weak(pages: Pages[Wording], today: date, least: int, right: RightPhrases | None) -> int:
+    """How many hits are left to a person: those of the level 提示, and those of a confidence below ``least``."""
+    below = [spot for spot in spots(pages, "一般", today, 0, right) if spot.item.confidence < least]
+    return len(spots(pages, "提示", today, 0, right)) + len(below)
+
+
 def excused(item: WordingItem, right: RightPhrases | None) -> bool:
     """True when a person of the office found the wording right where it stands."""
     return right is not None and right.excuse(item.text, item.sentence)

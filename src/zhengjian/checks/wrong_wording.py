@@ -9,7 +9,7 @@ the office found right is no hit.
 from __future__ import annotations
 
 from zhengjian.checks._pages import merged, unread
-from zhengjian.checks._wording import looks, spots, what
+from zhengjian.checks._wording import looks, spots, weak, what
 from zhengjian.checks.base import About, met, unknown, violated
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Moment, Pages
@@ -37,8 +37,7 @@ def check(wording: Pages[Wording], coverage: Coverage, right: RightPhrases | Non
     today = now.as_of.date()
     counted = spots(wording, "一般", today, limits.confidence, right)
     findings = merged(counted, what=what, value=lambda item: item.text, expected="用字用词规范")
-    weak = spots(wording, "提示", today, 0, right)
-    weaker = looks([len(weak)], "把握不足的疑似问题")
+    weaker = looks([weak(wording, today, limits.confidence, right)], "把握不足的疑似问题")
     if findings:
         return violated(f"读取{len(wording)}个页面，发现{len(findings)}处错别字或不规范表述，允许0处{weaker}", findings)
     why = unread(wording, coverage)

@@ -26,7 +26,7 @@ from zhengjian.facts.persons import COMMON_SURNAMES
 from zhengjian.facts.privacy import mask
 from zhengjian.facts.sentences import quotes_error, sentence_at
 from zhengjian.facts.set_phrases import expressions
-from zhengjian.facts.wording import WordingItem
+from zhengjian.facts.wording import SURE, WordingItem
 from zhengjian.model import Value
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{3,200}")
@@ -34,7 +34,8 @@ _LENGTHS = (6, 5, 4, 3, 2)
 _LONG = (6, 5, 4)
 _MOST = 200
 _MOST_TEXT = 300_000
-_SURE = 90
+_MOST_SURE = 98
+_SURE = 88
 _LOOK = 60
 _PLAIN = 0.5
 _AROUND = 4
@@ -199,7 +200,14 @@ def _judged(run: str, start: int, window: _Window, counts: Counts | None, thresh
     is_sure = (gain >= sure and is_usual) or (gain >= _STRANGE_GAIN and _score(parts) <= _STRANGE and _score((word,)) >= _COMMON)
     if len(broken) == len(tokens[first:last]) and _is_in_a_row(tokens, first, last):
         is_sure = False
-    return (word, _SURE if is_sure else _LOOK) if gain >= look else None
+    return (word, _confidence(gain, look, sure, is_sure=is_sure)) if gain >= look else None
+
+
+def _confidence(gain: float, look: float, sure: float, *, is_sure: bool) -> int:
+    """Percent: 60 to 84 for what is worth a look, 88 to 98 for a finding, more with every power of ten."""
+    if is_sure:
+        return min(_MOST_SURE, _SURE + round(2 * max(0.0, gain - sure)))
+    return min(SURE - 1, _LOOK + round((SURE - 1 - _LOOK) * (gain - look) / (sure - look)))
 
 
 def _is_of_the_field(run: str, start: int, stop: int) -> bool:
@@ -253,7 +261,7 @@ def _item(text: str, start: int, end: int, suggestion: str, confidence: int) -> 
         text=text[start:end],
         suggestion=suggestion,
         kind="疑似错别字",
-        level="一般" if confidence >= _SURE else "提示",
+        level="一般" if confidence >= SURE else "提示",
         rule="语境·形近音近字",
         confidence=confidence,
         sentence=mask(sentence),

@@ -42,7 +42,8 @@ def character(text: str, start: int, end: int) -> str:
 
 def stutters(words: Iterable[str]) -> Iterator[str]:
     """What words of two characters become when one of the two is written twice: 组组织, 召开开."""
-    for first, second in (word for word in words if len(word) == 2 and word[0] != word[1]):
+    for word in words:
+        first, second = word[0], word[1]
         if first not in _FREE:
             yield f"{first}{first}{second}"
         if second not in _FREE:

@@ -20,7 +20,8 @@ _SHARES = ("合格率", "优良率", "满意率", "知晓率", "出勤率", "达
 _HALVES = ("上午", "下午", "中午", "早上", "晚上", "凌晨")
 SIGNS = (*_SHARES, *_HALVES)
 """What times and shares begin with."""
-_DAY = re.compile(r"(?<![\d.])(?:((?:19|20)\d\d)年)?(\d{1,2})月(\d{1,2})日")
+_MONTH = re.compile(r"月(\d{1,2})日")
+_BEFORE_MONTH = re.compile(r"(?:((?:19|20)\d\d)年|(?<![\d.]))(\d{1,2})$")
 _TIME = re.compile(r"..\s?(\d{1,2})[:：](\d\d)(?![\d:：])")
 _SHARE = re.compile(r"...(?:为|达到?|均为|均达)?(\d{3,4}(?:\.\d+)?)[%％]")
 _LEAP = 2024
@@ -28,10 +29,14 @@ _LEAP = 2024
 
 def days(text: str) -> Iterator[BadFigure]:
     """Days that no calendar has: 6月31日, 13月1日."""
-    for found in _DAY.finditer(text) if "日" in text else ():
-        year, month, day = int(found[1] or _LEAP), int(found[2]), int(found[3])
+    for found in _MONTH.finditer(text):
+        left = max(0, found.start() - 7)
+        before = _BEFORE_MONTH.search(text[left : found.start()])
+        if before is None:
+            continue
+        year, month, day = int(before[1] or _LEAP), int(before[2]), int(found[1])
         if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
-            yield BadFigure(*found.span(), "日期有误")
+            yield BadFigure(left + before.start(), found.end(), "日期有误")
 
 
 def at(text: str, start: int) -> BadFigure | None:

@@ -22,6 +22,8 @@ from zhengjian.model import Value, encode
 
 COLUMNS = ("词语", "建议", "类别", "级别", "例外", "生效日期", "失效日期", "来源", "录入人")
 SEVERITIES = ("严重", "一般", "提示")
+EASILY_CONFUSED = "易混词"
+"""The kind of terms that are words beside each other, of which one is another word than meant: 以经全面, but 可以经全面."""
 _SHORT = 3
 _AROUND = 6
 
@@ -52,7 +54,7 @@ class Term(Value):
     @property
     def bounded(self) -> bool:
         """True when no word may straddle its edges: a short term, or words that stand beside each other (末按规定, but 周末按规定)."""
-        return self.collocation or len(self.term) <= _SHORT
+        return self.collocation or len(self.term) <= _SHORT or self.kind == EASILY_CONFUSED
 
 
 @dataclass(frozen=True, slots=True)

