@@ -17,7 +17,6 @@ from functools import lru_cache
 from itertools import islice
 
 import msgspec
-import rjieba
 
 from zhengjian.facts.confusable import alike
 from zhengjian.facts.misspelt import is_name
@@ -60,7 +59,6 @@ class Counts(Value):
         return total
 
 
-_SEGMENTER = rjieba.Jieba()
 _THRESHOLDS = {2: (5.4, 4.0), 3: (4.5, 3.5), 4: (3.5, 2.5), 5: (3.5, 2.5), 6: (3.5, 2.5)}
 """Powers of ten by which a word of so many characters must be more likely than its parts: for a finding, and to be worth a look."""
 _STRANGE, _STRANGE_GAIN, _COMMON = -9.5, 4.2, -5.0
@@ -86,13 +84,17 @@ _TRANSLITERATED = frozenset(
 @lru_cache(maxsize=50_000)
 def _how_usual(word: str) -> int:
     """How often the segmenter's dictionary met a word; 0 for one that it does not hold. Expressions of the field are usual here."""
-    known = _SEGMENTER.suggest_freq(word) if rjieba.has_word(word) else 0
+    import rjieba  # as in ``terms``: it is large, and most runs never look at the context
+
+    known = rjieba.suggest_freq(word) if rjieba.has_word(word) else 0
     return max(known, _OF_THE_FIELD) if word in expressions() else known
 
 
 @lru_cache(maxsize=50_000)
 def _known(word: str) -> tuple[str, ...]:
     """A word as the model knows it: itself, or its parts."""
+    import rjieba  # as in ``terms``: it is large, and most runs never look at the context
+
     if len(word) == 1 or shipped().knows(word):
         return (word,)
     parts = rjieba.cut(word, False)
@@ -138,6 +140,8 @@ def of_text(text: str, counts: Counts | None = None, threshold: float = THRESHOL
 
 
 def _of_run(text: str, offset: int, run: str, counts: Counts | None, threshold: float) -> Iterator[WordingItem]:
+    import rjieba  # as in ``terms``: it is large, and most runs never look at the context
+
     tokens, edges = rjieba.cut(run, False), [0]
     for word in tokens:
         edges.append(edges[-1] + len(word))
@@ -160,6 +164,8 @@ def _of_run(text: str, offset: int, run: str, counts: Counts | None, threshold: 
 @lru_cache(maxsize=200_000)
 def _words(window: str) -> tuple[tuple[int, str, str], ...]:
     """Every word that the window becomes when one character is exchanged: place, other character, word."""
+    import rjieba  # as in ``terms``: it is large, and most runs never look at the context
+
     found = []
     for at, character in enumerate(window):
         for other in alike().get(character, ""):
@@ -171,6 +177,8 @@ def _words(window: str) -> tuple[tuple[int, str, str], ...]:
 
 def _is_told_apart(window: str, word: str, at: int) -> bool:
     """False where either character is as good: particles, names, a measure behind numbers (二百二十八家), a pet name (岩岩)."""
+    import rjieba  # as in ``terms``: it is large, and most runs never look at the context
+
     others = word[:at] + word[at + 1 :]
     if len(set(window)) == 1 or (len(word) < _LONG[-1] and rjieba.tag(word)[0][1] in _NAMES):
         return False
