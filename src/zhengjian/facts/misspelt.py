@@ -17,9 +17,10 @@ SOURCE = "易混字表"
 
 @cache
 def misspelt() -> tuple[Term, ...]:
-    """A term for every exchange of the list; made once, in some 30 ms."""
+    """A term for every exchange of the list; made once, in a fifth of a second."""
     found = []
-    for line in (resources.files("zhengjian.facts.data") / "misspelt.txt").read_text("utf-8").splitlines():
+    data = resources.files("zhengjian.facts.data")
+    for line in (line for name in ("misspelt.txt", "collocations.txt") for line in (data / name).read_text("utf-8").splitlines()):
         if line.startswith("#"):
             continue
         word, *others = line.split(" ")
