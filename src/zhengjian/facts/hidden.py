@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from urllib.parse import unquote
 
 from msgspec.structs import replace
@@ -311,7 +311,6 @@ def _farms(strangers: list[_Stranger], places: Places) -> list[HiddenLink]:
 
 _MOST_STYLED = 400
 _WORDS_LEAST = 2
-_PARTED = re.compile(r"[\u4e00-\u9fff]\*[\u4e00-\u9fff]\*[\u4e00-\u9fff]")
 _FOOT = re.compile(r"版权|备案|主办|承办|地址|电话|标识码|友情链接")
 _INTRODUCED = re.compile(r"友情|相关|合作|链接|企业|商会|会员|名录|名单|推荐|展|伙伴|单位")
 
@@ -320,10 +319,19 @@ def _before(html: str, at: int) -> str:
     return html[max(0, at - 600) : at]
 
 
+def _parted(text: str, stars: signals.Found) -> bool:
+    """True where single stars stand between characters: 百*家*乐."""
+    places = [start for start, _, _ in stars]
+    return any(later - first == _APART and text[first + 1] >= _HAN and text[first - 1] >= _HAN for first, later in pairwise(places))
+
+
+_APART, _HAN = 2, "\u4e00"
+
+
 def _texts(page: Page, places: Places) -> list[HiddenLink]:
     """Hidden passages that only sell a bad trade, without any link: they are there for search engines."""
     signs = signals.of_page(page)
-    if "promotion" not in signs and ("star" not in signs or not _PARTED.search(page.text)):
+    if "promotion" not in signs and not _parted(page.text, signs.get("star", ())):
         return []
     items, sight = [], Sight(page)
     for element in page.select("[style]")[:_MOST_STYLED]:
