@@ -72,7 +72,7 @@ _EVENT = re.compile(r"\s*(?:[（(]?(?:星期|周)[一二三四五六日天][）)
 _CLOCK = re.compile(r"今天|现在|当前时间|北京时间|农历|欢迎|天气")
 _FOOT = re.compile(r"版权|备案|ICP备|标识码|公网安备|Copyright|copyright|©|技术支持")
 _TITLE_TAIL = re.compile(r"\s*[-_|–—>«»]+\s*")
-_LABELS = frozenset({"pubdate", "publishdate", "publish_date", "pubtime", "article:published_time", "og:release_date", "publishtime"})
+_LABELS = ("pubdate", "publishdate", "publish_date", "publishtime", "pubtime", "article:published_time", "og:release_date")
 _INFORMED = re.compile(f"{_PUBLISHED}|{_WRITTEN}|{_UPDATED}")
 _YEARLESS = re.compile(
     rf"(?:{_PUBLISHED})\s*[:：]\s*((?:1[0-2]|0?[1-9])[-/月](?:3[01]|[12]\d|0?[1-9])日?)(?![-/\d年])"
@@ -260,7 +260,7 @@ def _dates(page: Page, text: str, start: int, labels: dict[str, str]) -> list[Da
                 DateSeen(value=mention.value, origin="article-text" if rank < 50 else "text", where=where, chosen=False, why=why),
             )
         )
-    for name in _LABELS & labels.keys():
+    for name in (name for name in _LABELS if name in labels):  # the official one first
         value = whole(labels[name][:32].replace("T", " ").split("+")[0].split(".0")[0])
         if value and not value.startswith("-"):
             ranked.append((50, 0, DateSeen(value=value, origin="label", where=name, chosen=False, why="页面标签中的日期")))

@@ -93,7 +93,7 @@ def read(page: Page) -> Guide:
 
 
 def _read(page: Page) -> Guide:
-    if page.depth == 0 or len(page.signs.words.intersection(GUIDE)) < SIGNS:
+    if page.depth == 0 or len(page.signs.places.keys() & GUIDE) < SIGNS:
         return Guide(complete=page.complete)
     heading = page.document.select_one("h1")
     title = (squeeze(heading.text) if heading is not None else "") or page.title

@@ -94,8 +94,7 @@ def told(page: Page) -> Iterator[tuple[str, int, int]]:
     if not page.has(*PHONES):
         return
     html = page.html
-    places = [place for place, word in page.signs.found if word in PHONES]
-    for place in places[:_MOST_VALUES]:
+    for place in page.signs.every(PHONES)[:_MOST_VALUES]:
         opened = html.rfind("<", max(0, place - _VALUE), place)
         if opened < 0 or html.find(">", opened, place) >= 0:
             continue  # words of the page itself

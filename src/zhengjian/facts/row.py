@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from zhengjian.facts.dates import FULL, Mention, mentions, split, split_in_three, whole
 from zhengjian.facts.links import link_text
@@ -36,6 +37,8 @@ date_of = lru_cache(maxsize=50_000)(whole)
 _OF_DATES = "0123456789-/.:年月日 —~至"
 _LONGEST_LABEL, _LONGEST_TITLE = 10, 50
 DIGIT = re.compile(r"\d")
+MOST_LINKS = 5  # of a row
+SHORTEST_TITLE = 4  # of a row that holds nothing but its title and a date
 
 
 class Item(Value, array_like=True):
@@ -47,28 +50,70 @@ class Item(Value, array_like=True):
     origin: str = ""
 
 
-def read_row(page: Page, row: Element, said: str, url: str) -> Item | None:
-    """A row with one link or a few; None when it is no row of a list. ``said`` and ``url`` are its first link's text and address."""
-    links = [row] if row.tag == "a" else row.select("a[href]")
-    if not links or len(links) > 5:
+class Row(NamedTuple):
+    """A row as it stands on the page: its links, and what the first of them says and leads to."""
+
+    element: Element
+    links: list[Element]
+    said: str
+    url: str
+
+
+def _plain_row(row: Row, first: str, second: str) -> Item | None:
+    """A row of one link and a date beside it from its two pieces of text; None for every other row."""
+    said = row.said
+    beside = first if second == said else second if first == said else ""
+    length = len(said)
+    if not beside or length < SHORTEST_TITLE or len(beside) >= 40 or len(row.links[0].attr("title") or "") > length:
         return None
-    if len(links) == 1 and links[0] is not row:
-        item = _plain_row(row, links[0], said, url)
+    date = date_of(beside)
+    if not date or (date.startswith("--") and row.element.select_one("time[datetime]")):
+        return None
+    return Item(title=said, url=row.url, date=date, origin="list")
+
+
+def _bare_row(page: Page, row: Row) -> Item | None:
+    """A row of nothing but its link's words, as menus have; None when a day may stand in them, or more in its attributes."""
+    if not is_name(row.said) or row.links[0].attr("title") not in {None, "", row.said} or _holds_a_headline(page, row.element):
+        return None
+    date, origin = attribute_date(row.element)
+    return Item(title=row.said, url=row.url, date=date, origin=origin)
+
+
+@lru_cache(maxsize=50_000)
+def is_name(words: str) -> bool:
+    """True for words that can be nothing but a title: no day, no 更多, nothing that stands at a page's foot."""
+    other = _NEIGHBOUR.match(words) or _FOOT.search(words) or _may_be_dated(words)
+    return not (other or _says_nothing(words))
+
+
+def _may_be_dated(text: str) -> bool:
+    return DIGIT.search(text) is not None or "前" in text or "天" in text or "刚" in text
+
+
+def read_row(page: Page, row: Row) -> Item | None:
+    """A row with one link or a few; None when it is no row of a list."""
+    element, links = row.element, row.links
+    if not 1 <= len(links) <= MOST_LINKS:
+        return None
+    if len(links) == 1:
+        pieces = list(element.stripped_strings)
+        item = _plain_row(row, *pieces) if len(pieces) == 2 else _bare_row(page, row) if pieces == [row.said] else None
         if item is not None:
             return item
-    text = row.text
-    if len(text) > 900 or _NEIGHBOUR.match(text) or _FOOT.search(text) or _holds_a_headline(page, row):
+    text = element.text
+    if len(text) > 900 or _NEIGHBOUR.match(text) or _FOOT.search(text) or _holds_a_headline(page, element):
         return None
-    main, title = links[0], link_text(links[0])
+    main, title = links[0], row.said
     for link in links[1:]:
         other = link_text(link)
         if (len(other) > len(title) or _says_nothing(title)) and not _says_nothing(other) and FULL.sub("", other).strip(" -—~至"):
             main, title = link, other
     if _says_nothing(title):
-        title = _words_beside(row)
+        title = _words_beside(element)
         if not title:
             return None
-    date, origin = row_date(row, text, title)
+    date, origin = row_date(element, text, title)
     full = attr(main, "title")
     if not date and full:
         found = _TIME_IN_TITLE.search(full)
@@ -81,22 +126,6 @@ def _holds_a_headline(page: Page, row: Element) -> bool:
     """True for a part of an article's page: the page's own headline stands in it, and leads nowhere."""
     headline = row.select_one("h1") if page.has("<h1", "<H1") else None
     return headline is not None and headline.select_one("a[href]") is None
-
-
-def _plain_row(row: Element, link: Element, said: str, url: str) -> Item | None:
-    """The row that most lists have, read quickly: one link, and a date beside it. None for every other row."""
-    pieces = list(row.stripped_strings)
-    if len(pieces) != 2:
-        return None
-    first, second = pieces
-    beside = first if second == said else second if first == said else ""
-    length = len(said)
-    if not beside or length < 4 or len(beside) >= 40 or len(link.attrs.get("title") or "") > length:
-        return None
-    date = date_of(beside)
-    if date and date.startswith("--") and row.select_one("time[datetime]"):
-        return None
-    return Item(title=said, url=url, date=date, origin="list") if date else None
 
 
 def _says_nothing(title: str) -> bool:
@@ -143,7 +172,7 @@ def _dated_piece(piece: str) -> str:
 
 def row_date(row: Element, text: str, title: str) -> tuple[str, str]:
     """The date in a row and where it stood; empty strings when there is none."""
-    if DIGIT.search(text) or "前" in text or "天" in text or "刚" in text:
+    if _may_be_dated(text):
         pieces = list(row.stripped_strings)
         for number, piece in enumerate(pieces):
             if len(piece) < 40:
@@ -166,7 +195,7 @@ def row_date(row: Element, text: str, title: str) -> tuple[str, str]:
         value = _loose_date(pieces, title)
         if value:
             return value, "list"
-    return _attribute_date(row)
+    return attribute_date(row)
 
 
 def _is_until(words: str) -> bool:
@@ -178,7 +207,7 @@ def _with_its_year(row: Element, value: str) -> str:
     """A day without a year as ``<time datetime>`` beside it has it whole."""
     if not value.startswith("--"):
         return value
-    whole_day = _attribute_date(row)[0]
+    whole_day = attribute_date(row)[0]
     return whole_day if whole_day[5:10] == value[2:7] else value
 
 
@@ -206,7 +235,8 @@ def _at_edge(title: str, mention: Mention) -> bool:
     return mention.start == 1 and title[0] in "[(（【"
 
 
-def _attribute_date(row: Element) -> tuple[str, str]:
+def attribute_date(row: Element) -> tuple[str, str]:
+    """The day in a row's attributes, or in those of a ``<time>`` in it, and that it stood there; empty strings without one."""
     for element in (row, *row.select("time[datetime]")):
         for name, value in element.attrs.items():
             if (name.startswith("data-") or name in {"datetime", "date", "time"}) and isinstance(value, str) and 8 <= len(value) <= 30:

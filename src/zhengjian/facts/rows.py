@@ -8,14 +8,17 @@ and the date that stands in it or beside it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sized
 from dataclasses import dataclass, field
+from itertools import repeat
 
+from msgspec import convert
 from msgspec.structs import replace
 
 from zhengjian.facts.dates import UNORDERED, mentions, ordered_days
-from zhengjian.facts.links import places, targets, texts
+from zhengjian.facts.links import link_text, places, targets, texts
 from zhengjian.facts.page import Element, Page, attr, squeeze
-from zhengjian.facts.row import DIGIT, UNTIL, Item, date_of, read_row
+from zhengjian.facts.row import DIGIT, MOST_LINKS, SHORTEST_TITLE, UNTIL, Item, Row, attribute_date, date_of, is_name, read_row
 
 _WRITTEN = re.compile(r"成文|生成日期|印发|发文日期|发文时间|截止|结束|开标|报名|生效|施行|有效期")
 _RELEASED = re.compile(r"发布|(?:公开|公示|公布|上网|上传|更新|登载)(?:日期|时间)|^日期$|^时间$|(?:开始|征集|起始)(?:日期|时间)")
@@ -23,6 +26,7 @@ _ROW_TAGS = frozenset({"li", "tr", "dl", "dt", "dd"})
 _FRAME = frozenset({"nav", "footer", "breadcrumb"})
 _ANSWERED = re.compile(r"(?:答复|回复|办结|办理)(?:时间|日期)")
 LONGEST_NAME = 12  # characters of a column's name
+WORTH_A_TRY = 4  # rows that are sooner read at once than one by one
 MORE = re.compile(r"^(?:(?:>>|»|\+|\[)?\s*(?:更多|more|查看更多|查看全部)\s*(?:>|»|\+|\]|…|\.)*|\+{1,2}|>{2}|»|…)$", re.IGNORECASE)
 _YEAR_ALONE = re.compile(r"\W*((?:19|20)\d\d)\s*(?:年度?)?\W*")
 
@@ -49,19 +53,24 @@ class Group:
 
 def groups(page: Page) -> list[Group]:
     """All groups of rows on a page in document order; a group inside another's row is dropped, or swallows it when it is the real list."""
-    kids = _kids(page)
+    kids, in_order = _kids(page)
     made = [
         group
-        for container, rows in kids.items()
-        if (len(rows) > 1 or next(iter(rows)).tag in _ROW_TAGS) and (group := _group(page, container, rows)) is not None
+        for container, children in kids.items()
+        if (len(children) > 1 or next(iter(children)).tag in _ROW_TAGS)
+        and (group := _group(page, container, children, in_order=in_order)) is not None
     ]
-    kept = _innermost(made)
+    kept = _innermost(made) if len(made) > 1 else made
     return sorted(kept, key=lambda group: group.first)
 
 
-def _kids(page: Page) -> dict[Element, dict[Element, int]]:
-    """Container → its children that hold links → number of the first link inside. Each element is visited once."""
+def _kids(page: Page) -> tuple[dict[Element, dict[Element, int]], bool]:
+    """Container → its children that hold links → number of the first link inside. Each element is visited once.
+
+    Says, too, whether the numbers up to the next child's first link are those of the links inside a child.
+    """
     kids: dict[Element, dict[Element, int]] = {}
+    in_order = not page.has("<area", "<AREA", "<template", "<TEMPLATE")
     for number, anchor in enumerate(page.anchors):
         child: Element = anchor
         for _ in range(9):
@@ -77,51 +86,102 @@ def _kids(page: Page) -> dict[Element, dict[Element, int]]:
             if tag == "body":
                 break
             child = parent
-    return kids
+        else:
+            in_order = False
+    return kids, in_order
 
 
-def _group(page: Page, container: Element, children: dict[Element, int]) -> Group | None:
+def _links_in(page: Page, children: dict[Element, int], *, in_order: bool) -> dict[Element, list[Element]]:
+    """The links inside each child of a container, itself included."""
+    if not in_order:
+        return {child: [child] if child.tag == "a" else child.select("a[href]") for child in children}
+    last = next(reversed(children))
+    ends = [*children.values(), children[last] + (len(last.select("a[href]")) or 1)][1:]
+    return {child: page.anchors[first:end] for (child, first), end in zip(children.items(), ends, strict=True)}
+
+
+def _plain_group(page: Page, container: Element, children: dict[Element, int]) -> Group | None:
+    """The lists that most pages have, read at once: in each child one link, and a date beside it or nothing. None for every other."""
+    count, first, last = len(children), next(iter(children.values())), next(reversed(children.values()))
+    links = slice(first, first + count)
+    tag, *others = {child.tag for child in children}
+    if last - first != count - 1 or others or tag == "tr" or not _FRAME.isdisjoint(places(page)[links]):
+        return None
+    titles, pieces = texts(page)[links], list(container.stripped_strings)
+    if pieces == titles:
+        return _bare_group(page, container, children, titles)
+    if len(pieces) != 2 * count or tag == "a":
+        return None
+    dates = [date_of(piece) or "" for piece in (pieces[::2] if pieces[1::2] == titles else pieces[1::2] if pieces[::2] == titles else [""])]
+    if not all(dates) or (any(date[:2] == "--" for date in dates) and container.select_one("time[datetime]")):
+        return None
+    urls = [placed.url for placed in targets(page)[links]]
+    items = convert(list(zip(titles, urls, dates, repeat("list"))), list[Item | None])
+    for number, (child, title, link) in enumerate(zip(children, titles, page.anchors[links], strict=True)):
+        if len(title) < SHORTEST_TITLE or len(link.attr("title") or "") > len(title):
+            items[number] = read_row(page, Row(child, [link], title, urls[number]))
+    kept = [item for item in items if item is not None]
+    return Group(container, list(children), kept, places(page)[first], first) if len(kept) == count else None
+
+
+def _bare_group(page: Page, container: Element, children: dict[Element, int], titles: list[str]) -> Group | None:
+    """A list of nothing but links, as menus are; None where a day may stand in their words or attributes."""
+    if not all(map(is_name, titles)) or (page.has("<h1", "<H1") and container.select_one("h1")):
+        return None
+    items = []
+    for (child, number), title in zip(children.items(), titles, strict=True):
+        if page.anchors[number].attr("title") not in {None, "", title} or attribute_date(child)[0]:
+            return None
+        items.append((title, targets(page)[number].url))
+    first = next(iter(children.values()))
+    return Group(container, list(children), convert(items, list[Item]), places(page)[first], first)
+
+
+def _group(page: Page, container: Element, children: dict[Element, int], *, in_order: bool) -> Group | None:
+    if in_order and len(children) >= WORTH_A_TRY and (group := _plain_group(page, container, children)) is not None:
+        return group
     tags = [child.tag for child in children]
     tag = max(dict.fromkeys(tags), key=tags.count) if len(set(tags)) > 1 else tags[0]
-    rows = [child for child, name in zip(children, tags, strict=True) if name == tag]
+    found = [child for child, name in zip(children, tags, strict=True) if name == tag]
     where = places(page)
-    inside = [row for row in rows if where[children[row]] not in _FRAME]
-    rows = inside or rows
-    single = len(rows) == 1
-    if single and tag not in _ROW_TAGS:
+    found = [row for row in found if where[children[row]] not in _FRAME] or found
+    if len(found) == 1 and tag not in _ROW_TAGS:
         return None
-    region = where[children[rows[0]]]
+    links = _links_in(page, children, in_order=in_order)
+    if not _enough([row for row in found if 1 <= len(links[row]) <= MOST_LINKS], found):
+        return None
+    region = where[children[found[0]]]
     if region in _FRAME and not DIGIT.search(container.text):
         return None
-    read_rows, items, said, led = [], [], texts(page), targets(page)
-    headed = False
-    for row in rows:
-        number = children[row]
-        if len(said[number]) <= LONGEST_NAME and _is_heading(row, said, number):
-            headed = True
-            continue
-        item = read_row(page, row, said[number], led[number][1])
-        if item is not None:
-            read_rows.append(row)
-            items.append(item)
-    if not items or len(items) * 2 < len(rows) or len(items) < len(rows) == 2:
+    said, led = texts(page), targets(page)
+    rows = [Row(row, links[row], said[children[row]], led[children[row]].url) for row in found]
+    pairs = [(row.element, item) for row in rows if not _is_heading(row) and (item := read_row(page, row)) is not None]
+    if not _enough(pairs, rows):
         return None
+    elements, items = [element for element, _ in pairs], [item for _, item in pairs]
     if tag == "tr":
-        items = _by_header(container, read_rows, items)
+        items = _by_header(container, elements, items)
     if not all(item.date for item in items) and DIGIT.search(container.text):
-        items = _in_one_order(read_rows, items)
+        items = _in_one_order(elements, items)
         if not any(item.date for item in items):
-            items = _dates_beside(container, read_rows, items)
-    if single and not items[0].date:
+            items = _dates_beside(container, elements, items)
+    if len(rows) == 1 and not items[0].date:
         return None
-    first = children[read_rows[0]]
-    return Group(container, read_rows, items, region, first, headed=headed)
+    headed = len(pairs) < len(rows) and any(map(_is_heading, rows))
+    return Group(container, elements, items, region, children[elements[0]], headed=headed)
 
 
-def _is_heading(row: Element, said: list[str], number: int) -> bool:
+def _enough(read: Sized, rows: Sized) -> bool:
+    """True when so many of some rows were read that they are a list: half of them, of two both."""
+    return bool(read) and len(read) * 2 >= len(rows) and not len(read) < len(rows) == 2
+
+
+def _is_heading(row: Row) -> bool:
     """True for a box's heading that stands among its rows: its name, and 更多 behind it."""
-    following = said[number + 1] if number + 1 < len(said) else ""
-    return len(following) <= 8 and MORE.match(following) is not None and len(row.select("a[href]")) == 2
+    if len(row.links) != 2 or len(row.said) > LONGEST_NAME:
+        return False
+    following = link_text(row.links[1])
+    return len(following) <= 8 and MORE.match(following) is not None
 
 
 def _by_header(container: Element, rows: list[Element], items: list[Item]) -> list[Item]:

@@ -6,9 +6,10 @@ pieces stand here, all are looked for at once, and a reader asks ``page.has("onc
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import daachorse
 
@@ -89,15 +90,14 @@ ASKING = (
 
 @dataclass(frozen=True, slots=True)
 class SourceSigns:
-    """Where signs stand in a source: (position, sign), in order; ``words`` are those that do; ``length`` of the source."""
+    """The signs that stand in a source, each with its positions in order; ``length`` of the source."""
 
-    found: tuple[tuple[int, str], ...]
-    words: frozenset[str]
+    places: Mapping[str, list[int]]
     length: int
 
     def has(self, *words: str) -> bool:
         """True when at least one of some pieces of text stands in the source. They must be among those looked for."""
-        if not self.words.isdisjoint(words):
+        if not self.places.keys().isdisjoint(words):
             return True
         if not _vocabulary().issuperset(words):
             raise KeyError(f"not all of these are looked for: {', '.join(words)}")
@@ -105,19 +105,27 @@ class SourceSigns:
 
     def count(self, *words: str) -> int:
         """How often some pieces of text stand in the source."""
-        return sum(word in words for _, word in self.found) if not self.words.isdisjoint(words) else 0
+        return sum(1 for _ in self._places_of(words))
 
     def first(self, words: Iterable[str], start: int, end: int) -> int | None:
         """The first position of some pieces of text between two others."""
-        wanted = self.words.intersection(words)
-        return next((place for place, word in self.found if start <= place < end and word in wanted), None) if wanted else None
+        return min([place for place in self._places_of(words) if start <= place < end], default=None)
+
+    def every(self, words: Iterable[str]) -> list[int]:
+        """All positions of some pieces of text, in order."""
+        return sorted(self._places_of(words))
+
+    def _places_of(self, words: Iterable[str]) -> Iterator[int]:
+        return chain.from_iterable([self.places[word] for word in words if word in self.places])
 
 
 def signs_of(html: str) -> SourceSigns:
     """All signs of a source; 0.05 ms for 20 KB."""
     words, automaton = _automaton()
-    found = tuple(sorted((start, words[index]) for start, _, index in automaton.find_overlapping(html)))
-    return SourceSigns(found, frozenset(word for _, word in found), len(html))
+    places: dict[str, list[int]] = {}
+    for start, _, number in automaton.find_overlapping(html):
+        places.setdefault(words[number], []).append(start)
+    return SourceSigns(places, len(html))
 
 
 @cache
