@@ -11,7 +11,7 @@ def confusable() -> dict[str, str]:
     """For each character the ones that are taken for it."""
     table: dict[str, dict[str, None]] = {}
     for name in ("shapes.txt", "readings.txt"):
-        for group in _lines(name):
+        for group in lines_of(name):
             for character in group:
                 table.setdefault(character, {}).update(dict.fromkeys(group.replace(character, "")))
     return {character: "".join(others) for character, others in table.items()}
@@ -21,7 +21,7 @@ def confusable() -> dict[str, str]:
 def alike() -> dict[str, str]:
     """As ``confusable``, and beside them the characters that have a part in common."""
     table = {character: dict.fromkeys(others) for character, others in confusable().items()}
-    for line in _lines("components.txt"):
+    for line in lines_of("components.txt"):
         character, others = line[0], line[1:]
         for other in others.replace(character, ""):
             table.setdefault(character, {})[other] = None
@@ -29,6 +29,7 @@ def alike() -> dict[str, str]:
     return {character: "".join(others) for character, others in table.items()}
 
 
-def _lines(name: str) -> list[str]:
+def lines_of(name: str) -> list[str]:
+    """The groups of a file of the package's data, without their heads."""
     text = (resources.files("zhengjian.facts.data") / name).read_text("utf-8")
     return [line.rsplit(" ", 1)[-1] if name != "components.txt" else line.replace(" ", "") for line in text.splitlines() if line[:1] != "#"]

