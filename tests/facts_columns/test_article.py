@@ -90,6 +90,13 @@ def test_which_date_is_taken(case: str) -> None:
     assert (said["published"]["value"][:10] if said["published"] else None) == expected, said["dates"]
 
 
+def test_of_several_labels_the_official_one_is_taken_wherever_it_stands() -> None:
+    days = {"article:published_time": "2020-01-01", "publishdate": "2021-01-01", "PubDate": "2025-06-12"}
+    labels = "".join(f"<meta name={name} content={day}>" for name, day in days.items())
+    fact = read(Page(ADDRESS, f"<head><title>{T}</title>{labels}</head><body>{P}</body>", depth=3))
+    assert [date.value for date in fact.dates if date.origin == "label"] == ["2025-06-12", "2021-01-01", "2020-01-01"]
+
+
 def test_rejected_dates_are_shown_with_their_reason() -> None:
     body = f"<h1>{T}</h1><div>发布时间：2025-06-12 成文日期：2025-06-01</div>{P}<p>2027-01-01前完成。</p>"
     page = Page(ADDRESS, f"<html><head><meta name=PubDate content='2025-06-11'></head><body>{body}</body></html>", depth=2)
