@@ -80,6 +80,38 @@ def test_personal_data_are_forgotten_some_time_after_closing_and_never_before(wo
     assert MOBILE in open_.content, "a report that is still open keeps what is needed to answer it"
 
 
+def test_what_was_written_at_the_steps_and_the_imported_list_are_forgotten_with_the_last_report(world: World) -> None:
+    from django.db import connection
+
+    from zhengjian.ledger import reports
+    from zhengjian.ledger.models import Message as Row
+    from zhengjian.service import clerk, evidence
+    from zhengjian.service.imports import import_list
+
+    lists, came = world.workspace.root / "reports.csv", datetime(2025, 6, 1, 9, tzinfo=SHANGHAI)
+    rows = [f"W-{number},5101000001,http://jia.gov.cn/,其他,请回电{MOBILE},2025-06-01 09:00,,,,待办," for number in (1, 2)]
+    heads = "留言编号,网站标识码,网址,问题类型,内容,收到时间,转办时间,答复时间,办结时间,状态,答复内容"
+    lists.write_text("\n".join([heads, *rows]), "utf-8")
+    import_list(world.workspace, "messages", lists)
+    (name, sha256), *_ = inputs.imported("messages")[-1:]
+    kept = world.workspace.archive / "imports" / f"{sha256}.csv"
+    reports.note("W-1", reports.ReportEvent(kind="answer", by="jia", at=came, text=f"已电话{MOBILE}告知"))
+    later = datetime.now(SHANGHAI) + timedelta(days=400)
+    Row.objects.filter(message_id="W-1").update(status="已办结", closed=came)
+    clerk.chores(world.workspace, later)
+    assert reports.history("W-1")[0].text == "已电话〔已清除〕告知"
+    assert kept.is_file(), "a report of the list is still open"
+    Row.objects.filter(message_id="W-2").update(status="已办结", closed=came)
+    clerk.chores(world.workspace, later)
+    assert not kept.exists() and sha256 not in {digest for _, digest in inputs.imported()}
+    shown = evidence.show(world.workspace, f"I-{sha256[:16]}#2").imported[0]
+    assert shown["file"] is None and shown["removed"] == later.isoformat()
+    assert not [words for _, words in evidence.verify(world.workspace) if name in words], "deleted by rule is not lost"
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,), "what was overwritten is zeroed"
+
+
 def forwarded(world: World, sign_in: Callable[[str], Client]) -> str:
     """A report that came today and went to its unit; the address of its page."""
     place = sign_in("office").post(f"/{PERIOD}/reports/", {"url": "http://jia.gov.cn/a.html", "kind": "链接失效", "content": "打不开"})[

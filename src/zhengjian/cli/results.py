@@ -183,7 +183,8 @@ def show(id_: Annotated[str, typer.Argument(metavar="[ID]", help="快照、问�
         shell.say(f"{one['id']} {one['at']} {one['code']} {one['url']}")
         shell.say(f"  {one['size']} 字节，SHA-256 {one['sha256'] or '—'}，存于 {one['folder']}")
     for one in found.imported:
-        shell.say(f"{one['id']} 导入文件 {one['file'] or '（不见了）'} {one['row']}")
+        absent = f"（原件已于 {one['removed'][:10]} 按规定删除）" if one["removed"] else "（不见了）"
+        shell.say(f"{one['id']} 导入文件 {one['file'] or absent} {one['row']}")
     for sentence in found.missing:
         shell.say(sentence)
 

@@ -117,6 +117,7 @@ _ACTS = {
     "report-rate": "评定答复质量",
     "report-missed": "记为漏检案例",
     "report-forget": "清除留言中的个人信息",
+    "forget-list": "删除已办结留言的导入原件",
     "export": "导出",
 }
 

@@ -240,9 +240,25 @@ def save_probe_days(counts: Iterable[ProbeCount]) -> int:
     return _upsert(tables.ProbeDay, [tables.ProbeDay(**msgspec.structs.asdict(count)) for count in counts], ["site_id", "day"])
 
 
-def imported() -> list[tuple[str, str]]:
-    """Name and SHA-256 of every imported file."""
-    return list(tables.Import.objects.order_by("pk").values_list("name", "sha256"))
+def imported(kind: str = "", before: datetime | None = None) -> list[tuple[str, str]]:
+    """Name and SHA-256 of every imported file whose original is kept: of a kind, from before a moment."""
+    found = tables.Import.objects.filter(removed=None).order_by("pk")
+    if kind:
+        found = found.filter(kind=kind)
+    if before is not None:
+        found = found.filter(at__lt=before)
+    return list(found.values_list("name", "sha256"))
+
+
+def mark_removed(sha256: str, at: datetime) -> None:
+    """Remember that the original of an imported file is deleted."""
+    tables.Import.objects.filter(sha256=sha256, removed=None).update(removed=at)
+
+
+def removed(digest: str) -> datetime | None:
+    """When the original of an imported file was deleted, by the beginning of its SHA-256; None while it is kept."""
+    rows = tables.Import.objects.filter(sha256__startswith=digest).order_by("-pk").values_list("removed")
+    return next((when for (when,) in map(shanghai, rows[:1])), None)
 
 
 def newest_import(kind: str) -> str:

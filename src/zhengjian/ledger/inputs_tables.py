@@ -10,7 +10,7 @@ NAME = 250
 
 
 class Import(models.Model):
-    """One imported file: its digest is the evidence of every row that came from it."""
+    """One imported file: its digest is the evidence of every row that came from it. ``removed``: when its original was deleted by rule."""
 
     kind = models.CharField(max_length=KEY)
     name = models.CharField(max_length=NAME)
@@ -18,6 +18,7 @@ class Import(models.Model):
     at = models.DateTimeField()
     rows = models.PositiveIntegerField(default=0)
     bad_rows = models.PositiveIntegerField(default=0)
+    removed = models.DateTimeField(null=True)
 
 
 class Message(models.Model):

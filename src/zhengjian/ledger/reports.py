@@ -101,11 +101,35 @@ def _event(row: people.MessageEvent) -> ReportEvent:
     return ReportEvent(kind=row.kind, by=row.by, at=row.at, text=row.text, until=row.until)
 
 
+def _closed(before: datetime) -> Q:
+    return Q(status="已办结", closed__lt=before) | Q(status="无效", closed=None, received__lt=before)
+
+
 def finished(before: datetime) -> Iterator[tuple[str, str, str]]:
     """Reports that were closed before a moment (invalid ones: that came before it): id, text, answer."""
-    closed = Q(status="已办结", closed__lt=before) | Q(status="无效", closed=None, received__lt=before)
-    rows = tables.Message.objects.filter(closed).order_by("pk").values_list("message_id", "content", "answer")
+    rows = tables.Message.objects.filter(_closed(before)).order_by("pk").values_list("message_id", "content", "answer")
     yield from rows.iterator(chunk_size=500)
+
+
+def written(before: datetime) -> dict[str, dict[int, str]]:
+    """What was written at the steps of reports that were closed before a moment, by report: the step's key and its text."""
+    found: dict[str, dict[int, str]] = {}
+    closed = tables.Message.objects.filter(_closed(before)).values("message_id")
+    for key, id_, text in people.MessageEvent.objects.filter(message__in=closed).exclude(text="").values_list("pk", "message", "text"):
+        found.setdefault(id_, {})[key] = text
+    return found
+
+
+def rewrite(texts: Mapping[int, str]) -> None:
+    """Replace the texts of steps by their keys."""
+    for key, text in texts.items():
+        people.MessageEvent.objects.filter(pk=key).update(text=text)
+
+
+def cited(before: datetime) -> set[str]:
+    """The evidence ids of the imported files that reports not yet closed at a moment came from."""
+    rows = tables.Message.objects.exclude(pk__in=tables.Message.objects.filter(_closed(before)).values("pk"))
+    return {evidence.partition("#")[0] for evidence in rows.values_list("evidence", flat=True)}
 
 
 def beside(message: Message) -> Mapping[str, tuple[Row, ...]]:

@@ -18,7 +18,9 @@ from zhengjian.config import ConfigError, Workspace
 
 BUSY_SECONDS = 20.0
 SQLITE_START = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000"
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;"
+    # What is taken out of a citizen's report must not stay readable in the file.
+    " PRAGMA secure_delete=ON"
 )
 SECRET_FILE = "secret.key"
 

@@ -75,7 +75,11 @@ def _snapshot(workspace: Workspace, id_: str) -> dict[str, Any]:
 def _imported(workspace: Workspace, evidence: str) -> dict[str, Any]:
     digest, _, place = evidence.removeprefix("I-").partition("#")
     file = next(iter(sorted((workspace.archive / "imports").glob(f"{digest}*"))), None)
-    return {"id": evidence, "file": str(file) if file else None, "row": place}
+    open_ledger(workspace)
+    from zhengjian.ledger import inputs
+
+    removed = None if file else inputs.removed(digest)
+    return {"id": evidence, "file": str(file) if file else None, "row": place, "removed": removed.isoformat() if removed else None}
 
 
 def _resolve(workspace: Workspace, id_: str) -> tuple[dict[str, Any] | None, tuple[str, ...]]:

@@ -198,17 +198,36 @@ def _refuse(workspace: Workspace, message: Message, asked: Asked, by: Person, at
 
 
 def forget(workspace: Workspace, at: datetime) -> int:
-    """Take the personal data out of reports that were closed long enough ago; the text stays without them. Returns how many changed."""
+    """Take the personal data out of reports that were closed long enough ago: out of the report, its answer and what was
+    written at its steps, which stay without them; a list from which no open report came is deleted. Returns how many changed.
+    """
     before = at - timedelta(days=workspace.settings.console.forget_after_days)
+    steps = reports.written(before)
     changed = 0
     for id_, content, answer in list(reports.finished(before)):
         kept = {"content": _forgotten(content), "answer": _forgotten(answer)}
-        if kept != {"content": content, "answer": answer}:
+        texts = {key: told for key, text in steps.get(id_, {}).items() if (told := _forgotten(text)) != text}
+        if texts or kept != {"content": content, "answer": answer}:
             with audit.together():
                 reports.update(id_, **kept)
+                reports.rewrite(texts)
                 audit.write(Person(name="system"), "report-forget", id_, at)
             changed += 1
+    _forget_lists(workspace, before, at)
     return changed
+
+
+def _forget_lists(workspace: Workspace, before: datetime, at: datetime) -> None:
+    """Delete imported lists of reports that are as old themselves and that no open report came from; what they were stays on record."""
+    open_ = reports.cited(before)
+    for name, sha256 in inputs.imported("messages", before):
+        if f"I-{sha256[:16]}" in open_:
+            continue
+        with audit.together():
+            inputs.mark_removed(sha256, at)
+            audit.write(Person(name="system"), "forget-list", sha256[:16], at, {"name": name})
+        for file in (workspace.archive / "imports").glob(f"{sha256}.*"):
+            file.unlink(missing_ok=True)
 
 
 def _forgotten(text: str) -> str:
