@@ -17,6 +17,9 @@ BEFORE_NUMBERS = {"第": "", "约": "条合契", "共": "公总中"}
 _FREE = frozenset("对作以要来为在和有用会上下中人长家后前时里外得到过与及能将可需须应地的了着一不大小出入起去天年日月市县区省国乡镇村")
 """Characters that are words by themselves and may follow, or go before, one that ends or begins with them: 反对对伊动武."""
 _IN_ORDER_TO = re.compile(r"进一步|贯彻|加强|深入|全面|认真|切实|推动|确保|保障|规范|做好")
+_JOINING = frozenset("将要已并和与及来在会后为应须可能再就也都步续日月前年真力先")
+"""Last characters of what joins sentences, or qualifies a verb: 进一步增增强, 5月12日组组织."""
+_TRAILING = frozenset("了的着并和与及目")
 _NUMBER = re.compile(r"[一二三四五六七八九十百千\d]|有[一二三四五六七八九十百千\d]")
 
 
@@ -63,6 +66,18 @@ def stuttered(text: str, start: int, end: int) -> str:
             return word
         at += len(token)
     return ""
+
+
+def stands_free(text: str, start: int, end: int) -> bool:
+    """True when the character that is too many in a stutter can belong to no word beside it: 市监监管 and 组织织密 are lawful.
+
+    A name may be shortened before it, a phrase may begin behind it; only marks and words that join are sure.
+    """
+    if text[start] == text[start + 1]:
+        before = text[start - 1 : start] if start else ""
+        return not _HAN.match(before) or before in _JOINING
+    after = text[end : end + 1]
+    return not _HAN.match(after) or after in _TRAILING
 
 
 def _stand_apart(text: str, start: int, middle: int, end: int) -> bool:

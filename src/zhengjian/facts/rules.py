@@ -80,7 +80,7 @@ def _doubled_character(text: str, start: int, end: int) -> Hit | None:
 
 def _stuttered(text: str, start: int, end: int) -> Hit | None:
     once = doubled.stuttered(text, start, end)
-    return Hit(start, end, "重复字", once, 92) if once else None
+    return Hit(start, end, "重复字", once, 92 if doubled.stands_free(text, start, end) else 60) if once else None
 
 
 def _marks(text: str, start: int, end: int) -> Hit | None:

@@ -35,11 +35,12 @@ def slips() -> tuple[Term, ...]:
     data = tomllib.loads((resources.files("zhengjian.facts.data") / "wording.toml").read_text("utf-8"))
     known = expressions()
     phrases = (*dict.fromkeys(data["phrases"]), *sorted(phrase for phrase in known if len(phrase) >= _SHORT))
+    lawful = known | set(data["lawful"])
     found = {
         slip: Term(term=slip, suggestion=phrase, kind="固定表述有误", source="固定表述")
         for phrase in phrases
         for slip in _of(phrase)
-        if slip not in known
+        if slip not in lawful
     }
     return (*found.values(), *(Term(term=phrase, suggestion=phrase) for phrase in phrases))
 

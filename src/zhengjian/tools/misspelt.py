@@ -37,6 +37,8 @@ _TYPED = -4.8
 """Decimal logarithm of the share of a character up to which no keyboard offers it for another: only its shape can bring it in."""
 _CLASSICAL = ("所以", "之所以")
 """Words whose characters classical quotations use otherwise: 肩之所倚."""
+_TRADES = "制安 起息 假值 单尾 新域 长域 受利 只识 化北 行末按"
+"""Rows of right characters that stand in no dictionary and in none of the texts: words of trades, words that meet."""
 _HEAD = """# Common words and, for each of their characters, those that are wrongly written for it (- for none). Made by
 # tools/misspelt.py, which names the sources; kept are exchanges that a model of words holds for accidents.
 """
@@ -65,7 +67,7 @@ def lines(told: str) -> Iterator[str]:
     official = {
         word for word in parts | expressions() if len(word) in _COMMON and (not model.knows(word) or model.score((word,)) >= _LEAST)
     }
-    right = told + " ".join(expressions())
+    right = f"{told} {' '.join(expressions())} {_TRADES}"
     rows = {right[at : at + length] for length in _COMMON for at in range(len(right) - length + 1)}
     for word in sorted((common | official) - set(_CLASSICAL), key=lambda word: (-model.score((word,)), word)):
         given = ["".join(_exchanges(word, at, rows)) for at in range(len(word))]
