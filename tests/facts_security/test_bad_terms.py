@@ -51,6 +51,8 @@ def test_pitches_are_found(text: str) -> None:
     [
         ("网站已被黑，安全性等于零", True),
         ("Hacked by ghost", True),
+        ("Owned by ghost", True),
+        ("The plant is wholly owned by the State.", False),
         ("漏洞通报：部分网站被篡改为“Hacked by”页面，请各单位自查。", False),
         ("开展“网站被黑客入侵”应急演练，网站已被黑后如何处置", False),
     ],

@@ -41,8 +41,9 @@ class Tampering(Fact):
     excerpt: str = ""
 
 
+# Companies are owned by somebody, too: only words that begin with it are meant so.
 _DEFACED = re.compile(
-    r"hacked\s{1,3}by|h4ck3d|owned\s{1,3}by|0wn[3e]d\s{1,3}by|defaced\s{1,3}by|pwned\s{1,3}by|被黑客?(?:入侵|攻陷)|黑客到此一游|網站被黑|(?:本站|此站|网站|服务器)已经?被黑|hacked\s{0,3}[:!]|site\s{1,3}(?:was|is|has\s{1,3}been)\s{1,3}(?:defaced|hacked)",
+    r"hacked\s{1,3}by|h4ck3d|(?<![a-z0-9,)][\s-])owned\s{1,3}by|0wn[3e]d\s{1,3}by|defaced\s{1,3}by|pwned\s{1,3}by|被黑客?(?:入侵|攻陷)|黑客到此一游|網站被黑|(?:本站|此站|网站|服务器)已经?被黑|hacked\s{0,3}[:!]|site\s{1,3}(?:was|is|has\s{1,3}been)\s{1,3}(?:defaced|hacked)",
     re.IGNORECASE,
 )
 _METAS = {
