@@ -111,7 +111,7 @@ def _token(desk: Desk) -> tuple[Any, ...]:
 
 
 def _enrolled(desk: Desk) -> tuple[Any, ...]:
-    _, codes = _enrol(desk.sign_in("office"))
+    _, _, codes = _enrol(desk.sign_in("office"))
     desk.kept["client"] = desk.sign_in("office")
     return "/account/second-factor/", {"code": codes[0]}
 

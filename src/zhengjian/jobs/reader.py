@@ -10,7 +10,6 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -40,11 +39,9 @@ from zhengjian.jobs.link_targets import MOST_OF_TARGET, is_page
 from zhengjian.jobs.round import OpenRound
 from zhengjian.jobs.scope import Scope, kind_of
 from zhengjian.jobs.script_lists import ScriptLists
+from zhengjian.jobs.terms import Common
 from zhengjian.jobs.unchanged import Unchanged
 from zhengjian.model import decode
-
-if TYPE_CHECKING:
-    from zhengjian.jobs.terms import Common
 
 MOST_SHEETS = 12
 MANY_LINKS = 12  # a page with so many links has words of its own
