@@ -8,14 +8,14 @@ have been answered meanwhile. Known limit: the questions that inspectors send an
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Moment, Pages, months_before
 from zhengjian.facts.message_board import MessageBoard
 from zhengjian.model import SHANGHAI, Finding, Outcome
-from zhengjian.workflow.working_days import UnknownYear, WorkCalendar
+from zhengjian.workflow.working_days import UnknownYear, WorkCalendar, midnight
 
 ABOUT = About(
     title="网民咨询未按时答复",
@@ -46,7 +46,7 @@ def check(boards: Pages[MessageBoard], coverage: Coverage, now: Moment, limits: 
     for page in seen:
         for day in (*page.fact.waiting, *page.fact.handling):
             try:
-                days = WorkCalendar().between(_midnight(day), at) if earliest <= day <= at.date().isoformat() else 0
+                days = WorkCalendar().between(midnight(date.fromisoformat(day)), at) if earliest <= day <= at.date().isoformat() else 0
             except UnknownYear as error:
                 return unknown(str(error))
             if days > limits.difficult and day in page.fact.waiting:
@@ -62,7 +62,3 @@ def check(boards: Pages[MessageBoard], coverage: Coverage, now: Moment, limits: 
     said = f"读到{len(seen)}个留言页面，{len(findings)}条超过{limits.difficult}个工作日未答复，允许0条"
     left = len(open_ - findings.keys())
     return threshold(said + (f"；另有{left}条在办理中或是否属复杂问题，须人工核实" if left else ""), list(findings.values()), left, 1)
-
-
-def _midnight(day: str) -> datetime:
-    return datetime.combine(date.fromisoformat(day), time.min, SHANGHAI)

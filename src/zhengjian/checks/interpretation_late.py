@@ -7,14 +7,12 @@ the earliest counts.
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
 from zhengjian.checks.base import About, not_applicable, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage
 from zhengjian.facts.interpretations import Interpretations
-from zhengjian.model import SHANGHAI, Finding, Outcome
-from zhengjian.workflow.working_days import UnknownYear, WorkCalendar
+from zhengjian.model import Finding, Outcome
+from zhengjian.workflow.working_days import UnknownYear, WorkCalendar, midnight
 
 ABOUT = About(
     title="政策解读不及时",
@@ -45,9 +43,7 @@ def check(policies: Interpretations, coverage: Coverage, limits: Limits) -> Outc
             continue
         judged += 1
         try:
-            days = WorkCalendar().between(
-                datetime.combine(view.published, time.min, SHANGHAI), datetime.combine(match.day, time.min, SHANGHAI)
-            )
+            days = WorkCalendar().between(midnight(view.published), midnight(match.day))
         except UnknownYear as error:
             return unknown(str(error))
         if days > limits.days:

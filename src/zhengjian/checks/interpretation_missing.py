@@ -7,14 +7,12 @@ the interpretation columns were read back to the policy's day, and the time for 
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
 from zhengjian.checks.base import About, not_applicable, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
 from zhengjian.facts.base import Coverage, Moment
 from zhengjian.facts.interpretations import Interpretations
-from zhengjian.model import SHANGHAI, Finding, Outcome
-from zhengjian.workflow.working_days import UnknownYear, WorkCalendar
+from zhengjian.model import Finding, Outcome
+from zhengjian.workflow.working_days import UnknownYear, WorkCalendar, midnight
 
 ABOUT = About(
     title="政策文件未解读",
@@ -46,7 +44,7 @@ def check(policies: Interpretations, coverage: Coverage, now: Moment, limits: Li
             doubts.append(f"{view.policy.title}：{view.doubt}")
             continue
         try:
-            due = WorkCalendar().due(datetime.combine(view.published, time.min, SHANGHAI), limits.days)
+            due = WorkCalendar().due(midnight(view.published), limits.days)
         except UnknownYear as error:
             return unknown(str(error))
         if due < now.as_of:

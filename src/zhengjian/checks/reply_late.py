@@ -7,7 +7,7 @@ days follow the State Council's calendar, counted from the day after the questio
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 
 from zhengjian.checks.base import About, threshold, unknown
 from zhengjian.checks.base import Limits as BaseLimits
@@ -15,7 +15,7 @@ from zhengjian.facts.base import Coverage, Moment, Pages, months_before
 from zhengjian.facts.link_target import TARGET_DEPTH
 from zhengjian.facts.reply_days import ReplyDays
 from zhengjian.model import SHANGHAI, Finding, Outcome
-from zhengjian.workflow.working_days import UnknownYear, WorkCalendar
+from zhengjian.workflow.working_days import UnknownYear, WorkCalendar, midnight
 
 ABOUT = About(
     title="留言答复不及时",
@@ -46,7 +46,7 @@ def check(messages: Pages[ReplyDays], coverage: Coverage, now: Moment, limits: L
     findings, between = [], 0
     for page in read:
         try:
-            days = WorkCalendar().between(_midnight(page.fact.asked), _midnight(page.fact.answered))
+            days = WorkCalendar().between(midnight(date.fromisoformat(page.fact.asked)), midnight(date.fromisoformat(page.fact.answered)))
         except UnknownYear as error:
             return unknown(str(error))
         if days > limits.difficult:
@@ -57,7 +57,3 @@ def check(messages: Pages[ReplyDays], coverage: Coverage, now: Moment, limits: L
     said = f"核对{len(read)}条留言的答复时间，{len(findings)}条超过{limits.difficult}个工作日，允许0条"
     more = f"；另有{between}条用时超过{limits.simple}个工作日，是否属复杂问题须人工核实" if between else ""
     return threshold(said + more, findings, between, 1)
-
-
-def _midnight(day: str) -> datetime:
-    return datetime.combine(date.fromisoformat(day), time.min, SHANGHAI)

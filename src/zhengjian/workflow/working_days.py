@@ -12,6 +12,11 @@ import chinese_calendar
 from zhengjian.model import SHANGHAI, Value
 
 
+def midnight(day: date) -> datetime:
+    """The first instant of a day, Asia/Shanghai: what ``WorkCalendar`` counts from where only a day is known."""
+    return datetime.combine(day, time.min, SHANGHAI)
+
+
 class UnknownYear(Exception):
     """The calendar of a year is not known; the text says which year and what to do."""
 

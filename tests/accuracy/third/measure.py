@@ -6,7 +6,7 @@ lists, articles and feet, on which no hidden link, personal data or wrong word m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from tests.accuracy.columns_labelled.measure import articles, lists
 from tests.accuracy.function.measure import Row
@@ -38,7 +38,7 @@ FIRST_RUN = {
     "whole pages left in peace: personal data": "1.000/1.000",
     "whole pages left in peace: wrong wording": "1.000/1.000",
 }
-_WHOLE = ("columns_third", "footers_third", "labels_third")
+_WHOLE = ("columns", "footers", "labels")
 _SILENT = {
     "hidden links or changes": CHECKS,
     "personal data": ("privacy-leak",),
@@ -46,7 +46,7 @@ _SILENT = {
 }
 
 
-def whole_pages(names: tuple[str, ...] = _WHOLE) -> Iterator[Row]:
+def whole_pages(names: Iterable[str]) -> Iterator[Row]:
     """Honest pages of these sets: those that are left in peace count as right, accused ones as wrong."""
     for what, checks in _SILENT.items():
         row = Row(f"whole pages left in peace: {what}")
@@ -58,21 +58,26 @@ def whole_pages(names: tuple[str, ...] = _WHOLE) -> Iterator[Row]:
         yield row
 
 
-def measure() -> list[Row]:
-    """All rows, with the figures of the first run beside them."""
+def measured(which: str, first_run: Mapping[str, str]) -> list[Row]:
+    """All rows of the sets so named (``third``), with the figures of the first run beside them."""
     rows = [
-        *lists("columns_third"),
-        *articles("columns_third"),
-        *marks("footers_third"),
-        *labels("labels_third"),
-        *hidden_links("hidden_third"),
-        *personal_data("privacy_third"),
-        *sentences("wording_third"),
-        *whole_pages(),
+        *lists(f"columns_{which}"),
+        *articles(f"columns_{which}"),
+        *marks(f"footers_{which}"),
+        *labels(f"labels_{which}"),
+        *hidden_links(f"hidden_{which}"),
+        *personal_data(f"privacy_{which}"),
+        *sentences(f"wording_{which}"),
+        *whole_pages([f"{name}_{which}" for name in _WHOLE]),
     ]
     for row in rows:
-        row.first_run = FIRST_RUN.get(row.what, "")
+        row.first_run = first_run.get(row.what, "")
     return rows
+
+
+def measure() -> list[Row]:
+    """The rows of this set."""
+    return measured("third", FIRST_RUN)
 
 
 def main() -> None:
